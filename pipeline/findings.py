@@ -1,0 +1,123 @@
+"""What a stage sees (a View) and what it may answer (Edits, Moves, Marks): plain immutable data, no behaviour.
+
+All offsets are code points into the text of the view. A stage never changes text: `engine` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.knowledge import Knowledge
+    from pipeline.source import Metadata
+
+
+class Certainty(StrEnum):
+    """How sure a rule is. `policy` alone decides what follows from it."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace text[start:end] by `new`. An insertion has start == end; a removal has new == ""."""
+
+    start: int
+    end: int
+    new: str
+    rule: str
+    certainty: Certainty
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Carry text[start:end] unchanged to stand before offset `to` (which lies outside the stretch)."""
+
+    start: int
+    end: int
+    to: int
+    rule: str
+    certainty: Certainty = Certainty.CERTAIN
+    why: str = ""
+
+
+Change = Edit | Move
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Say what text[start:end] is, without changing it. A point (a page break, a note's place) has start == end."""
+
+    kind: str
+    start: int
+    end: int
+    attributes: tuple[tuple[str, str], ...] = ()
+
+    def get(self, name: str, default: str = "") -> str:
+        """The value of one attribute, or `default`."""
+        for key, value in self.attributes:
+            if key == name:
+                return value
+        return default
+
+
+def mark(kind: str, start: int, end: int, **attributes: str) -> Mark:
+    """A Mark with its attributes in alphabetical order, so that equal marks are equal data."""
+    return Mark(kind, start, end, tuple(sorted(attributes.items())))
+
+
+Finding = Edit | Move | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that a stage may look at: the text after the stages before it, their marks, and what is known."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    know: Knowledge
+    meta: Metadata
+
+    def all(self, kind: str) -> list[Mark]:
+        """The marks of one kind, in the order of the text."""
+        return sorted((m for m in self.marks if m.kind == kind), key=lambda m: (m.start, m.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text: text[start:end] without its line break; `stop` is where the next line starts."""
+
+    start: int
+    end: int
+    stop: int
+    text: str = field(repr=False)
+
+    @property
+    def blank(self) -> bool:
+        """Whether the line holds nothing but white space."""
+        return not self.text.strip()
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    r"""The lines of text[start:end]. A line ends at "\n", "\r\n", "\r" or a form feed, which is its own break."""
+    stop = len(text) if end is None else end
+    at = start
+    for part in text[start:stop].splitlines(keepends=True):
+        body = part.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029")
+        yield Line(at, at + len(body), at + len(part), body)
+        at += len(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A named step of the pipeline. `find` must be pure: same view, same findings."""
+
+    name: str
+    find: Callable[[View], Iterable[Finding]]
+    summary: str

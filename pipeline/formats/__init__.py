@@ -1,0 +1,1 @@
+"""One module for each input format: bytes in, text out, without loss."""

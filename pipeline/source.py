@@ -1,0 +1,115 @@
+"""A document as it was given: its raw text, decoded without loss, and what `document.toml` says of it."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BadInput, Unreadable
+from pipeline.formats import text as text_format
+
+KINDS = ("book", "pamphlet", "periodical", "newspaper", "letter", "typescript", "web-capture")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document; an empty field is not known, and the TEI header says so."""
+
+    title: str = ""
+    author: str = ""
+    responsible: str = ""  # a body that stands for the author, e.g. a committee
+    date: str = ""
+    language: str = ""
+    publisher: str = ""
+    place: str = ""
+    source: str = ""
+    rights: str = ""
+    kind: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date, where it begins with one."""
+        return int(self.date[:4]) if self.date[:4].isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document: `text` is `raw` decoded, and encodes to exactly the same bytes."""
+
+    name: str
+    path: Path
+    raw: bytes = field(repr=False)
+    text: str = field(repr=False)
+    meta: Metadata
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the raw bytes, in hex."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+def names(raw: Path) -> list[str]:
+    """The documents of a raw folder: its sub-folders and its bare .txt files, in alphabetical order."""
+    if not raw.is_dir():
+        raise BadInput(f"{raw}: no such folder; put each document into {raw}/<name>/text.txt, or name another with --raw")
+    found = {p.name for p in raw.iterdir() if p.is_dir() and not p.name.startswith(".")}
+    found |= {p.stem for p in raw.iterdir() if p.is_file() and p.suffix == ".txt" and not p.name.startswith(".")}
+    return sorted(found)
+
+
+def read(raw: Path, name: str) -> Source:
+    """The document `name` of the folder `raw`. Raises BadInput or Unreadable with one line that says what to do."""
+    folder, bare = raw / name, raw / f"{name}.txt"
+    if folder.is_dir() and bare.is_file():
+        raise BadInput(f"{folder}: {bare.name} stands beside a folder of the same name; keep one of the two")
+    if folder.is_dir():
+        path, meta = _text_of(folder), _metadata(folder / "document.toml")
+    elif bare.is_file():
+        path, meta = bare, Metadata()
+    else:
+        raise BadInput(f"{folder}: no such document; `clean-corpus run` without names cleans all there are")
+    try:
+        data = path.read_bytes()
+    except OSError as e:
+        raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e
+    return Source(name, path, data, text_format.decode(data, path), meta)
+
+
+def _text_of(folder: Path) -> Path:
+    """The one text of a document's folder."""
+    texts = sorted(p for p in folder.iterdir() if p.is_file() and p.suffix == ".txt" and not p.name.startswith("."))
+    if not texts:
+        raise BadInput(f"{folder}: no text; put the OCR text there as text.txt")
+    if len(texts) > 1:
+        listed = ", ".join(p.name for p in texts)
+        raise BadInput(f"{folder}: {len(texts)} texts ({listed}); keep one, and give each other its own folder")
+    return texts[0]
+
+
+def _metadata(path: Path) -> Metadata:
+    if not path.exists():
+        return Metadata()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as e:
+        raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+        raise BadInput(f"{path}: not readable as TOML: {e}") from e
+    return Metadata(**{key: _value(path, key, value) for key, value in data.items()})
+
+
+def _value(path: Path, key: str, value: Any) -> str:
+    known = [f.name for f in fields(Metadata)]
+    if key not in known:
+        raise BadInput(f"{path}: unknown key `{key}`; known are {', '.join(known)}")
+    if key == "date" and isinstance(value, (date, int)) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        raise BadInput(f'{path}: `{key}` must be a text in quotes, e.g. {key} = "…"')
+    if key == "kind" and value and value not in KINDS:
+        raise BadInput(f'{path}: kind = "{value}" is not known; known are {", ".join(KINDS)}')
+    return value

@@ -1,0 +1,35 @@
+"""pages: where each page of the raw text begins and ends. Marks only; changes nothing.
+
+Archive text parts pages by three or more blank lines; text that has form feeds parts them by those alone. A page saved
+from the web is one page. Marks `page` (its stretch, without the blank lines around it), `index` counted from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.findings import Finding, Stage, View, mark
+
+GAP = regex.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n)){4,}[^\S\r\n]*")
+FEED = regex.compile(r"\f")
+
+
+def find(view: View) -> Iterator[Finding]:
+    """A `page` mark for every page, empty ones between form feeds included."""
+    text = view.text
+    starts, ends = [0], []
+    breaks = FEED if "\f" in text else GAP
+    if view.meta.kind != "web-capture" or breaks is FEED:
+        for gap in breaks.finditer(text):
+            if breaks is GAP and (not text[: gap.start()].strip() or gap.end() == len(text)):
+                continue
+            ends.append(gap.start())
+            starts.append(gap.end())
+    ends.append(len(text))
+    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        yield mark("page", start, end, index=str(index))
+
+
+STAGE = Stage("pages", find, "find where each page begins and ends")
