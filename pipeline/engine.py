@@ -87,8 +87,9 @@ def layer(length: int, changes: Iterable[Change]) -> Layer:
 
     Insertions at one place keep the order in which they were given. Raises Conflict where changes overlap.
     """
-    edits = [c for c in changes if isinstance(c, Edit)]
-    moves = sorted((c for c in changes if isinstance(c, Move)), key=lambda m: m.start)
+    given = tuple(changes)
+    edits = [c for c in given if isinstance(c, Edit)]
+    moves = sorted((c for c in given if isinstance(c, Move)), key=lambda m: m.start)
     edits.sort(key=lambda e: (e.start, e.end))
     _check(length, edits, moves)
     cuts = sorted({0, length, *(x for m in moves for x in (m.start, m.end, m.to))})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.findings import Stage
-from pipeline.stages import pages
+from pipeline.stages import hyphens, notes, pages
 
-STAGES: tuple[Stage, ...] = (pages.STAGE,)
+STAGES: tuple[Stage, ...] = (pages.STAGE, notes.STAGE, hyphens.STAGE)
 BY_NAME = {stage.name: stage for stage in STAGES}

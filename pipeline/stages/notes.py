@@ -1,0 +1,170 @@
+"""notes: find each footnote and the word it hangs on, and carry the notes to the end of the text.
+
+A note is a run of lines at the foot of a page that begins with a mark (figure, asterisk, dagger, however misread) and
+answers a reference in the page's text. Notes stand between the halves of words and sentences that run over a page, so
+they are carried away before `hyphens` and `structure` look there. Reference and note get the same number in square
+brackets, counted through the document; the TEI puts the note back at its reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.findings import Finding, Line, Stage, View, lines, mark
+
+SYMBOLS = "*•†‡§"
+_START = regex.compile(rf"\s*(?P<mark>\d{{1,3}}|[{SYMBOLS}]{{1,2}}|[¹²³⁴-⁹])(?P<gap>[ \t]?)(?=[“\"‘'(]?\p{{Lu}})")
+_REFERENCE = regex.compile(
+    rf"(?<=[\p{{L}}.,;:!?”’\"')])"
+    rf"(?:(?P<space>[ \t]{{0,2}})(?P<mark>[{SYMBOLS}]{{1,2}}|[¹²³⁴-⁹])|(?P<space>[ \t]{{1,2}})(?P<mark>\d{{1,3}})"
+    rf"|(?<=\p{{L}}{{2}}[.,;”’]?)(?P<space>)(?P<mark>\d))"
+    rf"(?=[ \t]*(?P<edge>$)|[ \t]|[.,;:)—”])",
+    regex.MULTILINE,
+)
+_COUNTED = regex.compile(
+    r"\b(?:No|Nos|Vol|Chap|Ch|Chapter|Part|Section|Sec|Act|Book|page|p|pp|line|fig|Fig|Table|January|February|March|April|May|June|July|August|September|October|November|December)\.?[ \t]{0,2}$"
+)
+_SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as it stands at the foot of its page: its lines, and the mark it begins with."""
+
+    start: int
+    end: int
+    label: str
+    text_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a page's text that may refer to a note, with the white space before it."""
+
+    start: int
+    end: int
+    label: str
+    lonely: bool  # at the very end of a line whose sentence runs on: where margins leave their dirt
+
+
+def find(view: View) -> Iterator[Finding]:
+    """Edits and moves of notes and references, with marks `note` and `noteref` that share an `id`."""
+    starts = [m.start for m in view.all("page")]
+    number = 0
+    for at, stop in zip(starts, [*starts[1:], len(view.text)], strict=True):
+        for note, reference in _pairs(view.text, at, stop):
+            number += 1
+            yield from _findings(view, note, reference, number)
+
+
+def _pairs(text: str, at: int, stop: int) -> list[tuple[Note, Reference]]:
+    """The notes of the page text[at:stop], each with the reference it answers."""
+    notes = foot_notes(list(lines(text, at, stop)))
+    if not notes:
+        return []
+    found = list(_references(text, at, notes[0].start))
+    # The notes at the foot must all find a reference, in order; a run of lines that does not is no note.
+    while notes:
+        answers = _assign(notes, found)
+        if answers is not None:
+            return list(zip(notes, answers, strict=True))
+        notes = notes[1:]
+    return []
+
+
+def foot_notes(page: Sequence[Line]) -> list[Note]:
+    """The runs of lines at the foot of a page that look like notes, from the first to the last line of text."""
+    text = [line for line in page if not line.blank]
+    begin = [i for i, line in enumerate(page) if _START.match(line.text) and not line.blank]
+    begin = [i for i in begin if i and (page[i - 1].blank or i - 1 in begin or _inside_notes(page, i, begin))]
+    if not begin or not text or page[begin[0]] is text[0]:
+        return []
+    notes = []
+    for i, following in zip(begin, [*begin[1:], len(page)], strict=True):
+        run = [line for line in page[i:following] if not line.blank]
+        m = _START.match(run[0].text)
+        assert m is not None
+        label = m["mark"].translate(_SUPERSCRIPTS)
+        notes.append(Note(run[0].start, run[-1].stop, label, run[0].start + m.end()))
+    return notes
+
+
+def _inside_notes(page: Sequence[Line], i: int, begin: Sequence[int]) -> bool:
+    """Whether line `i` directly follows lines of an earlier note (notes are often set without a blank line between)."""
+    for k in range(i - 1, -1, -1):
+        if page[k].blank:
+            return False
+        if k in begin and k > 0 and page[k - 1].blank:
+            return True
+    return False
+
+
+def _references(text: str, at: int, stop: int) -> Iterator[Reference]:
+    for m in _REFERENCE.finditer(text, at, stop):
+        label = m["mark"].translate(_SUPERSCRIPTS)
+        if label.isdigit() and _COUNTED.search(text, max(at, m.start() - 12), m.start("mark")) and not _ends_word(text, m.start()):
+            continue
+        edge = m["edge"] is not None
+        lonely = edge and text[m.start() - 1] not in ".!?”\"" and text[m.end() : m.end() + 40].strip() != ""
+        yield Reference(m.start(), m.end("mark"), label, lonely)
+
+
+def _ends_word(text: str, at: int) -> bool:
+    """Whether a sentence ends before `at`, so that a capitalised word there is no `Chapter` before its number."""
+    return text[at - 1] in ".,;:!?”’\"')"
+
+
+def _assign(notes: Sequence[Note], references: Sequence[Reference]) -> list[Reference] | None:
+    """For each note one reference, in the order of both, the best fit of all; None where there is none.
+
+    Dynamic programming over (notes answered, references passed). A note may only take a reference whose label agrees
+    with its own or with its place on the page.
+    """
+    best: list[list[tuple[float, tuple[int, ...]] | None]] = [[None] * (len(references) + 1) for _ in range(len(notes) + 1)]
+    best[0] = [(0.0, ())] * (len(references) + 1)
+    for n in range(1, len(notes) + 1):
+        for r in range(n, len(references) + 1):
+            skip, take = best[n][r - 1], best[n - 1][r - 1]
+            fit = _fit(notes[n - 1], references[r - 1], n)
+            options = [skip] if skip else []
+            if take and fit > 0:
+                options.append((take[0] + fit, (*take[1], r - 1)))
+            best[n][r] = max(options, key=lambda o: o[0], default=None)
+    done = best[-1][-1]
+    return None if done is None else [references[i] for i in done[1]]
+
+
+def _fit(note: Note, reference: Reference, place: int) -> float:
+    """How well a reference answers a note that is the `place`-th of its page; not above 0 where it cannot."""
+    symbols = note.label[0] in SYMBOLS, reference.label[0] in SYMBOLS
+    if note.label == reference.label:
+        fit = 3.0
+    elif all(symbols):
+        fit = 2.0
+    elif reference.label == str(place):
+        fit = 1.5  # the note's own mark was misread: `*Then` for a superior 1
+    elif note.label == str(place) and symbols[1]:
+        fit = 1.0
+    else:
+        return 0.0
+    return fit - (0.9 if reference.lonely else 0.0)
+
+
+def _findings(view: View, note: Note, reference: Reference, number: int) -> Iterator[Finding]:
+    rules, text = view.know.rules, view.text
+    ident, shown = f"note-{number}", f"[{number}]"
+    printed = note.label if note.label.isdigit() else reference.label
+    why = f"the note at the foot of the page begins “{text[note.start : note.text_at + 12].strip()}”"
+    yield rules.edit("notes.reference", reference.start, reference.end, shown, why)
+    yield mark("noteref", reference.start, reference.end, id=ident, n=printed)
+    yield rules.edit("notes.mark", note.start, note.start, "\n\n")
+    yield rules.edit("notes.mark", note.start, note.text_at, f"{shown} ")
+    yield mark("note", note.start, note.end, id=ident, n=printed)
+    yield mark("notelabel", note.start, note.text_at, id=ident)
+    yield rules.move("notes.carry", note.start, note.end, len(text))
+
+
+STAGE = Stage("notes", find, "find footnotes and their references, and carry the notes to the end")
