@@ -9,7 +9,8 @@
     change = [["Tsarism . The", "Tsarism. The"]]
     keep = ["and so on . . . Then"]
 
-Examples are run through the rule's stage by the tests. In them, `\\f` parts pages.
+Examples are run through the rule's stage by the tests. In them, `\\f` parts pages; `meta` gives the document's
+metadata where the rule needs some, `after` the stages that must have run before.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import regex
 from pipeline.errors import BadInput
 from pipeline.findings import Certainty, Edit, Move
 
-_KEYS = {"name", "why", "certainty", "pattern", "new", "change", "keep"}
+_KEYS = {"name", "why", "certainty", "pattern", "new", "change", "keep", "meta", "after"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Rule:
     new: str
     change: tuple[tuple[str, str], ...]
     keep: tuple[str, ...]
+    meta: Mapping[str, str]
+    after: tuple[str, ...]
 
     def edits(self, text: str) -> Iterator[Edit]:
         """The edits that a pattern rule proposes over `text`."""
@@ -115,4 +118,4 @@ def _rule(path: Path, raw: dict[str, Any]) -> Rule:
         raise BadInput(f"{where}: {e}") from e
     if any(a == b for a, b in change):
         raise BadInput(f"{where}: an example that changes nothing")
-    return Rule(name, path.stem, raw["why"], certainty, pattern, raw.get("new", ""), change, keep)
+    return Rule(name, path.stem, raw["why"], certainty, pattern, raw.get("new", ""), change, keep, raw.get("meta", {}), tuple(raw.get("after", ())))

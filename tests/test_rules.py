@@ -6,6 +6,7 @@ import pytest
 
 from pipeline import chain, knowledge
 from pipeline.rules import Rule
+from pipeline.source import Metadata
 from pipeline.stages import BY_NAME
 
 RULES = knowledge.load().rules
@@ -14,8 +15,9 @@ KEEP = [(rule, text) for rule in RULES.values() for text in rule.keep]
 
 
 def run(rule: Rule, text: str) -> chain.Cleaned:
-    """The text after the rule's stage alone (which needs to know the pages)."""
-    return chain.run(text, [BY_NAME["pages"], BY_NAME[rule.stage]], knowledge.load())
+    """The text after the rule's stage, with only those stages before it that the rule asks for."""
+    stages = [BY_NAME[name] for name in ("pages", *rule.after, rule.stage)]
+    return chain.run(text, stages, knowledge.load(), Metadata(**rule.meta))
 
 
 @pytest.mark.parametrize(("rule", "before", "after"), CHANGE, ids=[f"{r.name}:{b[:30]!r}" for r, b, _ in CHANGE])

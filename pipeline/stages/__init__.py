@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.findings import Stage
-from pipeline.stages import hyphens, notes, pages
+from pipeline.stages import hyphens, notes, pages, structure
 
-STAGES: tuple[Stage, ...] = (pages.STAGE, notes.STAGE, hyphens.STAGE)
+STAGES: tuple[Stage, ...] = (pages.STAGE, notes.STAGE, hyphens.STAGE, structure.STAGE)
 BY_NAME = {stage.name: stage for stage in STAGES}

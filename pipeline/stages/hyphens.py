@@ -22,7 +22,7 @@ HARD = "-\u2010\u2011"
 MISREAD = "*•~=_^"  # what OCR makes of a hyphen at a worn line end; only ever joined where the whole word is known
 _WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
 _BREAK = regex.compile(
-    rf"(?P<left>{_WORD})(?P<sign>[{SOFT}{HARD}{MISREAD}])?(?P<space>[^\S\n]*\n\s*)(?P<right>{_WORD})", regex.V0
+    rf"(?P<left>{_WORD})(?P<sign>[{regex.escape(SOFT + HARD + MISREAD)}])?(?P<space>[^\S\n]*\n\s*)(?P<right>{_WORD})"
 )
 _WORDS = regex.compile(_WORD)
 
@@ -71,8 +71,8 @@ def _judge(view: View, usage: Usage, m: regex.Match[str]) -> Edit | None:
     if not sign:
         return _unsigned(view, usage, m, joined)
     if sign in MISREAD:
-        if right[0].islower() and _surely_broken(view, head, tail, joined):
-            return _edit(view, m, "hyphens.misread", "", f"{joined} is a word, {_which(view, head, tail)} is not")
+        if right[0].islower() and _chance(view, head, tail, joined) >= 100:
+            return _edit(view, m, "hyphens.misread", "", f"{joined} is a common word, {head} and {tail} do not stand together")
         return None
     if right[0].isupper() and not (sign in SOFT and left.isupper() and right.isupper()):
         if sign in SOFT and not usage.known(hyphened):
@@ -102,20 +102,20 @@ def _unsigned(view: View, usage: Usage, m: regex.Match[str], joined: str) -> Edi
     if not right[0].islower() or "-" in left + right or len(left) < 2 or len(joined) < 5:
         return None
     lexicon = view.know.lexicon
-    if left in lexicon or right in lexicon or usage.known(left) or usage.known(right) or lexicon.count(joined) < 20:
+    rarer = min((left, right), key=lexicon.count)
+    if usage.printed[rarer.casefold()] > 1 or lexicon.count(rarer) * 200 > lexicon.count(joined):
         return None
-    return _edit(view, m, "hyphens.lost", "", f"neither {left} nor {right} is a word, {joined} is")
+    if _chance(view, left, right, joined) < 1000:
+        return None
+    return _edit(view, m, "hyphens.lost", "", f"{rarer} is hardly a word, {joined} is a common one")
 
 
-def _surely_broken(view: View, head: str, tail: str, joined: str) -> bool:
+def _chance(view: View, head: str, tail: str, joined: str) -> float:
+    """How many times more often the lexicon's texts have the whole word than chance would put its halves together."""
     lexicon = view.know.lexicon
-    common = lexicon.count(joined) >= 20
-    halves = lexicon.count(head) * 50 < lexicon.count(joined) or lexicon.count(tail) * 50 < lexicon.count(joined)
-    return common and (head not in lexicon or tail not in lexicon or halves)
-
-
-def _which(view: View, head: str, tail: str) -> str:
-    return head if head not in view.know.lexicon else tail
+    if lexicon.count(joined) < 20:
+        return 0.0
+    return lexicon.count(joined) * lexicon.total / (max(1, lexicon.count(head)) * max(1, lexicon.count(tail)))
 
 
 def _function_word(view: View, word: str) -> bool:

@@ -54,7 +54,7 @@ def find(view: View) -> Iterator[Finding]:
     """Edits and moves of notes and references, with marks `note` and `noteref` that share an `id`."""
     starts = [m.start for m in view.all("page")]
     number = 0
-    for at, stop in zip(starts, [*starts[1:], len(view.text)], strict=True):
+    for at, stop in zip(starts, [*starts[1:], len(view.text)], strict=False):
         for note, reference in _pairs(view.text, at, stop):
             number += 1
             yield from _findings(view, note, reference, number)

@@ -1,0 +1,114 @@
+"""The TEI header: what the document is, where it came from, and what was done to it, with counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from xml.sax.saxutils import escape, quoteattr
+
+from pipeline import __version__
+from pipeline.chain import Cleaned
+from pipeline.knowledge import Knowledge
+from pipeline.policy import State
+from pipeline.source import Metadata, Source
+
+_PRACTICE = {
+    "furniture": "Folios, signatures, running heads, catchwords and marks of pencil or dirt were taken out of the text; "
+    "the true folio of each page, inferred where it was not printed or was misread, stands in pb/@n.",
+    "stamps": "Library stamps, labels and date slips were taken out of the text.",
+    "notes": "Footnotes stand at the place of their reference; note/@n has the mark as read.",
+    "hyphens": "Hyphens that stood only for the break of a line or page were removed; a word that runs over a page has break=\"no\" on its pb.",
+    "correct": "What the OCR misread was put right without a mark in this text.",
+    "structure": "Line breaks were not kept. Large initials and small capitals at the opening of chapters are given as running text; "
+    "misread numbers of headings and contents follow their sequence.",
+}
+
+
+def write(cleaned: Cleaned, source: Source, know: Knowledge) -> str:
+    """The `teiHeader`, indented by one space."""
+    meta = source.meta
+    title = meta.title or source.name
+    lines = [
+        "<teiHeader>",
+        " <fileDesc>",
+        "  <titleStmt>",
+        f"   <title>{escape(title)}</title>",
+        *([f"   <author>{escape(meta.author or meta.responsible)}</author>"] if meta.author or meta.responsible else []),
+        f"   <respStmt><resp>automatic cleaning of OCR text</resp><name>clean-corpus {__version__}</name></respStmt>",
+        "  </titleStmt>",
+        f"  <extent>{_pages(cleaned)}</extent>",
+        "  <publicationStmt>",
+        f"   <p>{escape(_rights(meta))}</p>",
+        "  </publicationStmt>",
+        f"  <sourceDesc>{_source(meta)}</sourceDesc>",
+        " </fileDesc>",
+        " <encodingDesc>",
+        f"  <projectDesc><p>Made by clean-corpus {__version__} (rules {know.version}) from OCR text whose SHA-256 is "
+        f"{source.sha256}. Every change lies in ledger.jsonl, from which the OCR text comes back byte for byte.</p></projectDesc>",
+        "  <editorialDecl>",
+        *(f"   <p n={quoteattr(name)}>{escape(text)}</p>" for name, text in _practice(cleaned)),
+        "  </editorialDecl>",
+        " </encodingDesc>",
+        " <profileDesc>",
+        f"  <langUsage>{_language(meta)}</langUsage>",
+        " </profileDesc>",
+        "</teiHeader>",
+    ]
+    return "\n".join(" " + line for line in lines)
+
+
+def _pages(cleaned: Cleaned) -> str:
+    n = sum(m.kind == "page" for m in cleaned.marks)
+    return f"{n} page{'' if n == 1 else 's'}"
+
+
+def _rights(meta: Metadata) -> str:
+    return f"Rights: {meta.rights}" if meta.rights else "Rights: not known."
+
+
+def _source(meta: Metadata) -> str:
+    """The printed source, and what of it is not known."""
+    parts = []
+    if meta.author or meta.responsible:
+        parts.append(f"<author>{escape(meta.author or meta.responsible)}</author>")
+    parts.append(f"<title>{escape(meta.title)}</title>" if meta.title else "Title not known")
+    if meta.place:
+        parts.append(f"<pubPlace>{escape(meta.place)}</pubPlace>")
+    if meta.publisher:
+        parts.append(f"<publisher>{escape(meta.publisher)}</publisher>")
+    if meta.date:
+        when = f" when={quoteattr(meta.date)}" if meta.date.replace("-", "").isdigit() and len(meta.date) in (4, 7, 10) else ""
+        parts.append(f"<date{when}>{escape(meta.date)}</date>")
+    unknown = [
+        name
+        for name, value in (
+            ("author", meta.author or meta.responsible),
+            ("place", meta.place),
+            ("publisher", meta.publisher),
+            ("date", meta.date),
+        )
+        if not value
+    ]
+    tail = f". Not known: {', '.join(unknown)}" if unknown else ""
+    given = f". From: {escape(meta.source)}" if meta.source else ". Where the text came from is not known"
+    return f"<bibl>{', '.join(parts)}{tail}{given}.</bibl>"
+
+
+def _language(meta: Metadata) -> str:
+    return f"<language ident={quoteattr(meta.language or 'und')}>{escape(meta.language or 'not known')}</language>"
+
+
+def _practice(cleaned: Cleaned) -> list[tuple[str, str]]:
+    """What each stage did, with its counts."""
+    found = []
+    for record in cleaned.records:
+        states = Counter(e.state for e in record.entries)
+        if record.stage not in _PRACTICE:
+            continue
+        made = sum(n for state, n in states.items() if state.in_text)
+        held = states[State.HELD]
+        counts = f" Changes: {made}"
+        if states[State.LIKELY]:
+            counts += f", of them {states[State.LIKELY]} to be looked at"
+        counts += f"; held back for review: {held}." if held else "."
+        found.append((record.stage, _PRACTICE[record.stage] + counts))
+    return found

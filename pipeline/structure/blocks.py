@@ -1,0 +1,94 @@
+"""Blocks: runs of printed lines between blank lines or page breaks, the grain in which structure is seen."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from pipeline.findings import Line, View, lines
+
+_LETTER = regex.compile(r"\p{L}")
+_UPPER = regex.compile(r"\p{Lu}")
+_CLOSED = regex.compile(r"[.!?…][”’\"')\]*]*(?:\[\d+\])?$|[:;][”’\"']*$")
+_STOPPED = regex.compile(r"[.!?…][”’\"')\]*]*(?:\[\d+\])?$")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Consecutive lines without their outer white space. `page` is the index of the page they begin on."""
+
+    lines: tuple[Line, ...]
+    page: int
+
+    @property
+    def start(self) -> int:
+        """Code point where the first line begins."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Code point after the last line's last character."""
+        return self.lines[-1].end
+
+    @cached_property
+    def text(self) -> str:
+        """The lines as one, parted by single spaces."""
+        return " ".join(line.text for line in self.lines)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether this reads as running text: several full lines, or one that is long, mostly in lower case."""
+        letters = _LETTER.findall(self.text)
+        if len(letters) < 60 or capitals(self.text) > 0.5:
+            return False
+        return len(self.text) >= 120 or max(len(line.text) for line in self.lines) >= 45
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ends as a sentence ends."""
+        return bool(_STOPPED.search(self.text))
+
+    @property
+    def closed(self) -> bool:
+        """Whether it ends as a sentence or a clause before a list ends."""
+        return bool(_CLOSED.search(self.text))
+
+
+def capitals(text: str) -> float:
+    """The share of a text's letters that are capitals; 0 where it has none."""
+    letters = len(_LETTER.findall(text))
+    return len(_UPPER.findall(text)) / letters if letters else 0.0
+
+
+def cut(view: View, end: int) -> list[Block]:
+    """The blocks of view.text[:end], cut at blank lines and at page breaks."""
+    found: list[Block] = []
+    starts = [m.start for m in view.all("page")] or [0]
+    for page, (at, stop) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
+        run: list[Line] = []
+        for line in lines(view.text, at, min(stop, end)):
+            if line.blank:
+                if run:
+                    found.append(Block(tuple(run), page))
+                run = []
+            else:
+                run.append(_stripped(line))
+        if run:
+            found.append(Block(tuple(run), page))
+    return found
+
+
+def _stripped(line: Line) -> Line:
+    left = len(line.text) - len(line.text.lstrip())
+    body = line.text.strip()
+    return Line(line.start + left, line.start + left + len(body), line.stop, body)
+
+
+def measure(blocks: Sequence[Block]) -> float:
+    """The measure of the printed page: the median length, in characters, of the lines that run on to a next one."""
+    inner = [len(line.text) for b in blocks if b.prose for line in b.lines[:-1]]
+    return statistics.median(inner) if inner else 60.0

@@ -1,0 +1,233 @@
+"""The table of contents: its entries, and what the body's own headings and folios put right in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.findings import Line
+from pipeline.structure.blocks import Block, capitals
+from pipeline.structure.headings import CHAPTER, PART, SECTION, Heading, readings, to_roman
+
+_PAGE = r"[\dIlioOsStzZ»>«*£&!|]{1,3}"
+_PAGE_LINE = regex.compile(rf"(?:(?P<word>[Pp]ag\w{{0,2}}\.?|PAGE|[Pp]p?\.)[ \t]+)?(?P<page>{_PAGE})[.,]?")
+_TAIL = regex.compile(rf"^(?P<body>.*?\p{{L}}.*?)(?P<leader>[ \t]*(?:[.·…_][ \t]*){{2,}}|[ \t]+)(?P<page>{_PAGE})$")
+_PAGE_WORD = regex.compile(r"[ \t]+(?:[Pp]ag\p{L}{0,2}|PAGE|[Pp]p?)\.?$")
+_NUMBERED = regex.compile(r"(?P<n>[\dIVXLilot|*!]{1,5})(?P<sign>[.,*:)—-])[ \t]+(?=\p{L})")
+_LETTERED = regex.compile(r"(?P<n>[({\[]\S{1,2}[)}\]])[ \t]+(?=\p{L})")
+_PART_LINE = regex.compile(r"(?P<word>PART|Part|BOOK)[ \t]+(?P<n>[\p{L}\d]{1,7})[.:]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the text, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: the stretches of its number, title and page, each as far as it has one."""
+
+    start: int
+    end: int
+    number: Stretch | None
+    title: Stretch
+    page: Stretch | None
+    lettered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under a heading of their own (a part), or under none. Each head is the lines of one heading."""
+
+    heads: tuple[tuple[Line, ...], ...]
+    entries: tuple[Entry, ...]
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A stretch of the contents that the body tells better: `what` is number, title, page or part."""
+
+    stretch: Stretch
+    new: str
+    what: str
+    why: str
+
+
+def zone(blocks: Sequence[Block], head: int) -> int:
+    """The index of the first block after the contents whose heading is block `head`.
+
+    They end where running text begins, or rather where the headings above that text begin, on the same page.
+    """
+    stop = next((i for i in range(head + 1, len(blocks)) if blocks[i].prose), len(blocks))
+    if stop == len(blocks):
+        return stop
+    page = blocks[stop].page
+    while stop > head + 1 and blocks[stop - 1].page == page and page != blocks[head].page:
+        stop -= 1
+    if page == blocks[head].page:
+        while stop > head + 1 and capitals(blocks[stop - 1].text) >= 0.8 and not _PAGE_LINE.fullmatch(blocks[stop - 1].text):
+            stop -= 1
+    return stop
+
+
+def parse(blocks: Sequence[Block]) -> list[Group]:
+    """The groups of entries in the blocks of a table of contents, in order."""
+    groups: list[Group] = []
+    heads: list[list[Line]] = []
+    entries: list[Entry] = []
+    number = ""
+
+    def close() -> None:
+        nonlocal heads, entries, number
+        if heads or entries:
+            groups.append(Group(tuple(tuple(h) for h in heads), tuple(entries), number))
+        heads, entries, number = [], [], ""
+
+    for block in blocks:
+        for line in block.lines:
+            if m := _PART_LINE.fullmatch(line.text):
+                close()
+                heads, number = [[line]], m["n"]
+            elif entries and (m := _PAGE_LINE.fullmatch(line.text)) and entries[-1].page is None and _pageish(m["page"]):
+                at = Stretch(line.start + m.start("page"), line.start + m.end("page"))
+                entries[-1] = replace(entries[-1], page=at, end=line.end)
+            elif _heading(line.text) and not _PAGE_LINE.fullmatch(line.text):
+                if entries:
+                    close()
+                if heads and number and len(heads) > 1:
+                    heads[-1].append(line)  # a title that runs over two lines
+                else:
+                    heads.append([line])
+            elif any(c.isalnum() for c in line.text):
+                entries.append(_entry(line))
+    close()
+    return groups
+
+
+def _heading(text: str) -> bool:
+    return sum(c.isalpha() for c in text) > 3 and capitals(text) >= 0.8 and not _NUMBERED.match(text) and not _TAIL.match(text)
+
+
+def _pageish(text: str) -> bool:
+    """Whether a run of signs may be a page number: a figure in it, or nothing that could be a word."""
+    return any(c.isdigit() for c in text) or not regex.fullmatch(r"(?i)(?:is|to|so|it|i|s|t)", text)
+
+
+def _entry(line: Line) -> Entry:
+    text, at = line.text, line.start
+    number = page = None
+    body, stop, lettered = 0, len(text), False
+    if m := _NUMBERED.match(text):
+        number, body = Stretch(at, at + m.end("sign")), m.end()
+    elif m := _LETTERED.match(text):
+        number, body, lettered = Stretch(at, at + m.end("n")), m.end(), True
+    if (m := _TAIL.match(text)) and m.end("body") > body and _pageish(m["page"]) and _figured(m["page"]):
+        page = Stretch(at + m.start("page"), at + m.end("page"))
+        word = _PAGE_WORD.search(m["body"])
+        stop = word.start() if word and word.start() > body else m.end("body")
+    return Entry(at, line.end, number, Stretch(at + body, at + stop), page, lettered)
+
+
+def _figured(text: str) -> bool:
+    return any(c.isdigit() for c in text) or text in ("»", ">")
+
+
+def repairs(
+    text: str, groups: Sequence[Group], headings: Sequence[Heading], folios: Mapping[int, str], pages: Sequence[int]
+) -> tuple[list[Repair], dict[Entry, Heading]]:
+    """What the body puts right in the contents, and which heading each entry leads to.
+
+    `folios` gives the folio of a page by its index, `pages` the page index of each heading. An entry answers a
+    heading by its place in the numbering or by its title; only where number, title or page agree closely enough is
+    the rest repaired (figures as in Levenshtein ratios of rapidfuzz, 0 to 100).
+    """
+    found: list[Repair] = []
+    answers: dict[Entry, Heading] = {}
+    chapters = [h for h in headings if h.kind == CHAPTER and h.number]
+    expected = 1
+    for place, group in enumerate(g for g in groups if g.number):
+        right = to_roman(place + 1)
+        if group.number != right and place + 1 in readings(group.number):
+            line = group.heads[0][0]
+            at = line.start + line.text.rindex(group.number)
+            found.append(Repair(Stretch(at, at + len(group.number)), right, "part", f"the {place + 1}. part of the contents"))
+    letter = "a"
+    for entry in (e for g in groups for e in g.entries):
+        title = text[entry.title.start : entry.title.end]
+        if entry.lettered and entry.number:
+            seen = text[entry.number.start : entry.number.end]
+            letter = "a" if seen == "(a)" else letter
+            if seen != f"({letter})":
+                found.append(Repair(entry.number, f"({letter})", "number", f"follows ({chr(ord(letter) - 1)})"))
+            letter = chr(ord(letter) + 1)
+            heading = _titled(title, [h for h in headings if h.kind == SECTION])
+        elif entry.number:
+            seen = text[entry.number.start : entry.number.end]
+            heading = next((h for h in chapters if h.number == str(expected)), None)
+            if heading is not None and _alike(title, heading.title) < 50:
+                heading = _titled(title, chapters)
+            if heading is not None and not seen.strip(".").isalpha() or not seen[:1].isalpha():
+                right = f"{heading.number if heading else expected}."
+                if seen != right and (heading is not None or expected in readings(seen[:-1])):
+                    found.append(Repair(entry.number, right, "number", f"entry {right} of the contents"))
+            elif heading is not None and int(heading.number) in readings(seen[:-1]) and seen != f"{heading.number}.":
+                found.append(Repair(entry.number, f"{heading.number}.", "number", f"chapter {heading.number} in the text"))
+            expected = int(heading.number) + 1 if heading else expected + 1
+            letter = "a"
+        else:
+            heading = _titled(title, [h for h in headings if h.kind != SECTION])
+        if heading is None:
+            continue
+        answers[entry] = heading
+        found += _against(text, entry, heading, folios.get(pages[headings.index(heading)], ""))
+    return found, answers
+
+
+def _titled(title: str, headings: Sequence[Heading]) -> Heading | None:
+    best = max(headings, key=lambda h: _alike(title, h.title), default=None)
+    return best if best is not None and _alike(title, best.title) >= 80 else None
+
+
+def _letters(text: str) -> str:
+    return regex.sub(r"[^\p{L}\d]", "", text).casefold()
+
+
+def _alike(a: str, b: str) -> float:
+    return fuzz.ratio(_letters(a), _letters(b))
+
+
+def _against(text: str, entry: Entry, heading: Heading, folio: str) -> list[Repair]:
+    """Repairs of an entry's title and page by the heading that it leads to."""
+    found = []
+    title = text[entry.title.start : entry.title.end]
+    same_page = entry.page is not None and text[entry.page.start : entry.page.end] == folio
+    words, printed = title.split(" "), regex.sub(r"^\(\S{1,3}\) ", "", heading.title).split(" ")
+    if len(words) == len(printed) and _alike(title, heading.title) >= (45 if same_page else 75):
+        at = entry.title.start
+        for word, other in zip(words, printed, strict=True):
+            a, b = _letters(word), _letters(other)
+            if a != b and a and b and fuzz.ratio(a, b) >= (40 if same_page else 60):
+                new = _in_case(other, word)
+                found.append(Repair(Stretch(at, at + len(word)), new, "title", f"the heading reads {other}"))
+            at += len(word) + 1
+    if entry.page is not None and folio and not same_page and heading.kind in (CHAPTER, PART, "named"):
+        seen = text[entry.page.start : entry.page.end]
+        alike = _alike(title, heading.title) >= 80
+        if alike and (not seen.isdigit() or len(seen) == len(folio)):
+            found.append(Repair(entry.page, folio, "page", f"“{heading.title}” begins on page {folio}"))
+    return found
+
+
+def _in_case(word: str, like: str) -> str:
+    """A heading's word in the case of the contents' own: capitals there are the heading's, not the title's."""
+    if like.isupper() and len(like) > 1:
+        return word
+    lowered = word.lower()
+    return lowered[:1].upper() + lowered[1:] if like[:1].isupper() else lowered

@@ -1,0 +1,44 @@
+"""Paragraphs: which blocks belong together, over page ends and stray blank lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.structure.blocks import Block
+
+_LOWER = regex.compile(r"[“\"‘'(\[]*\p{Ll}")
+_ITEM = regex.compile(r"[({\[]?(?:\p{L}|\d{1,2}|[ivx]{1,4})[)}\]][ \t]")
+
+FULL = 0.96
+"""A last line at least this share of the measure long does not show where a paragraph ends: of lines that end a
+sentence at their very end, few end a paragraph, but lines that end a paragraph are seldom full."""
+SHORT = 0.8
+"""A last line shorter than this ends a paragraph even where its final point was lost."""
+
+
+def continues(before: Block, after: Block, measure: float) -> bool:
+    """Whether `after` carries on the paragraph that `before` ends with. `measure` is the usual line's length."""
+    lower = bool(_LOWER.match(after.text))
+    if _ITEM.match(after.text):
+        return lower and not before.closed and before.page != after.page
+    length = len(before.lines[-1].text)
+    if before.page == after.page:
+        return lower and not before.stopped
+    if lower:
+        return True
+    if before.stopped:
+        return length >= FULL * measure and before.prose and after.prose
+    return length >= SHORT * measure and not before.text.endswith(":")
+
+
+def group(blocks: Sequence[Block], measure: float) -> list[list[Block]]:
+    """Consecutive blocks of running text, put together into paragraphs."""
+    found: list[list[Block]] = []
+    for block in blocks:
+        if found and continues(found[-1][-1], block, measure):
+            found[-1].append(block)
+        else:
+            found.append([block])
+    return found

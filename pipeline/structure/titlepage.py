@@ -1,0 +1,106 @@
+"""The pages before the text: half-title, title page and imprint, told apart by what is known of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.findings import Line
+from pipeline.source import Metadata
+from pipeline.structure.blocks import Block, capitals
+
+HALF_TITLE, TITLE_PAGE, IMPRINT, LEAF = "half-title", "title-page", "imprint", "leaf"
+
+_IMPRINT = regex.compile(r"(?i)\b(?:first published|published|printed|copyright|impression|reprinted|edition|rights reserved)\b")
+_PLACES = regex.compile(r"(?:LONDON|EDINBURGH|OXFORD|CAMBRIDGE|NEW YORK|GLASGOW|DUBLIN|PARIS|BERLIN|BOSTON|MANCHESTER)\b.{0,40}")
+_BY = regex.compile(r"(?i)by|edited by|translated by|compiled by")
+_YEAR = regex.compile(r"(?<![\p{L}\d])(?=[^\s]*[\d*])(?:[\dIlO*°«»£]{4}|[*°«»] ?\d{2} ?[*°«»])(?![\p{L}\d])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of a front page and what it is: titlePart, byline, docAuthor, pubPlace, publisher, docDate, head or p."""
+
+    kind: str
+    lines: tuple[Line, ...]
+
+
+def leaves(blocks: Sequence[Block]) -> dict[int, list[Block]]:
+    """The blocks of each page, by page index."""
+    found: dict[int, list[Block]] = {}
+    for block in blocks:
+        found.setdefault(block.page, []).append(block)
+    return found
+
+
+def kind(blocks: Sequence[Block], meta: Metadata) -> str:
+    """Which of the front pages this is."""
+    texts = [b.text for b in blocks]
+    if any(_IMPRINT.search(t) for t in texts):
+        return IMPRINT
+    whole = " ".join(texts)
+    titled = capitals(texts[0]) > 0.6 or (meta.title and _alike(whole, meta.title) > 60)
+    if len(blocks) > 2 and titled and (any(_place(t, meta) or _publisher(t, meta) or _BY.fullmatch(t) for t in texts)):
+        return TITLE_PAGE
+    if all(capitals(t) > 0.6 for t in texts) and len(whole) < 200:
+        return HALF_TITLE
+    return LEAF
+
+
+def title_page(blocks: Sequence[Block], meta: Metadata) -> list[Part]:
+    """The parts of a title page, one for each block or, in the imprint at its foot, for each line."""
+    parts: list[Part] = []
+    seen_by = False
+    for block in blocks:
+        if _BY.fullmatch(block.text):
+            parts.append(Part("byline", block.lines))
+            seen_by = True
+        elif seen_by and parts[-1].kind == "byline":
+            parts.append(Part("docAuthor", block.lines))
+        elif any(_place(line.text, meta) or _publisher(line.text, meta) or _dated(line.text) for line in block.lines):
+            parts += [Part(_imprint_part(line.text, meta), (line,)) for line in block.lines]
+        elif any(p.kind in ("pubPlace", "publisher") for p in parts):
+            parts.append(Part("publisher", block.lines))
+        else:
+            parts.append(Part("titlePart", block.lines))
+    return parts
+
+
+def _imprint_part(text: str, meta: Metadata) -> str:
+    if _dated(text):
+        return "docDate"
+    return "pubPlace" if _place(text, meta) else "publisher"
+
+
+def _place(text: str, meta: Metadata) -> bool:
+    return bool(_PLACES.fullmatch(text)) or bool(meta.place and _alike(text, meta.place) >= 85)
+
+
+def _publisher(text: str, meta: Metadata) -> bool:
+    return bool(meta.publisher) and _alike(text, meta.publisher) >= 75
+
+
+def _dated(text: str) -> bool:
+    return bool(_YEAR.search(text)) and len(text) <= 12
+
+
+def years(lines: Sequence[Line], year: int) -> Iterator[tuple[int, int, str]]:
+    """Misread years of an imprint that can be `year`: (start, end, as read), code points.
+
+    At least two of the four figures must have been read, in their place.
+    """
+    right = str(year)
+    for line in lines:
+        for m in _YEAR.finditer(line.text):
+            seen = m.group().replace(" ", "")
+            agree = sum(a == b for a, b in zip(seen, right, strict=False))
+            wrong = sum(a != b and a.isdigit() for a, b in zip(seen, right, strict=False))
+            if seen != right and len(seen) == 4 and agree >= 2 and not wrong:
+                yield line.start + m.start(), line.start + m.end(), m.group()
+
+
+def _alike(a: str, b: str) -> float:
+    return fuzz.ratio(regex.sub(r"\W", "", a).casefold(), regex.sub(r"\W", "", b).casefold())
