@@ -80,7 +80,7 @@ class _Writer:
         self.stop = min((m.start for m in notes), default=len(text))
         self.references = sorted((m for m in marks if m.kind == "noteref" and m.get("id") in self.notes), key=lambda m: m.start)
         self.points = _points(marks)
-        self.root = Node("text", 0, self.stop)
+        self.root = self.last = Node("text", 0, self.stop)
         self._nest(m for m in marks if m.kind in _RANK and m.start < self.stop and m.end > m.start)
 
     def _nest(self, marks: Iterable[Mark]) -> None:
@@ -98,8 +98,9 @@ class _Writer:
         inner = [i for i, n in enumerate(top) if n.kind == "div" and n.attributes["type"] not in _FRONT | _BACK]
         first = inner[0] if inner else next((i for i, n in enumerate(top) if not _fronts(n)), len(top))
         last = inner[-1] + 1 if inner else next((i for i, n in enumerate(top) if _backs(n)), len(top))
-        while inner and last < len(top) and top[last].kind == "trailer":
-            last += 1
+        trailer = next((i for i in range(first, len(top)) if top[i].kind == "trailer"), None)
+        if trailer is not None and trailer >= last - 1 or not inner and trailer is not None:
+            last = trailer + 1  # what follows THE END is no longer the text
         if first >= len(top):  # nothing but front matter: it is the text
             first, last = 0, len(top)
         front, body, back = top[:first], top[first:last], top[last:]
@@ -110,6 +111,7 @@ class _Writer:
             regions.insert(0, Node("front", 0, cut, {}, front))
         if back:
             regions.append(Node("back", end, self.stop, {}, _divided(back)))
+        self.last = regions[-1]
         return regions
 
     def element(self, node: Node, depth: int) -> str:
@@ -119,8 +121,8 @@ class _Writer:
         if not node.container:
             return f"{pad}<{opening}>{''.join(self._inline(node))}</{node.kind}>"
         parts = list(self._block(node, depth + 1))
-        if node.kind in ("body", "list") and not any(not p.lstrip().startswith(("<pb", "<milestone", "<head")) for p in parts):
-            parts.append(f"{pad} <{'p' if node.kind == 'body' else 'item'}/>")
+        if node.kind == "body" and all(child.kind == "trailer" for child in node.children):
+            parts.insert(0, f"{pad} <p/>")  # TEI wants a body to hold something
         return "\n".join([f"{pad}<{opening}>", *parts, f"{pad}</{node.kind}>"])
 
     def _block(self, node: Node, depth: int) -> Iterator[str]:
@@ -130,9 +132,8 @@ class _Writer:
             if node.kind not in _CLOSED_TO_POINTS:
                 yield from (pad + p for p in self._take(child.start))
             yield self.element(child, depth)
-        if node.kind not in _CLOSED_TO_POINTS:
-            closing = node.end if node.kind in ("front", "body", "back") else node.end - 1
-            yield from (pad + p for p in self._take(closing if node.kind != "front" else node.end - 1))
+        if node.kind not in _CLOSED_TO_POINTS:  # what is left at the very end, beyond the last block, falls to the last region
+            yield from (pad + p for p in self._take(len(self.text) if node is self.last else node.end - 1))
 
     def _inline(self, node: Node) -> Iterator[str]:
         """The text of an element, with its children, the notes that hang in it and the points that fall in it."""

@@ -27,6 +27,7 @@ _REFERENCE = regex.compile(
 _COUNTED = regex.compile(
     r"\b(?:No|Nos|Vol|Chap|Ch|Chapter|Part|Section|Sec|Act|Book|page|p|pp|line|fig|Fig|Table|January|February|March|April|May|June|July|August|September|October|November|December)\.?[ \t]{0,2}$"
 )
+_BEFORE_DASH = regex.compile(r"[ \t]+(?=[—–])")  # the space is the superior figure's, not the dash's
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 
 
@@ -109,7 +110,8 @@ def _references(text: str, at: int, stop: int) -> Iterator[Reference]:
             continue
         edge = m["edge"] is not None
         lonely = edge and text[m.start() - 1] not in ".!?”\"" and text[m.end() : m.end() + 40].strip() != ""
-        yield Reference(m.start(), m.end("mark"), label, lonely)
+        dash = _BEFORE_DASH.match(text, m.end("mark"))
+        yield Reference(m.start(), dash.end() if dash else m.end("mark"), label, lonely)
 
 
 def _ends_word(text: str, at: int) -> bool:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 import regex
 
 from pipeline import engine
-from pipeline.findings import Certainty, Edit, Finding, Line, Mark, Stage, View, mark
+from pipeline.findings import Edit, Finding, Line, Mark, Stage, View, mark
 from pipeline.structure import blocks as block_tools
-from pipeline.structure import contents, enumerators, headings, openings, paragraphs, tables, titlepage
+from pipeline.structure import contents, enumerators, headings, imprints, openings, paragraphs, tables, titlepage
 from pipeline.structure.blocks import Block
 from pipeline.structure.headings import Heading
 
@@ -36,14 +36,12 @@ class Sheet:
 
     def block(self, lines: Sequence[Line], kind: str = "", apart: str = "\n\n", **attributes: str) -> None:
         """Add lines as one running stretch, marked `kind`; `apart` is the white space before it."""
-        text = self.view.text
         for i, line in enumerate(lines):
             before = lines[i - 1].text[-1:] if i else ""
             joint = "" if before in ("—", "–") or line.text[:1] == "—" else " "
             self.segments.append((line.start, line.end, joint if i else apart))
         if kind:
             self.mark(kind, lines[0].start, lines[-1].end, **attributes)
-        assert text is not None
 
     def mark(self, kind: str, start: int, end: int, **attributes: str) -> None:
         """Add a mark."""
@@ -73,8 +71,7 @@ def _body(sheet: Sheet, blocks: list[Block], names: dict[str, str], end: int) ->
     front = _front(blocks, names)
     found = headings.find(blocks, names, _either(front, toc))
     opened = {h.block: h for h in found}
-    numbered = any(h.kind in (headings.PART, headings.CHAPTER) for h in found)
-    _divisions(sheet, found, numbered, blocks[-1].end)
+    _divisions(sheet, found, blocks[-1].end)
     for leaf, group in titlepage.leaves([blocks[i] for i in front]).items():
         _leaf(sheet, leaf, group)
     _contents(sheet, [blocks[i] for i in toc], found, blocks)
@@ -130,10 +127,10 @@ def _front(blocks: Sequence[Block], names: dict[str, str]) -> range:
     return range(stop)
 
 
-def _divisions(sheet: Sheet, found: Sequence[Heading], numbered: bool, end: int) -> None:
+def _divisions(sheet: Sheet, found: Sequence[Heading], end: int) -> None:
     idents: Counter[str] = Counter()
     chapter = ""
-    for heading, stop in headings.spans(found, _body_end(found, end)):
+    for heading, stop in headings.spans(found, end):
         if heading.kind == headings.CHAPTER:
             chapter = heading.number
         base = _ident(heading, chapter)
@@ -142,11 +139,6 @@ def _divisions(sheet: Sheet, found: Sequence[Heading], numbered: bool, end: int)
         kind = heading.name if heading.kind == headings.NAMED else heading.kind
         extra = {"n": heading.number} if heading.number else {}
         sheet.mark("div", heading.start, stop, type=kind, id=ident, **extra)
-
-
-def _body_end(found: Sequence[Heading], end: int) -> int:
-    trailer = next((h for h in found if h.kind == headings.TRAILER), None)
-    return trailer.start if trailer else end
 
 
 def _ident(heading: Heading, chapter: str) -> str:
@@ -213,6 +205,8 @@ def _leaf(sheet: Sheet, leaf: int, blocks: Sequence[Block]) -> None:
             if part.kind == "docAuthor":
                 _initials(sheet, part.lines[-1])
         return
+    if kind == titlepage.IMPRINT:
+        sheet.edits += imprints.repair(sheet.view, lines)
     sheet.mark("div", start, end, type=kind, id=f"{kind}-{leaf}")
     for block in blocks:
         sheet.block(block.lines, "head" if kind == titlepage.HALF_TITLE else "p")
@@ -333,4 +327,3 @@ def _spaces(view: View, segments: Sequence[tuple[int, int, str]]) -> Iterator[Ed
 
 
 STAGE = Stage("structure", find, "find headings, paragraphs, notes, tables and contents; one line for each paragraph")
-_ = Certainty

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +20,11 @@ _STOPPED = regex.compile(r"[.!?…][”’\"')\]*]*(?:\[\d+\])?$")
 
 @dataclass(frozen=True)
 class Block:
-    """Consecutive lines without their outer white space. `page` is the index of the page they begin on."""
+    """Consecutive lines without their outer white space, and the indices of the pages they begin and end on."""
 
     lines: tuple[Line, ...]
     page: int
+    last_page: int
 
     @property
     def start(self) -> int:
@@ -65,20 +67,25 @@ def capitals(text: str) -> float:
 
 
 def cut(view: View, end: int) -> list[Block]:
-    """The blocks of view.text[:end], cut at blank lines and at page breaks."""
-    found: list[Block] = []
+    """The blocks of view.text[:end], cut at blank lines and where a line begins a page.
+
+    A word that was joined over a page end puts the page's beginning inside a line: there the block goes on.
+    """
     starts = [m.start for m in view.all("page")] or [0]
-    for page, (at, stop) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
-        run: list[Line] = []
-        for line in lines(view.text, at, min(stop, end)):
-            if line.blank:
-                if run:
-                    found.append(Block(tuple(run), page))
-                run = []
-            else:
-                run.append(_stripped(line))
-        if run:
-            found.append(Block(tuple(run), page))
+    found: list[Block] = []
+    run: list[Line] = []
+    first = page = 0
+    for line in lines(view.text, 0, end):
+        here = max(0, bisect_right(starts, line.start) - 1)
+        if run and (line.blank or here > page):
+            found.append(Block(tuple(run), first, page))
+            run = []
+        page = max(0, bisect_right(starts, max(line.start, line.end - 1)) - 1)
+        if not line.blank:
+            first = first if run else here
+            run.append(_stripped(line))
+    if run:
+        found.append(Block(tuple(run), first, page))
     return found
 
 

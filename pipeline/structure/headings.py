@@ -95,7 +95,7 @@ def part_off(blocks: Iterable[Block]) -> list[Block]:
         while n < min(4, len(block.lines)) and _heads(block.lines[n].text):
             n += 1
         if 0 < n < len(block.lines) and capitals(block.lines[n].text) < 0.5:
-            found += [Block(block.lines[:n], block.page), Block(block.lines[n:], block.page)]
+            found += [Block(block.lines[:n], block.page, block.page), Block(block.lines[n:], block.page, block.last_page)]
         else:
             found.append(block)
     return found
@@ -155,7 +155,7 @@ def _at(blocks: Sequence[Block], i: int, names: Mapping[str, str], expected: Map
         return None
     if alone and (m := _SECTION.fullmatch(first.text)) and _title_case(m["title"]) and _opens(blocks, i):
         return Heading(SECTION, SECTION, m["n"], None, ((first,),), i, i + 1)
-    if _caps(first.text) and (i == 0 or blocks[i - 1].closed or blocks[i - 1].page != blocks[i].page):
+    if _caps(first.text) and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page):
         titles, stop = _titles(blocks, i, 0)
         if titles and stop < len(blocks) and blocks[stop].prose and sum(len(t) for t in titles) <= 4:
             kind = SECTION if expected[CHAPTER] > 1 else CHAPTER
@@ -219,15 +219,19 @@ def _title_case(text: str) -> bool:
 
 def _opens(blocks: Sequence[Block], i: int) -> bool:
     """Whether text follows block `i` and nothing unfinished stands before it."""
-    before = i == 0 or blocks[i - 1].closed or blocks[i - 1].page != blocks[i].page
+    before = i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page
     return before and i + 1 < len(blocks) and blocks[i + 1].prose
 
 
 def spans(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]]:
     """Each heading that opens a division, with the code point where its division ends."""
-    rank = {PART: 0, NAMED: 0, CHAPTER: 1, SECTION: 2, TRAILER: 0}
+    closes = {
+        PART: {PART, NAMED},
+        NAMED: {PART, NAMED, CHAPTER},
+        CHAPTER: {PART, NAMED, CHAPTER},
+        SECTION: {PART, NAMED, CHAPTER, SECTION},
+    }
     for k, heading in enumerate(headings):
-        if heading.kind == TRAILER:
-            continue
-        later = (h.start for h in headings[k + 1 :] if rank[h.kind] <= rank[heading.kind])
-        yield heading, next(later, end)
+        if heading.kind != TRAILER:
+            later = (h.start for h in headings[k + 1 :] if h.kind in closes[heading.kind] | {TRAILER})
+            yield heading, next(later, end)

@@ -22,9 +22,9 @@ def continues(before: Block, after: Block, measure: float) -> bool:
     """Whether `after` carries on the paragraph that `before` ends with. `measure` is the usual line's length."""
     lower = bool(_LOWER.match(after.text))
     if _ITEM.match(after.text):
-        return lower and not before.closed and before.page != after.page
+        return lower and not before.closed and before.last_page != after.page
     length = len(before.lines[-1].text)
-    if before.page == after.page:
+    if before.last_page == after.page:
         return lower and not before.stopped
     if lower:
         return True

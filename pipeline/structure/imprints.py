@@ -1,0 +1,45 @@
+"""Printers' imprints: small print that OCR garbles, put right from the list of those that printers always used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.findings import Edit, Line, View
+
+
+def repair(view: View, lines: Sequence[Line]) -> Iterator[Edit]:
+    """Edits for the imprint that stands garbled in `lines`, where one printer's fits clearly better than any other's."""
+    table = view.know.tables.get("imprints", {})
+    scored = sorted((_best(lines, printer) for printer in table.get("printers", ())), key=lambda s: -s[0])
+    if not scored:
+        return
+    whole, place, at, printer = scored[0]
+    other = next((s[0] for s in scored[1:]), 0.0)
+    if whole < table["whole"] or place < table["place"] or whole - other < table["margin"]:
+        return
+    why = f"the imprint of a printer of the time, alike in {whole:.0f} of 100"
+    for line, right in zip(lines[at:], printer, strict=False):
+        if line.text != right:
+            yield view.know.rules.edit("structure.imprint", line.start, line.end, right, why)
+
+
+def _best(lines: Sequence[Line], printer: Sequence[str]) -> tuple[float, float, int, Sequence[str]]:
+    """How well a printer's lines fit anywhere among `lines`: (all together, the last line, where, the printer's)."""
+    found: tuple[float, float, int, Sequence[str]] = (0.0, 0.0, 0, printer)
+    for at in range(len(lines) - len(printer) + 1):
+        run = lines[at : at + len(printer)]
+        whole = _ratio("".join(line.text for line in run), "".join(printer))
+        found = max(found, (whole, _ratio(run[-1].text, printer[-1]), at, printer), key=lambda f: f[0])
+    return found
+
+
+def _ratio(a: str, b: str) -> float:
+    return fuzz.ratio(_letters(a), _letters(b))
+
+
+def _letters(text: str) -> str:
+    return regex.sub(r"[^\p{L}]", "", text).casefold()
+

@@ -1,0 +1,62 @@
+"""hyphens: join, keep, or doubtful."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import chain, knowledge
+from pipeline.findings import Certainty
+from pipeline.stages import hyphens, pages
+
+
+def clean(text: str) -> chain.Cleaned:
+    return chain.run(text, [pages.STAGE, hyphens.STAGE], knowledge.load())
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("an inevit¬ \nable economic", "an inevitable economic"),
+        ("an inevit\u00ad\nable economic", "an inevitable economic"),
+        ("an inevit-\r\nable economic", "an inevitable economic"),
+        ("the working-\nclass and the working-class", "the working-class and the working-class"),
+        ("by self-\ngovernment", "by self-government"),
+        ("of anti-\nFascist men", "of anti-Fascist men"),
+        ("a League-\nof-Nations-policy", "a League-of-Nations-policy"),
+        ("counter-revolu¬\ntionary men", "counter-revolutionary men"),
+        ("the Bolshe¬\nviks", "the Bolsheviks"),
+        ("the govern¬\n\n\n\n\nment of", "the government of"),  # over a page end
+        ("the Move*\nment as", "the Movement as"),
+        ("a SOVI¬\nET", "a SOVIET"),
+    ],
+)
+def test_a_broken_word_is_put_together(text: str, cleaned: str) -> None:
+    assert clean(text).text == cleaned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and then—\nafter all",
+        "he went -\nand came",
+        "of a genuine workers*\ndemocracy",
+        "in the\nend",
+        "no one\nhere",
+        "a line\n\nable to stand",  # a blank line within a page parts paragraphs
+        "of 1917-\n18",
+        "",
+    ],
+)
+def test_what_is_no_break_is_left_alone(text: str) -> None:
+    assert clean(text).text == text
+
+
+def test_the_document_itself_says_how_it_prints_a_word() -> None:
+    assert clean("co-\noperation is cooperation, cooperation, cooperation").text.startswith("cooperation is")
+    assert clean("co-\noperation is co-operation, co-operation").text.startswith("co-operation is")
+
+
+def test_a_doubtful_hyphen_is_kept_and_queued() -> None:
+    [entry] = [e for r in clean("a cloud-\nwindow above").records for e in r.entries]
+    assert entry.change.certainty is Certainty.LIKELY
+    assert entry.state.queued

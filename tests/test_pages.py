@@ -1,0 +1,35 @@
+"""pages: where pages begin and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import chain, knowledge
+from pipeline.source import Metadata
+from pipeline.stages import pages
+
+
+def pages_of(text: str, kind: str = "") -> list[str]:
+    cleaned = chain.run(text, [pages.STAGE], knowledge.load(), Metadata(kind=kind))
+    return [text[m.start : m.end] for m in cleaned.marks]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("one\n\n\n\ntwo", ["one", "two"]),
+        ("one \n \n\t\n \ntwo", ["one", "two"]),
+        ("one\r\n\r\n\r\n\r\ntwo", ["one", "two"]),
+        ("one\n\n\ntwo", ["one\n\n\ntwo"]),  # two blank lines are no page break
+        ("one\n\n\n\n\n\n\n\n\ntwo\n\n\n\n", ["one", "two\n\n\n\n"]),
+        ("\n\n\n\n\none", ["\n\n\n\n\none"]),  # nor is what stands before the first page
+        ("one\ftwo\n\n\n\n\nstill two\f\fthree", ["one", "two\n\n\n\n\nstill two", "", "three"]),
+        ("", [""]),
+    ],
+)
+def test_where_pages_are(text: str, found: list[str]) -> None:
+    assert pages_of(text) == found
+
+
+def test_a_page_saved_from_the_web_is_one_page() -> None:
+    assert len(pages_of("one\n\n\n\n\ntwo", kind="web-capture")) == 1
