@@ -1,0 +1,354 @@
+"""What is known of each word of British English print, about 1850-1950: how often, where, when, how written.
+
+Counts come from `dictionaries/lexicon/period-en.tsv`, read through a mapped index
+(`dictionaries/model/lexicon.bin`) that `pipeline.train` writes beside it, so that nothing is parsed or built
+at start. Candidates come from symspellpy's own lookup (Garbe's Symmetric Delete algorithm) over the same
+file. People's additions, `names.txt` and `user.txt`, are laid over it in memory; the words of
+`anachronisms.txt` are hidden.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import struct
+import sys
+import unicodedata
+import zlib
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BadInput, Unreadable
+
+TABLE = Path("lexicon", "period-en.tsv")
+INDEX = Path("model", "lexicon.bin")
+NAMES, USER, ANACHRONISMS = (Path("lexicon", n) for n in ("names.txt", "user.txt", "anachronisms.txt"))
+COLUMNS = ("word", "count", "works", "first", "last", "caps")
+REBUILD = "rebuild it with `clean-corpus train`"
+
+DISTANCE = 2  # edits that the index can bridge
+PREFIX = 7  # letters of a word that deletes are made of; symspellpy's default, and the C# original's
+EPOCH = 1700  # years are kept in one byte, counted from here; 0 stands for unknown
+NAME_CAPS = 5  # tenths of its uses inside sentences that must be capitalised for a word to count as a name
+
+MAGIC = b"PERIOD\x00\x01"
+HEADER = struct.Struct("<8s32sIIIIQ")  # magic, table's sha256, words, groups, postings, longest word, total
+BUCKETS = 1 << 17
+CLUE = 25  # the bits of a hash above this are kept with each posting, to tell words in one bucket apart
+_CACHE = 1 << 18
+_FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})
+_PRONOUN = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Figures of one word: occurrences, works it is in, first and last year seen (0: not known), and `caps`,
+    tenths (0-9) of its occurrences inside sentences, not at their start, that begin with a capital."""
+
+    count: int
+    works: int
+    first: int
+    last: int
+    caps: int
+
+
+def key(word: str) -> str:
+    """The form words are listed under: lower case, NFC, straight apostrophes, plain hyphens."""
+    folded = word.lower()
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded.translate(_FOLD))
+
+
+def deletes(prefix: str, distance: int) -> set[str]:
+    """`prefix` and what is left of it after up to `distance` letters are taken out."""
+    found = last = {prefix}
+    for _ in range(distance):
+        last = {word[:i] + word[i + 1 :] for word in last for i in range(len(word))}
+        found = found | last
+    return found
+
+
+def listed(path: Path) -> Iterator[str]:
+    """Words of a hand-kept list: one a line, `#` begins a comment; none if there is no such file.
+
+    Raises Unreadable or BadInput where the file cannot be read as UTF-8.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    except OSError as e:
+        raise Unreadable(f"{path}: {e.strerror}") from e
+    except UnicodeDecodeError as e:
+        raise BadInput(f"{path}: not UTF-8: {e}; save it as UTF-8") from e
+    return (word for line in lines for word in line.partition("#")[0].split())
+
+
+class Lexicon:
+    """The period lexicon. Make one with `load`."""
+
+    def __init__(
+        self, index: _Index, names: Iterable[str], user: Iterable[str], hidden: Iterable[str], version: str
+    ):
+        self._index = index
+        names = list(names)
+        self._names = frozenset(key(name) for name in names if name != name.lower())
+        self._added = frozenset(map(key, [*names, *user]))
+        self._hidden = frozenset(map(key, hidden)) - self._added
+        self.version = version
+        self.total = index.total  # all occurrences of the listed words
+
+    @classmethod
+    def load(cls, folder: Path) -> Lexicon:
+        """The lexicon under `folder` (the `dictionaries` folder). Takes a few milliseconds.
+
+        Raises BadInput where the index is missing, damaged, or was made from another table than the one
+        beside it, and Unreadable where the operating system refuses a file.
+        """
+        try:
+            table = hashlib.sha256((folder / TABLE).read_bytes())
+            index = _Index(folder / INDEX, table.digest())
+        except FileNotFoundError as e:
+            raise BadInput(f"{e.filename}: there is no such file; {REBUILD}") from e
+        except OSError as e:
+            raise Unreadable(f"{e.filename}: {e.strerror}") from e
+        names, user, hidden = (list(listed(folder / name)) for name in (NAMES, USER, ANACHRONISMS))
+        sha = hashlib.sha256(MAGIC + table.digest())
+        for words in (names, user, hidden):
+            sha.update("\n".join([*words, "\0"]).encode())
+        return cls(index, names, user, hidden, sha.hexdigest()[:12])
+
+    def __contains__(self, word: str) -> bool:
+        """Whether `word` is listed, in any case, with either apostrophe. The possessive of a word counts as
+        listed; a compound with hyphens only if it is listed as such.
+        """
+        return self.entry(word) is not None
+
+    def count(self, word: str) -> int:
+        """Occurrences of `word` in the training texts; 0 if unknown or never met; at least 1 for hand-listed
+        words.
+        """
+        entry = self.entry(word)
+        return entry.count if entry else 0
+
+    def entry(self, word: str) -> Entry | None:
+        """The figures of `word`, or None. A possessive that is not listed has its noun's, with a count of 1
+        at most.
+        """
+        form = key(word)
+        found = self._entry(form)
+        if found is None and form.endswith("'s") and (noun := self._entry(form[:-2])):
+            return Entry(min(1, noun.count), min(1, noun.works), noun.first, noun.last, noun.caps)
+        return found
+
+    def _entry(self, form: str) -> Entry | None:
+        if form in self._hidden:
+            return None
+        found = self._index.entry(form)
+        if form not in self._added:
+            return found
+        if found is None:
+            return Entry(1, 0, 0, 0, 9 if form in self._names else 0)
+        return Entry(max(1, found.count), found.works, found.first, found.last, found.caps)
+
+    def is_name(self, word: str) -> bool:
+        """Whether `word` stands in names.txt with a capital, or is mostly capitalised inside sentences:
+        names, but also titles, months, nationalities and Roman numerals. The pronoun I is none.
+        """
+        form = key(word)
+        if form in self._names or form.removesuffix("'s") in self._names:
+            return True
+        entry = self.entry(form)
+        return entry is not None and entry.caps >= NAME_CAPS and form not in _PRONOUN
+
+    def candidates(self, word: str, distance: int = DISTANCE) -> list[tuple[str, int, int]]:
+        """Listed words within `distance` edits (0-2; insertion, deletion, substitution, swap of neighbours)
+        of `word`: (lower-case word, edits, count), nearest first, then commonest, then by alphabet. Rare
+        words (met fewer than train.FAR_COUNT times) may be missed where both edits are among the first seven
+        letters: the index would grow by a third.
+
+        Raises ValueError for a greater distance.
+        """
+        form = key(word)
+        found = {item[0]: item for item in self._lookup(form, distance)}
+        if form.endswith("'s"):  # nouns' possessives are mostly not listed: look for the noun
+            for noun, edits, count in self._lookup(form[:-2], distance):
+                found.setdefault(noun + "'s", (noun + "'s", edits, min(1, count)))
+        return sorted(found.values(), key=lambda item: (item[1], -item[2], item[0]))
+
+    def _lookup(self, form: str, distance: int) -> Iterator[tuple[str, int, int]]:
+        speller, all_of_them = self._speller
+        for item in speller.lookup(form, all_of_them, max_edit_distance=distance):
+            if item.term not in self._hidden:
+                yield item.term, item.distance, item.count
+
+    @cached_property
+    def _speller(self) -> tuple[Any, Any]:
+        """A SymSpell that reads the mapped index, and its Verbosity.ALL. Made at first use: importing it
+        takes 40 ms.
+
+        SymSpell.lookup (6.7.8, 6.9, 6.10) only tests and reads items of `_words` and `_deletes`, and reads
+        `_max_length`, so anything that answers `in` and `[]` will do. A test compares the outcome with
+        symspellpy's own dictionary.
+        """
+        from symspellpy import SymSpell, Verbosity  # type: ignore[import-untyped, unused-ignore]
+
+        speller = SymSpell(max_dictionary_edit_distance=DISTANCE, prefix_length=PREFIX)
+        missing = [a for a in ("_words", "_deletes", "_max_length") if not hasattr(speller, a)]
+        if missing:
+            raise RuntimeError(f"this symspellpy has no {', '.join(missing)}: the lexicon was made for 6.10")
+        speller._words = _Words(self)
+        speller._deletes = _Deletes(self._index, sorted(self._added))
+        speller._max_length = max(self._index.longest, *map(len, self._added), 0)
+        return speller, Verbosity.ALL
+
+
+class _Words:
+    """Word to count, as SymSpell asks for it."""
+
+    def __init__(self, lexicon: Lexicon):
+        self._entry = lexicon._entry
+
+    def __contains__(self, word: str) -> bool:
+        return self._entry(word) is not None
+
+    def __getitem__(self, word: str) -> int:
+        found = self._entry(word)
+        return found.count if found else 0  # a hidden word, left out afterwards
+
+
+class _Deletes:
+    """What is left of a word after deletions, to the words it may have been: as SymSpell asks for it."""
+
+    def __init__(self, index: _Index, extra: Iterable[str]):
+        self._index = index
+        self._extra: defaultdict[str, list[str]] = defaultdict(list)
+        for word in extra:
+            for rest in deletes(word[:PREFIX], DISTANCE):
+                self._extra[rest].append(word)
+        self._last: tuple[str, list[str]] = ("", [])
+
+    def __contains__(self, rest: str) -> bool:
+        words = self._index.having(rest)
+        if rest in self._extra:
+            words = words + self._extra[rest]
+        self._last = (rest, words)  # SymSpell asks for the item right after
+        return bool(words)
+
+    def __getitem__(self, rest: str) -> list[str]:
+        if self._last[0] != rest:
+            self.__contains__(rest)
+        return self._last[1]
+
+
+class _Index:
+    """The mapped file. Words in order of their UTF-8 bytes; groups of words that share their first seven
+    letters; for each hash of a delete a bucket of postings, each a group's number (17 bits) and a clue (7
+    bits).
+    """
+
+    def __init__(self, path: Path, table: bytes):
+        """Raises BadInput where the file is not an index of the table whose sha256 is given; OSError."""
+        with path.open("rb") as file:
+            head = file.read(HEADER.size)
+            if len(head) < HEADER.size or not head.startswith(MAGIC):
+                raise BadInput(f"{path}: not a lexicon index of this version; {REBUILD}")
+            _, made_from, words, groups, postings, self.longest, self.total = HEADER.unpack(head)
+            if made_from != table:
+                raise BadInput(f"{path}: is out of date: {TABLE} has changed since; {REBUILD}")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        sizes = section_sizes(words, groups, postings)
+        *starts, end = accumulate(sizes, initial=HEADER.size)
+        if len(self._map) <= end:
+            raise BadInput(f"{path}: is cut short; {REBUILD}")
+        view = memoryview(self._map)
+        parts = [view[a : a + size] for a, size in zip(starts, sizes, strict=True)]
+        self._offsets, self._counts, self._groups, self._buckets = (_numbers(p, "I") for p in parts[:4])
+        self._works, self._low = (_numbers(p, "H") for p in parts[4:6])
+        self._first, self._last, self._caps, self._high = parts[6:]
+        self._text, self._words = end, range(words)
+        self._found: dict[str, Entry | None] = {}
+        self._members: dict[int, list[str]] = {}
+
+    def entry(self, form: str) -> Entry | None:
+        """The figures of a word given in its listed form."""
+        try:
+            return self._found[form]
+        except KeyError:
+            pass
+        wanted = form.encode("utf-8", "surrogatepass")
+        at = bisect_left(self._words, wanted, key=self._bytes)
+        found = None
+        if at < len(self._words) and self._bytes(at) == wanted:
+            first, last = (year and year + EPOCH for year in (self._first[at], self._last[at]))
+            found = Entry(self._counts[at], self._works[at], first, last, self._caps[at])
+        if len(self._found) > _CACHE:
+            self._found.clear()
+        self._found[form] = found
+        return found
+
+    def having(self, rest: str) -> list[str]:
+        """Words one of whose deletes is `rest`, with a few more that only share its hash."""
+        number = zlib.crc32(rest.encode("utf-8", "surrogatepass"))
+        bucket, clue = number & (BUCKETS - 1), number >> CLUE
+        a, b = self._buckets[bucket], self._buckets[bucket + 1]
+        words: list[str] = []
+        for low, high in zip(self._low[a:b], self._high[a:b], strict=True):
+            if high >> 1 == clue:
+                group = self._members.get(number := low | (high & 1) << 16) or self._group(number)
+                prefix = group[0][:PREFIX]
+                # SymSpell trusts that each word has the letters of `rest`: chance meetings are left out.
+                if len(prefix) <= len(rest) + DISTANCE and _within(rest, prefix):
+                    words += group
+        return words
+
+    def _group(self, number: int) -> list[str]:
+        a, b = self._groups[number], self._groups[number + 1]
+        if len(self._members) > _CACHE:
+            self._members.clear()
+        words = self._members[number] = [self._bytes(i).decode() for i in range(a, b)]
+        return words
+
+    def words(self) -> Iterator[str]:
+        """Every word, in order."""
+        return (self._bytes(i).decode() for i in self._words)
+
+    def _bytes(self, at: int) -> bytes:
+        return self._map[self._text + self._offsets[at] : self._text + self._offsets[at + 1]]
+
+
+def section_sizes(words: int, groups: int, postings: int) -> tuple[int, ...]:
+    """Bytes of the index's sections, in order: four of 32-bit numbers, two of 16, four of 8. The text
+    follows.
+    """
+    return (
+        4 * (words + 1),  # where each word begins in the text
+        4 * words,  # count
+        4 * (groups + 1),  # the first word of each group
+        4 * (BUCKETS + 1),  # the first posting of each bucket
+        2 * words,  # works
+        2 * postings,  # the group's number, lower 16 bits
+        words,  # first year
+        words,  # last year
+        words,  # caps
+        postings,  # clue, and the group's number's highest bit
+    )
+
+
+def _within(rest: str, word: str) -> bool:
+    """Whether the letters of `rest` stand in `word` in this order."""
+    letters = iter(word)
+    return all(letter in letters for letter in rest)
+
+
+def _numbers(view: memoryview, code: str) -> Sequence[int]:
+    """Little-endian numbers, in place where the machine counts that way too."""
+    if sys.byteorder == "little":
+        return view.cast(code)  # type: ignore[call-overload, no-any-return]
+    copied = array(code, view.tobytes())
+    copied.byteswap()
+    return copied
