@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from pipeline.findings import Stage
-from pipeline.stages import hyphens, notes, pages, structure
+from pipeline.stages import correct, furniture, hyphens, notes, pages, stamps, structure
 
-STAGES: tuple[Stage, ...] = (pages.STAGE, notes.STAGE, hyphens.STAGE, structure.STAGE)
+STAGES: tuple[Stage, ...] = (
+    pages.STAGE,
+    furniture.STAGE,
+    stamps.STAGE,
+    notes.STAGE,
+    hyphens.STAGE,
+    correct.STAGE,
+    structure.STAGE,
+)
 BY_NAME = {stage.name: stage for stage in STAGES}

@@ -8,6 +8,7 @@ and whether both halves are words. White space alone may lie between the halves,
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,10 +22,21 @@ SOFT = "¬\u00ad"
 HARD = "-\u2010\u2011"
 MISREAD = "*•~=_^"  # what OCR makes of a hyphen at a worn line end; only ever joined where the whole word is known
 _WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
-_BREAK = regex.compile(
-    rf"(?P<left>{_WORD})(?P<sign>[{regex.escape(SOFT + HARD + MISREAD)}])?(?P<space>[^\S\n]*\n\s*)(?P<right>{_WORD})"
-)
-_WORDS = regex.compile(_WORD)
+_END = regex.compile(r"[^\S\n]*\n\s*(?=\p{L})")
+_LEFT = regex.compile(rf"{_WORD}\Z")
+_RIGHT = regex.compile(_WORD)
+_LONGEST = 64  # code points of a word, which bounds how far back from a line end one looks
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a line ends between two words: the words, the sign after the first, and the stretch between them."""
+
+    left: str
+    sign: str
+    right: str
+    start: int  # after the left word, before the sign
+    stop: int  # before the right word
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class Usage:
     @cached_property
     def printed(self) -> Counter[str]:
         """Occurrences of each word of the text, case folded, a hyphenated word as one."""
-        return Counter(w.replace("\u2010", "-").casefold() for w in _WORDS.findall(self.view.text))
+        return Counter(w.replace("\u2010", "-").casefold() for w in _RIGHT.findall(self.view.text))
 
     def known(self, word: str) -> bool:
         """Whether lexicon or document know the word."""
@@ -51,21 +63,29 @@ class Usage:
 def find(view: View) -> Iterator[Finding]:
     """Edits that join or keep; a break where the sign stands for something else is left alone."""
     usage = Usage(view)
-    pages = {m.start for m in view.all("page")}
-    at = 0
-    while m := _BREAK.search(view.text, at):
-        at = m.start("right")
-        crosses = any(p in pages for p in range(m.start("space") + 1, m.start("right") + 1)) if m["space"].count("\n") > 1 else False
-        if m["space"].count("\n") > 1 and not crosses:
-            continue  # blank lines within a page: a heading or a paragraph lies between
-        if edit := _judge(view, usage, m):
+    for place in _breaks(view):
+        if edit := _judge(view, usage, place):
             yield edit
 
 
-def _judge(view: View, usage: Usage, m: regex.Match[str]) -> Edit | None:
+def _breaks(view: View) -> Iterator[Break]:
+    """Line ends between two words, and page ends; blank lines within a page part paragraphs, and are none."""
+    text, pages = view.text, [m.start for m in view.all("page")]
+    for m in _END.finditer(text):
+        if m.group().count("\n") > 1 and bisect_right(pages, m.end()) == bisect_right(pages, m.start()):
+            continue
+        end = m.start()
+        sign = text[end - 1] if end and text[end - 1] in SOFT + HARD + MISREAD else ""
+        end -= len(sign)
+        left = _LEFT.search(text[max(0, end - _LONGEST) : end])
+        right = _RIGHT.match(text, m.end())
+        if left and right:
+            yield Break(left.group(), sign, right.group(), end, m.end())
+
+
+def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     """The edit for one line end, or None where no word is broken there."""
-    sign = m["sign"] or ""
-    left, right = m["left"], m["right"]
+    sign, left, right = m.sign, m.left, m.right
     head, tail = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     joined, hyphened = head + tail, f"{head}-{tail}"
     if not sign:
@@ -96,9 +116,9 @@ def _judge(view: View, usage: Usage, m: regex.Match[str]) -> Edit | None:
     return _edit(view, m, "hyphens.doubtful", "-", f"{head} and {tail} are words, {joined} and {hyphened} unknown")
 
 
-def _unsigned(view: View, usage: Usage, m: regex.Match[str], joined: str) -> Edit | None:
+def _unsigned(view: View, usage: Usage, m: Break, joined: str) -> Edit | None:
     """A break whose hyphen was lost: only where neither half can stand alone and the whole is well known."""
-    left, right = m["left"], m["right"]
+    left, right = m.left, m.right
     if not right[0].islower() or "-" in left + right or len(left) < 2 or len(joined) < 5:
         return None
     lexicon = view.know.lexicon
@@ -131,10 +151,8 @@ def _seen(usage: Usage, word: str, other: str) -> str:
     return "; ".join(filter(None, (here, there)))
 
 
-def _edit(
-    view: View, m: regex.Match[str], rule: str, new: str, why: str, certainty: Certainty | None = None
-) -> Edit:
-    return view.know.rules.edit(rule, m.end("left"), m.start("right"), new, why, certainty)
+def _edit(view: View, m: Break, rule: str, new: str, why: str, certainty: Certainty | None = None) -> Edit:
+    return view.know.rules.edit(rule, m.start, m.stop, new, why, certainty)
 
 
 STAGE = Stage("hyphens", find, "join words broken at line and page ends, keep the hyphens that belong to words")

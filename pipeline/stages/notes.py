@@ -56,24 +56,28 @@ def find(view: View) -> Iterator[Finding]:
     starts = [m.start for m in view.all("page")]
     number = 0
     for at, stop in zip(starts, [*starts[1:], len(view.text)], strict=False):
-        for note, reference in _pairs(view.text, at, stop):
+        pairs, rest = _pairs(view.text, at, stop)
+        for note, reference in pairs:
             number += 1
             yield from _findings(view, note, reference, number)
+        taken = {reference.label for _, reference in pairs}
+        for stray in rest:
+            if stray.lonely and stray.label in taken and view.text[stray.start].isspace():
+                why = f"the note {stray.label} of this page has its reference elsewhere"
+                yield view.know.rules.edit("notes.stray", stray.start, stray.end, "", why)
 
 
-def _pairs(text: str, at: int, stop: int) -> list[tuple[Note, Reference]]:
-    """The notes of the page text[at:stop], each with the reference it answers."""
+def _pairs(text: str, at: int, stop: int) -> tuple[list[tuple[Note, Reference]], list[Reference]]:
+    """The notes of the page text[at:stop], each with the reference it answers, and what else looks like a reference."""
     notes = foot_notes(list(lines(text, at, stop)))
-    if not notes:
-        return []
-    found = list(_references(text, at, notes[0].start))
+    found = list(_references(text, at, notes[0].start)) if notes else []
     # The notes at the foot must all find a reference, in order; a run of lines that does not is no note.
     while notes:
         answers = _assign(notes, found)
         if answers is not None:
-            return list(zip(notes, answers, strict=True))
+            return list(zip(notes, answers, strict=True)), [r for r in found if r not in answers]
         notes = notes[1:]
-    return []
+    return [], []
 
 
 def foot_notes(page: Sequence[Line]) -> list[Note]:

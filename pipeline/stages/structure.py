@@ -205,11 +205,16 @@ def _leaf(sheet: Sheet, leaf: int, blocks: Sequence[Block]) -> None:
             if part.kind == "docAuthor":
                 _initials(sheet, part.lines[-1])
         return
-    if kind == titlepage.IMPRINT:
-        sheet.edits += imprints.repair(sheet.view, lines)
     sheet.mark("div", start, end, type=kind, id=f"{kind}-{leaf}")
+    printer = imprints.repair(sheet.view, lines) if kind == titlepage.IMPRINT else []
+    sheet.edits += printer
+    imprint = [line for line in lines if any(line.start <= e.start < line.end for e in printer)]
     for block in blocks:
-        sheet.block(block.lines, "head" if kind == titlepage.HALF_TITLE else "p")
+        rest = [line for line in block.lines if line not in imprint]
+        if rest:
+            sheet.block(rest, "head" if kind == titlepage.HALF_TITLE else "p")
+    if imprint:
+        sheet.block(imprint, "p")
 
 
 def _initials(sheet: Sheet, line: Line) -> None:
@@ -225,7 +230,9 @@ def _contents(sheet: Sheet, blocks: Sequence[Block], found: Sequence[Heading], e
     groups = contents.parse(blocks)
     folios = {int(m.get("index")): m.get("n") for m in view.all("folio")}
     pages = [every[h.block].page for h in found]
-    repairs, answers = contents.repairs(view.text, groups, found, folios, pages)
+    repairs, answers = contents.repairs(
+        view.text, groups, found, folios, pages, view.know.lexicon.__contains__
+    )
     for fix in repairs:
         sheet.edits.append(rules.edit(f"structure.contents-{fix.what}", fix.stretch.start, fix.stretch.end, fix.new, fix.why))
     divs = {m.start: m.get("id") for m in sheet.marks if m.kind == "div"}

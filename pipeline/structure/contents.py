@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -140,11 +140,17 @@ def _figured(text: str) -> bool:
 
 
 def repairs(
-    text: str, groups: Sequence[Group], headings: Sequence[Heading], folios: Mapping[int, str], pages: Sequence[int]
+    text: str,
+    groups: Sequence[Group],
+    headings: Sequence[Heading],
+    folios: Mapping[int, str],
+    pages: Sequence[int],
+    known: Callable[[str], bool],
 ) -> tuple[list[Repair], dict[Entry, Heading]]:
     """What the body puts right in the contents, and which heading each entry leads to.
 
-    `folios` gives the folio of a page by its index, `pages` the page index of each heading. An entry answers a
+    `folios` gives the folio of a page by its index, `pages` the page index of each heading, `known` whether a word is
+    one: a title that differs from its heading in real words differs in the book itself. An entry answers a
     heading by its place in the numbering or by its title; only where number, title or page agree closely enough is
     the rest repaired (figures as in Levenshtein ratios of rapidfuzz, 0 to 100).
     """
@@ -186,7 +192,7 @@ def repairs(
         if heading is None:
             continue
         answers[entry] = heading
-        found += _against(text, entry, heading, folios.get(pages[headings.index(heading)], ""))
+        found += _against(text, entry, heading, folios.get(pages[headings.index(heading)], ""), known)
     return found, answers
 
 
@@ -203,7 +209,9 @@ def _alike(a: str, b: str) -> float:
     return fuzz.ratio(_letters(a), _letters(b))
 
 
-def _against(text: str, entry: Entry, heading: Heading, folio: str) -> list[Repair]:
+def _against(
+    text: str, entry: Entry, heading: Heading, folio: str, known: Callable[[str], bool]
+) -> list[Repair]:
     """Repairs of an entry's title and page by the heading that it leads to."""
     found = []
     title = text[entry.title.start : entry.title.end]
@@ -213,7 +221,8 @@ def _against(text: str, entry: Entry, heading: Heading, folio: str) -> list[Repa
         at = entry.title.start
         for word, other in zip(words, printed, strict=True):
             a, b = _letters(word), _letters(other)
-            if a != b and a and b and fuzz.ratio(a, b) >= (40 if same_page else 60):
+            garbled = not any(known(part) for part in regex.findall(r"\p{L}{2,}", word))
+            if a != b and a and b and garbled and fuzz.ratio(a, b) >= (40 if same_page else 60):
                 new = _in_case(other, word)
                 found.append(Repair(Stretch(at, at + len(word)), new, "title", f"the heading reads {other}"))
             at += len(word) + 1

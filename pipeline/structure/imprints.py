@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import regex
 from rapidfuzz import fuzz
@@ -10,20 +10,22 @@ from rapidfuzz import fuzz
 from pipeline.findings import Edit, Line, View
 
 
-def repair(view: View, lines: Sequence[Line]) -> Iterator[Edit]:
-    """Edits for the imprint that stands garbled in `lines`, where one printer's fits clearly better than any other's."""
+def repair(view: View, lines: Sequence[Line]) -> list[Edit]:
+    """Edits, one for each line, for the imprint that stands garbled in `lines`, where one printer's fits clearly better than any other's."""
     table = view.know.tables.get("imprints", {})
-    scored = sorted((_best(lines, printer) for printer in table.get("printers", ())), key=lambda s: -s[0])
+    scored = sorted((_best(lines, printer) for printer in table.get("printers", ())), key=lambda s: -s[0] - s[1])
     if not scored:
-        return
+        return []
     whole, place, at, printer = scored[0]
-    other = next((s[0] for s in scored[1:]), 0.0)
-    if whole < table["whole"] or place < table["place"] or whole - other < table["margin"]:
-        return
+    other = next((s[0] + s[1] for s in scored[1:]), 0.0)
+    if whole < table["whole"] or place < table["place"] or (whole + place - other) / 2 < table["margin"]:
+        return []
     why = f"the imprint of a printer of the time, alike in {whole:.0f} of 100"
-    for line, right in zip(lines[at:], printer, strict=False):
-        if line.text != right:
-            yield view.know.rules.edit("structure.imprint", line.start, line.end, right, why)
+    edit = view.know.rules.edit
+    pairs = list(zip(lines[at:], printer, strict=False))
+    if all(line.text == right for line, right in pairs):
+        return []
+    return [edit("structure.imprint", line.start, line.end, right, why) for line, right in pairs]
 
 
 def _best(lines: Sequence[Line], printer: Sequence[str]) -> tuple[float, float, int, Sequence[str]]:

@@ -17,7 +17,9 @@ HALF_TITLE, TITLE_PAGE, IMPRINT, LEAF = "half-title", "title-page", "imprint", "
 _IMPRINT = regex.compile(r"(?i)\b(?:first published|published|printed|copyright|impression|reprinted|edition|rights reserved)\b")
 _PLACES = regex.compile(r"(?:LONDON|EDINBURGH|OXFORD|CAMBRIDGE|NEW YORK|GLASGOW|DUBLIN|PARIS|BERLIN|BOSTON|MANCHESTER)\b.{0,40}")
 _BY = regex.compile(r"(?i)by|edited by|translated by|compiled by")
-_YEAR = regex.compile(r"(?<![\p{L}\d])(?=[^\s]*[\d*])(?:[\dIlO*°«»£]{4}|[*°«»] ?\d{2} ?[*°«»])(?![\p{L}\d])")
+_YEAR = regex.compile(
+    r"(?<![\p{L}\d])(?:(?=\S*[\d*])[\dIlO*°«»£]{4}|[*°«»] ?\d{2}(?: ?[*°«»])?)(?![\p{L}\d])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,12 @@ def _dated(text: str) -> bool:
 def years(lines: Sequence[Line], year: int) -> Iterator[tuple[int, int, str]]:
     """Misread years of an imprint that can be `year`: (start, end, as read), code points.
 
-    At least two of the four figures must have been read, in their place.
+    At least two of the four figures must have been read, in their place, and none otherwise.
     """
     right = str(year)
     for line in lines:
         for m in _YEAR.finditer(line.text):
-            seen = m.group().replace(" ", "")
+            seen = m.group().replace(" ", "").ljust(4, "*")
             agree = sum(a == b for a, b in zip(seen, right, strict=False))
             wrong = sum(a != b and a.isdigit() for a, b in zip(seen, right, strict=False))
             if seen != right and len(seen) == 4 and agree >= 2 and not wrong:

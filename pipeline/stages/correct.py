@@ -1,0 +1,33 @@
+"""correct: put right what the OCR misread, where the evidence is clear. Points and quotation marks, spaces, words.
+
+Only the parts that hold for any language are run over a document that is not in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline import casing, engine, quotes, spaces, spelling, typography
+from pipeline.findings import Edit, Finding, Stage, View
+from pipeline.words import Words
+
+
+def find(view: View) -> Iterable[Finding]:
+    """Edits of the rules in `dictionaries/rules/correct.toml`; none overlap."""
+    if view.meta.language.lower().partition("-")[0] not in ("", "en", "eng", "english"):
+        return []
+    words = Words(view)
+    spell = spelling.speller(words, view)
+    rules = view.know.rules
+    joins = spell.spacing.joins()
+    joined = list(spaces.edits(spell.spacing, joins, rules))
+    taken = frozenset(n for j in joins for n in range(j.first, j.last + 1))
+    edits: list[Edit] = list(typography.find(words, view))
+    edits += quotes.find(words, rules)
+    edits += joined
+    edits += spelling.find(words, view, spell, taken)
+    edits += casing.find(words, rules)
+    return engine.settle(edits)
+
+
+STAGE = Stage("correct", find, "put right what the OCR misread: points and quotation marks, spaces, words")

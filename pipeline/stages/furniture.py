@@ -1,0 +1,89 @@
+"""furniture: what the printer set around the text and what the scan added to it goes; marks keep what it told.
+
+Folios, signatures, running heads and catchwords are found over the whole document, pencil and dirt line by line. Marks
+`folio` at the start of every page whose number is known (`n`, what was `seen`, and the `evidence`: printed, misread,
+inferred) and `signature` at the end of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline import engine, folios, noise, running_heads, sights, signatures
+from pipeline.findings import Certainty, Edit, Finding, Line, Stage, View, mark
+from pipeline.folios import Folio
+from pipeline.lines import after
+from pipeline.numerals import Digits
+
+
+def find(view: View) -> Iterator[Finding]:
+    """The edits that take furniture out, and the marks that remember it."""
+    table = view.know.tables["furniture"]
+    digits = Digits.load(table["digits"])
+    book = sights.pages(view)
+    known = folios.infer(book, digits)
+    edits: list[Edit] = []
+    gone: set[int] = set()  # the starts of lines that are taken out whole
+    for removal in running_heads.heads(book, known, digits):
+        edits.append(_line(view, "furniture.running-head", removal.line, removal.why, removal.certainty))
+        gone.add(removal.line.start)
+    signed = [s for s in signatures.find(book, known) if s.fits or s.at in known]
+    for at, folio in known.items():
+        attributes = {"index": str(book[at].index), "n": folio.n, "evidence": folio.evidence}
+        if folio.sight:
+            attributes["seen"] = folio.sight.seen
+            if folio.sight.line.start not in gone:
+                edits.extend(_folio(view, folio, known, at, {s.line.start for s in signed}))
+                if folio.sight.alone:
+                    gone.add(folio.sight.line.start)
+        yield mark("folio", book[at].start, book[at].start, **attributes)
+    for sign in signed:
+        if sign.line.start not in gone:
+            sure = Certainty.CERTAIN if sign.fits else Certainty.LIKELY
+            edits.append(_line(view, "furniture.signature", sign.line, "", sure))
+            gone.add(sign.line.start)
+        if sign.n:
+            end = book[sign.at].end
+            yield mark("signature", end, end, index=str(book[sign.at].index), n=sign.n, seen=sign.seen)
+    bodies = [[line for line in page.lines if line.start not in gone] for page in book]
+    for catch in running_heads.catchwords(bodies):
+        edits.append(_line(view, "furniture.catchword", catch.line, catch.why, catch.certainty))
+        if catch.certainty is Certainty.CERTAIN:
+            gone.add(catch.line.start)
+    bodies = [[line for line in body if line.start not in gone] for body in bodies]
+    edits.extend(noise.find(view, bodies))
+    yield from engine.settle(edits)
+
+
+def _line(view: View, rule: str, line: Line, why: str, certainty: Certainty | None = None) -> Edit:
+    """Take out a whole line with its line break (a form feed stays)."""
+    return view.know.rules.edit(rule, line.start, after(view.text, line.end), "", why, certainty)
+
+
+def _folio(view: View, folio: Folio, known: Mapping[int, Folio], at: int, signed: set[int]) -> Iterator[Edit]:
+    """Take out a folio that stands alone, with a signature beside it; in a line of text it is only proposed."""
+    sight = folio.sight
+    if sight is None:
+        return
+    why = "" if folio.evidence == "printed" else _between(known, at, folio.n)
+    if not sight.alone:
+        yield view.know.rules.edit("furniture.folio", sight.start, sight.end, "", why, Certainty.DOUBTFUL)
+        return
+    line = sight.line
+    rest = line.text[: sight.start - line.start]
+    if line.start in signed or not any(c.isalnum() for c in rest):
+        yield _line(view, "furniture.folio", line, why)
+    else:
+        yield _line(view, "furniture.folio", line, why, Certainty.LIKELY)
+
+
+def _between(known: Mapping[int, Folio], at: int, n: str) -> str:
+    """Why a misread folio is held to be `n`: the pages around it."""
+    before = known[at - 1].n if at - 1 in known else ""
+    behind = known[at + 1].n if at + 1 in known else ""
+    if before and behind:
+        return f"{n}, between {before} and {behind}"
+    return f"{n}, after {before}" if before else f"{n}, before {behind}" if behind else n
+
+
+STAGE = Stage("furniture", find, "take out folios, running heads, signatures, catchwords and scan noise")

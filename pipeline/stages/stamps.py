@@ -1,0 +1,236 @@
+"""stamps: what a library put on the book goes: labels, shelf marks, date slips, stamps, and notices of the scanning.
+
+Every line is held against the phrases of `dictionaries/tables/stamps.toml`, whatever the OCR made of them. A page of
+the outer leaves that holds labels and no running text goes as a whole; between lines of text only a line that is
+nothing but such a phrase does. Marks `stamp` with the `text` that stood there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+from rapidfuzz import fuzz, process
+
+from pipeline import engine, sights
+from pipeline.findings import Certainty, Edit, Finding, Line, Stage, View, mark
+from pipeline.lines import after
+from pipeline.sights import Page
+
+_LOOKALIKE = str.maketrans("01|!lL5$8", "OIIIIISSB")
+_NO_LETTER = re.compile(r"[^A-Z]+")
+_URL = regex.compile(r"(?i)archive\.org|books\.google|hathitrust\.org")
+_DATE = regex.compile(r"[\d\s./'-]*(?:\p{Lu}{3,4}\.?)?[\d\s./'-]+")
+_CLASS = regex.compile(r"\p{L}?\d[\d.,/ ]*|[\d\s./-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The vocabulary by its folded form, a mapping for each part of the table `stamps`."""
+
+    owners: dict[str, str]
+    whole: dict[str, str]
+    begins: dict[str, str]
+    notices: dict[str, str]
+    follows: dict[str, str]
+    pages: dict[str, str]
+    every: dict[str, str]  # owners and whole lines
+
+    @classmethod
+    def load(cls, table: Mapping[str, Any]) -> Phrases:
+        """From the table `stamps`."""
+        kinds = ("owners", "whole", "begins", "notices", "follows", "pages")
+        folded = {kind: {fold(phrase): phrase for phrase in table[kind]} for kind in kinds}
+        return cls(**folded, every=folded["owners"] | folded["whole"])
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """How like a phrase a line is, 0 to 100; `exact` where nothing else stands on it."""
+
+    line: Line
+    phrase: str
+    score: float
+    exact: bool
+
+
+def fold(text: str) -> str:
+    """The capitals of a text, with the signs that OCR takes for letters: what two readings of a stamp agree in."""
+    return _NO_LETTER.sub("", text.translate(_LOOKALIKE).upper())
+
+
+def find(view: View) -> Iterator[Finding]:
+    """The edits that take stamps and notices out, and the marks that remember them."""
+    table = view.know.tables["stamps"]
+    phrases = Phrases.load(table)
+    book = [page for page in sights.pages(view) if page.lines]
+    outer = int(table["outer_pages"])
+    edits: list[Edit] = []
+    for at, page in enumerate(book):
+        edge = at < outer or at >= len(book) - outer
+        for finding in _page(view, page, phrases, edge):
+            if isinstance(finding, Edit):
+                edits.append(finding)
+            else:
+                yield finding
+    yield from engine.settle(edits)
+
+
+def _page(view: View, page: Page, phrases: Phrases, edge: bool) -> Iterator[Finding]:
+    """The findings of one page; `edge` where it is one of the outer ones of the document."""
+    if edge and (notice := _boilerplate(page, phrases)):
+        last = page.lines[-1]
+        yield view.know.rules.edit(
+            "stamps.boilerplate", page.lines[0].start, after(view.text, last.end), "", notice
+        )
+        return
+    hits = [h for line in page.lines if (h := _hit(line, phrases, edge))]
+    if edge and hits and _is_label(view, page, hits):
+        yield from _label(view, page, hits)
+        return
+    gone = set()
+    for hit in hits:
+        if hit.exact and (hit.score >= 90 or (hit.score >= 80 and hit.phrase in phrases.notices.values())):
+            sure = None if hit.phrase in phrases.notices.values() else Certainty.LIKELY
+            if hit.phrase in phrases.owners.values():
+                sure = Certainty.DOUBTFUL
+            yield _edit(view, "stamps.stamp", hit.line, hit.phrase, sure)
+            if sure is not Certainty.DOUBTFUL:
+                yield mark("stamp", hit.line.start, hit.line.end, text=hit.line.text.strip())
+            gone.add(hit.line.start)
+    yield from _following(view, page, phrases, gone)
+
+
+def _hit(line: Line, phrases: Phrases, edge: bool) -> Hit | None:
+    """The phrase that a line is most like, None where it is like none."""
+    body = line.text.strip()
+    if not 4 <= len(body) <= (80 if edge else 45):
+        return None
+    letters = fold(body)
+    if len(letters) < 5:
+        return None
+    best: Hit | None = None
+    notice = process.extractOne(letters, phrases.notices.keys(), scorer=fuzz.ratio, score_cutoff=80)
+    if notice:
+        best = Hit(line, phrases.notices[notice[0]], notice[1], True)
+    for key, phrase in phrases.notices.items():
+        # "Digitized by" and whatever the OCR made of the firm's coloured name
+        if (
+            best is None
+            and len(key) >= 10
+            and len(letters) <= 2.2 * len(key)
+            and fuzz.ratio(letters[: len(key)], key) >= 90
+        ):
+            best = Hit(line, phrase, 90.0, True)
+    if not edge:
+        return best if best or body != body.upper() else _whole(line, letters, phrases, 90.0)
+    found = [h for h in (best, _whole(line, letters, phrases, 65.0), _begins(line, letters, phrases)) if h]
+    return max(found, key=lambda h: h.score, default=None)
+
+
+def _whole(line: Line, letters: str, phrases: Phrases, least: float) -> Hit | None:
+    """A line that is a phrase, or holds one among scraps."""
+    every = phrases.every
+    full = process.extractOne(letters, every.keys(), scorer=fuzz.ratio, score_cutoff=least)
+    if full:
+        return Hit(line, every[full[0]], full[1], True)
+    part = process.extractOne(letters, every.keys(), scorer=fuzz.partial_ratio, score_cutoff=max(least, 82))
+    if part and 0.8 * len(part[0]) <= len(letters) <= 2 * len(part[0]) and len(part[0]) >= 8:
+        return Hit(line, every[part[0]], part[1], False)
+    return None
+
+
+def _begins(line: Line, letters: str, phrases: Phrases) -> Hit | None:
+    """A line that begins as a label does whose number follows."""
+    best: Hit | None = None
+    for key, phrase in phrases.begins.items():
+        if len(letters) > len(key) + 12:
+            continue
+        score = max(fuzz.ratio(letters[: len(key)], key), fuzz.ratio(letters[1 : len(key) + 1], key))
+        if score >= 75 and (best is None or score > best.score):
+            best = Hit(line, phrase, score, len(letters) <= len(key) + 3)
+    return best
+
+
+def _is_label(view: View, page: Page, hits: Sequence[Hit]) -> bool:
+    """Whether a page holds labels and nothing that a printer set as text."""
+    if len(page.lines) > 30 or any(_prose(view, line) for line in page.lines if not _of(line, hits)):
+        return False
+    rest = [line for line in page.lines if not _DATE.fullmatch(line.text.strip())]
+    sure = [h for h in hits if h.score >= 75]
+    if len(sure) >= 2:
+        return 3 * len(hits) >= len(rest)
+    known = all(w.lower() in view.know.lexicon for h in hits for w in h.line.text.split())
+    needed = 85 if known else 65 if len(rest) <= 1 else 75
+    return len(rest) <= 3 and 2 * len(hits) >= len(rest) and max(h.score for h in hits) >= needed
+
+
+def _of(line: Line, hits: Sequence[Hit]) -> Hit | None:
+    return next((h for h in hits if h.line == line), None)
+
+
+def _prose(view: View, line: Line) -> bool:
+    """Whether a line has four small words of the language or more: a label has fewer."""
+    words = [w for w in line.text.split() if w.isalpha() and w.islower() and w in view.know.lexicon]
+    return len(words) >= 4
+
+
+def _label(view: View, page: Page, hits: Sequence[Hit]) -> Iterator[Finding]:
+    """All lines of a label: its phrases for sure, names and numbers between them likely, scraps as noise."""
+    for line in page.lines:
+        hit = _of(line, hits)
+        letters = sum(c.isalpha() for c in line.text)
+        signs = sum(not c.isalnum() and not c.isspace() for c in line.text)
+        if hit:
+            sure = None if hit.score >= 72 or len(page.lines) == 1 else Certainty.LIKELY
+            yield _edit(view, "stamps.label", line, hit.phrase, sure)
+        elif signs >= letters and not _CLASS.fullmatch(line.text.strip()):
+            yield _edit(view, "stamps.noise", line, "on a page of labels")
+            continue
+        else:
+            yield _edit(view, "stamps.label", line, "on a page of labels", Certainty.LIKELY)
+        yield mark("stamp", line.start, line.end, text=line.text.strip())
+
+
+def _following(view: View, page: Page, phrases: Phrases, gone: set[int]) -> Iterator[Finding]:
+    """The lines that go on from a scanning notice: its year, its payer, its address."""
+    going = 0
+    for line in page.lines:
+        if line.start in gone:
+            going = 4
+            continue
+        going -= 1
+        if going < 0:
+            continue
+        letters = fold(line.text)
+        near = process.extractOne(letters, phrases.follows.keys(), scorer=fuzz.ratio, score_cutoff=85)
+        if near or (_URL.search(line.text) and len(line.text.split()) <= 2):
+            yield _edit(view, "stamps.stamp", line, "goes on from the line before")
+            yield mark("stamp", line.start, line.end, text=line.text.strip())
+            going = 4
+
+
+def _boilerplate(page: Page, phrases: Phrases) -> str:
+    """The sentence by which a page of a scanning firm's own is known; empty for any other page."""
+    if len(page.lines) < 3:
+        return ""
+    letters = fold(" ".join(line.text for line in page.lines[:40]))
+    for key, phrase in phrases.pages.items():
+        chunks = (key[i : i + 9] for i in range(0, len(key) - 8, 9))
+        if (
+            len(letters) > len(key)
+            and sum(c in letters for c in chunks) >= 2
+            and fuzz.partial_ratio(key, letters, score_cutoff=90)
+        ):
+            return phrase
+    return ""
+
+
+def _edit(view: View, rule: str, line: Line, why: str, certainty: Certainty | None = None) -> Edit:
+    return view.know.rules.edit(rule, line.start, after(view.text, line.end), "", why, certainty)
+
+
+STAGE = Stage("stamps", find, "take out library labels, stamps, date slips and scanning notices")

@@ -1,0 +1,138 @@
+"""Page numbers: what is read, what is misread, what is inferred, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import folios, knowledge, sights
+from pipeline.findings import View
+from pipeline.numerals import Digits, from_roman, roman
+from pipeline.source import Metadata
+from pipeline.stages import pages
+
+DIGITS = Digits.load(knowledge.load().tables["furniture"]["digits"])
+TEXT = (
+    "and it was so all over the land\nwhich they had come to see that year,\nfor none of them had been there"
+)
+
+
+def book(*numbers: str) -> str:
+    """A page for each number, with it at the foot; "" prints none."""
+    return "\f".join(f"{TEXT}\n\n{n}".rstrip() for n in numbers)
+
+
+def infer(text: str) -> list[str]:
+    """The folio of every page: plain where printed, (n) where misread, [n] where inferred, "" where unknown."""
+    view = View(text, (), knowledge.load(), Metadata())
+    view = View(text, tuple(m for m in pages.find(view)), view.know, view.meta)  # type: ignore[misc]
+    found = folios.infer(sights.pages(view), DIGITS)
+    brackets = {"printed": "{}", "misread": "({})", "inferred": "[{}]"}
+    return [
+        brackets[f.evidence].format(f.n) if (f := found.get(i)) else "" for i in range(text.count("\f") + 1)
+    ]
+
+
+@pytest.mark.parametrize("n", [1, 4, 9, 14, 19, 40, 48, 90, 99, 399])
+def test_roman_numerals_come_back(n: int) -> None:
+    assert from_roman(roman(n)) == n
+    assert from_roman(roman(n).upper()) == n
+
+
+@pytest.mark.parametrize("text", ["", "iiii", "vx", "ic", "mill", "abc", "ix i"])
+def test_not_roman(text: str) -> None:
+    assert from_roman(text) is None
+
+
+@pytest.mark.parametrize(
+    ("seen", "number"),
+    [
+        ("*5", "25"),
+        ("«o", "20"),
+        ("H", "14"),
+        ("6t", "61"),
+        ("ii", "11"),
+        ("4 $", "49"),
+        ("34 '", "34"),
+        ("IS", "13"),
+    ],
+)
+def test_a_misread_folio_is_near_the_true_one(seen: str, number: str) -> None:
+    assert DIGITS.distance(seen, number) <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("seen", "number"), [("THE END", "72"), ("5", "8"), ("1942", "4"), ("and", "19"), ("Russia", "31")]
+)
+def test_a_word_is_far_from_any_folio(seen: str, number: str) -> None:
+    assert DIGITS.distance(seen, number) > 0.5
+
+
+def test_clean_numbers() -> None:
+    assert infer(book("9", "10", "11", "12")) == ["9", "10", "11", "12"]
+
+
+def test_misread_between_read_ones() -> None:
+    assert infer(book("23", "*4", "*5", "26", "*7", "38", "29", "30")) == [
+        "23", "(24)", "(25)", "26", "(27)", "(28)", "29", "30",
+    ]  # fmt: skip
+
+
+def test_unprinted_between_printed_ones() -> None:
+    assert infer(book("36", "37", "", "39", "40")) == ["36", "37", "[38]", "39", "40"]
+
+
+def test_a_blank_leaf_is_missing() -> None:
+    assert infer(book("9", "10", "11", "13", "14", "15")) == ["9", "10", "11", "13", "14", "15"]
+
+
+def test_misread_beside_a_missing_leaf() -> None:
+    assert infer(book("9", "10", "ii", "IS", "H", "15", "16", "17")) == [
+        "9", "10", "(11)", "(13)", "(14)", "15", "16", "17",
+    ]  # fmt: skip
+
+
+def test_signature_and_folio_on_one_line() -> None:
+    assert infer(book("11", "12", "Ci 13", "14")) == ["11", "12", "13", "14"]
+
+
+def test_roman_front_matter() -> None:
+    got = infer(book("", "vi", "vii", "viii", "1", "2", "3", "4"))
+    assert got[1:] == ["vi", "vii", "viii", "1", "2", "3", "4"]
+
+
+def test_the_numbering_starts_again() -> None:
+    numbers = [str(n) for n in (*range(50, 58), *range(1, 9))]
+    assert infer(book(*numbers)) == numbers
+
+
+def test_unnumbered_pages_in_front_stay_so() -> None:
+    front = "A HISTORY\nOF TRADE\fLONDON\n1942\f"
+    assert infer(front + book("7", "8", "9"))[:2] == ["", ""]
+
+
+def test_contents_number_the_foreword() -> None:
+    front = f"FOREWORD\n{TEXT}\fCONTENTS\nForeword\npage 5\nIntroduction\n9\nThe Soviets\n11\f"
+    opening = f"INTRODUCTION\n{TEXT}\n\n9\f"
+    assert infer(front + opening + book("10", "11", "12")) == ["[5]", "[6]", "9", "10", "11", "12"]
+
+
+def test_last_page_of_a_leaf() -> None:
+    end = "\n".join(["which is the end of all that they had to say"] * 6)
+    assert infer(book("69", "70", "71") + "\f" + end) == ["69", "70", "71", "[72]"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\f\f",
+        TEXT,
+        book("", "", "", ""),
+        book("1942", "", ""),
+        "THE BACKGROUND\n1\nIn 1917 there was none\fTHE PARTY\n2\nSuch was the case",
+        "CHAPTER I\nIt began\fCHAPTER II\nIt went on\fCHAPTER III\nIt stopped",
+        book("4817", "12", "903", "77", "2048"),
+    ],
+)
+def test_no_folios_are_found_where_there_are_none(text: str) -> None:
+    assert not any(infer(text))

@@ -1,0 +1,126 @@
+"""The furniture stage as a whole: what goes, what stays, and what it remembers in marks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import chain, knowledge
+from pipeline.findings import View
+from pipeline.source import Metadata
+from pipeline.stages import furniture, pages, stamps
+
+CURLY = "“Yes”, he said, “it is the workers’, the peasants’ and the soldiers’ ‘own’ State”; “so”.\n"
+
+
+def clean(text: str) -> chain.Cleaned:
+    return chain.run(text, [pages.STAGE, furniture.STAGE], knowledge.load())
+
+
+def book(*feet: str) -> str:
+    return "\f".join(
+        f"and it was so all over\nthe land in that year\nas we have seen\n{foot}" for foot in feet
+    )
+
+
+def test_a_folio_goes_with_its_line_and_leaves_a_mark() -> None:
+    cleaned = clean("one of them\n\n9\n\n\n\n\nanother one\n\n1O\n\n\n\n\nthe third one\n\n11\n")
+    assert cleaned.text == "one of them\n\n\n\n\n\nanother one\n\n\n\n\n\nthe third one\n\n"
+    marks = [
+        (m.get("index"), m.get("n"), m.get("seen"), m.get("evidence"))
+        for m in cleaned.marks
+        if m.kind == "folio"
+    ]
+    assert marks == [("0", "9", "9", "printed"), ("1", "10", "1O", "misread"), ("2", "11", "11", "printed")]
+
+
+def test_folio_marks_stand_where_their_page_begins() -> None:
+    cleaned = clean(book("9", "10", "11"))
+    starts = [m.start for m in cleaned.marks if m.kind == "page"]
+    assert [m.start for m in cleaned.marks if m.kind == "folio"] == starts
+
+
+def test_signatures_follow_their_sheets() -> None:
+    feet = [str(n) for n in range(1, 50)]
+    for n, sign in ((13, ". Bs 13"), (21, "Bi\n21"), (45, "~ 3 * 45"), (33, "33")):
+        feet[n - 1] = sign
+    feet[52 - 4 :] = ["49", "50", "51", "52", "Ci 53", "54"]
+    cleaned = clean(book(*feet))
+    assert [m.get("n") for m in cleaned.marks if m.kind == "signature"] == ["B2", "B1", "C2", "C1"]
+    assert cleaned.text == book(*("" for _ in feet))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("^ Already Trotsky had", "Already Trotsky had"),
+        ("mass action. Hence\\\nhis slogan", "mass action. Hence\nhis slogan"),
+        ("as well. ^\nAs we", "as well.\nAs we"),
+        ("that his^ people were", "that his people were"),
+        ("intervention. N ^\nOne by one", "intervention.\nOne by one"),
+        ("by*the leaders", "by the leaders"),
+        ("JfcThe Soviet Government", "The Soviet Government"),
+        ("(CThe creation of the", "The creation of the"),
+        (CURLY + "Whatever ' British and other", CURLY + "Whatever British and other"),
+        (CURLY + 'forced to reduce and\n"eventually to', CURLY + "forced to reduce and\neventually to"),
+        (CURLY + 'minds of the "Bolshevik leaders', CURLY + "minds of the Bolshevik leaders"),
+    ],
+)
+def test_strokes_go(before: str, after: str) -> None:
+    assert clean(before).text == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Party * of Lenin\nand\nmore\nof it\n* Then a mere faction.",
+        "the workers* and peasants* of October 1940*",
+        "* * *",
+        ". . . . .",
+        "Smith & Co., 25 @ 2d. each, #5",
+        "_Die Neue Zeit_ and _Vorwärts_",
+        "| 1917 | 5 | 3 |",
+        "name ________ place ________",
+        "a² + b² = c²; x^2 + y^2 = z^2; 2 < 3",
+        "see <hi>this</hi>, www.a.org/~b or me@there.org",
+        "the text[^1] and the note\n\n[^1]: is here",
+        "{a} brace and (a bracket) and [another]",
+        "McDonald, O'Connor, d'Artagnan, l'état, ma'am",
+        "the fo'c'sle, o'clock, 'tis, 'twas, rock 'n' roll",
+        "per cent. of 5 s. 6 d., i.e. p. 5, v. 2, Smith v. Jones",
+        "Either { this\n       { that\nor other",
+        "said the | man",
+        "He paused-\nand went on - then stopped -\nfor good",
+        "What a thing to want her for!\nShe laughed.",
+        "that the^ came to the famil}^ nearlj^ dead",
+        "desires of the people:\nCjand for the peasants",
+        "above~~accuracy and lion~hearted",
+    ],
+)
+def test_print_stays(text: str) -> None:
+    assert clean(text).text == text
+
+
+BREAKS = [" ", "\n", "\f", "\r\n", "\n\n\n\n\n"]
+LABELS = ["Digitized by Google", "CENTRAL LIBRARY", "Class No", "THE PARTY"]
+SIGNS = "12 13 xiv *5 ^ \\ ~ | the “ \" ' - B2 word. The iThe a r v . ! * 1 { }".split()
+SCRAPS = st.sampled_from([*BREAKS, *LABELS, *SIGNS])
+SPACED, GLUED = (st.lists(SCRAPS, max_size=80).map(joiner.join) for joiner in (" ", ""))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.text(max_size=300), SPACED, GLUED))
+def test_any_text_is_taken_and_comes_back(text: str) -> None:
+    cleaned = chain.run(text, [pages.STAGE, furniture.STAGE, stamps.STAGE], knowledge.load())
+    again = chain.run(text, [pages.STAGE, furniture.STAGE, stamps.STAGE], knowledge.load())
+    assert cleaned == again
+    assert cleaned.text.count("\f") == text.count("\f")
+
+
+def test_edits_of_the_stage_stand_in_order_of_nothing_but_the_text() -> None:
+    text = book("9", "10", "11")
+    view = View(
+        text, tuple(chain.run(text, [pages.STAGE], knowledge.load()).marks), knowledge.load(), Metadata()
+    )
+    assert list(furniture.find(view)) == list(furniture.find(view))
