@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import engine
-from pipeline.findings import Change, Mark, Stage, View
+from pipeline.findings import Change, Mark, Move, Stage, View
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Entry, Record, raw_of
 from pipeline.policy import State, Verdict, decide
@@ -44,25 +44,42 @@ def run(
     for stage in stages:
         findings = list(stage.find(View(text, marks, know, meta)))
         new_marks = [f for f in findings if isinstance(f, Mark)]
-        entries = []
+        entries: list[Entry] = []
         for change in sorted((f for f in findings if not isinstance(f, Mark)), key=lambda c: (c.start, c.end)):
             state = decide(change.certainty, verdicts(change, text))
             raw = raw_of(records, change.start, change.end)
             entries.append(Entry(change, text[change.start : change.end], state, raw))
-        record = Record(stage.name, len(text), tuple(entries))
+        record = Record(stage.name, len(text), _give_way(entries))
         text = engine.apply(text, record.layer)
         marks = tuple(record.layer.carry(m) for m in (*marks, *new_marks))
         records.append(record)
     return Cleaned(text, tuple(records), marks)
 
 
+def _give_way(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries, with those held back that claim what a person has accepted another change for."""
+    accepted: list[Entry] = []
+    for entry in entries:
+        if entry.state is State.ACCEPTED and not any(_clash(entry, other) for other in accepted):
+            accepted.append(entry)
+    if not accepted:
+        return tuple(entries)
+    return tuple(
+        replace(e, state=State.HELD)
+        if e.state.in_text and e not in accepted and any(_clash(e, a) for a in accepted)
+        else e
+        for e in entries
+    )
+
+
+def _clash(a: Entry, b: Entry) -> bool:
+    """Whether two edits cannot both be made."""
+    if isinstance(a.change, Move) or isinstance(b.change, Move):
+        return False
+    overlap = a.change.start < b.change.end and b.change.start < a.change.end
+    return overlap or (a.change.start, a.change.end) == (b.change.start, b.change.end)
+
 
 def queued(cleaned: Cleaned) -> int:
     """How many changes wait for a person."""
     return sum(e.state.queued for r in cleaned.records for e in r.entries)
-
-
-def changed(cleaned: Cleaned, state: State | None = None) -> int:
-    """How many changes are in the text, or how many are in one state."""
-    every = (e for r in cleaned.records for e in r.entries)
-    return sum(e.state is state if state else e.state.in_text for e in every)

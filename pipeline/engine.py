@@ -151,7 +151,8 @@ def _overlap(a: Edit, b: Edit) -> bool:
 
 
 def _check(length: int, edits: Sequence[Edit], moves: Sequence[Move]) -> None:
-    for change in (*edits, *moves):
+    every: tuple[Change, ...] = (*edits, *moves)
+    for change in every:
         if not 0 <= change.start <= change.end <= length:
             raise Conflict(f"{change.rule}: {change.start}-{change.end} lies outside the text")
     for a, b in pairwise(edits):
@@ -196,7 +197,9 @@ def _reorder(pieces: list[_Cut], moves: Sequence[Move]) -> list[_Cut]:
     carried: dict[int, list[_Cut]] = {}
     staying: list[_Cut] = []
     for piece in pieces:
-        home = next((i for i, m in enumerate(moves) if m.start <= piece[0] and piece[1] <= m.end and piece[0] < m.end), None)
+        home = next(
+            (i for i, m in enumerate(moves) if m.start <= piece[0] and piece[1] <= m.end and piece[0] < m.end), None
+        )
         if home is None:
             staying.append(piece)
         else:

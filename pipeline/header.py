@@ -11,17 +11,6 @@ from pipeline.knowledge import Knowledge
 from pipeline.policy import State
 from pipeline.source import Metadata, Source
 
-_PRACTICE = {
-    "furniture": "Folios, signatures, running heads, catchwords and marks of pencil or dirt were taken out of the text; "
-    "the true folio of each page, inferred where it was not printed or was misread, stands in pb/@n.",
-    "stamps": "Library stamps, labels and date slips were taken out of the text.",
-    "notes": "Footnotes stand at the place of their reference; note/@n has the mark as read.",
-    "hyphens": "Hyphens that stood only for the break of a line or page were removed; a word that runs over a page has break=\"no\" on its pb.",
-    "correct": "What the OCR misread was put right without a mark in this text.",
-    "structure": "Line breaks were not kept. Large initials and small capitals at the opening of chapters are given as running text; "
-    "misread numbers of headings and contents follow their sequence.",
-}
-
 
 def write(cleaned: Cleaned, source: Source, know: Knowledge) -> str:
     """The `teiHeader`, indented by one space."""
@@ -32,7 +21,11 @@ def write(cleaned: Cleaned, source: Source, know: Knowledge) -> str:
         " <fileDesc>",
         "  <titleStmt>",
         f"   <title>{escape(title)}</title>",
-        *([f"   <author>{escape(meta.author or meta.responsible)}</author>"] if meta.author or meta.responsible else []),
+        *(
+            [f"   <author>{escape(meta.author or meta.responsible)}</author>"]
+            if meta.author or meta.responsible
+            else []
+        ),
         f"   <respStmt><resp>automatic cleaning of OCR text</resp><name>clean-corpus {__version__}</name></respStmt>",
         "  </titleStmt>",
         f"  <extent>{_pages(cleaned)}</extent>",
@@ -43,9 +36,10 @@ def write(cleaned: Cleaned, source: Source, know: Knowledge) -> str:
         " </fileDesc>",
         " <encodingDesc>",
         f"  <projectDesc><p>Made by clean-corpus {__version__} (rules {know.version}) from OCR text whose SHA-256 is "
-        f"{source.sha256}. Every change lies in ledger.jsonl, from which the OCR text comes back byte for byte.</p></projectDesc>",
+        f"{source.sha256}. Every change lies in ledger.jsonl, from which the OCR text comes back byte for byte."
+        "</p></projectDesc>",
         "  <editorialDecl>",
-        *(f"   <p n={quoteattr(name)}>{escape(text)}</p>" for name, text in _practice(cleaned)),
+        *(f"   <p n={quoteattr(name)}>{escape(text)}</p>" for name, text in _practice(cleaned, know)),
         "  </editorialDecl>",
         " </encodingDesc>",
         " <profileDesc>",
@@ -76,7 +70,11 @@ def _source(meta: Metadata) -> str:
     if meta.publisher:
         parts.append(f"<publisher>{escape(meta.publisher)}</publisher>")
     if meta.date:
-        when = f" when={quoteattr(meta.date)}" if meta.date.replace("-", "").isdigit() and len(meta.date) in (4, 7, 10) else ""
+        when = (
+            f" when={quoteattr(meta.date)}"
+            if meta.date.replace("-", "").isdigit() and len(meta.date) in (4, 7, 10)
+            else ""
+        )
         parts.append(f"<date{when}>{escape(meta.date)}</date>")
     unknown = [
         name
@@ -97,12 +95,13 @@ def _language(meta: Metadata) -> str:
     return f"<language ident={quoteattr(meta.language or 'und')}>{escape(meta.language or 'not known')}</language>"
 
 
-def _practice(cleaned: Cleaned) -> list[tuple[str, str]]:
+def _practice(cleaned: Cleaned, know: Knowledge) -> list[tuple[str, str]]:
     """What each stage did, with its counts."""
+    told = know.tables.get("header", {}).get("practice", {})
     found = []
     for record in cleaned.records:
         states = Counter(e.state for e in record.entries)
-        if record.stage not in _PRACTICE:
+        if record.stage not in told:
             continue
         made = sum(n for state, n in states.items() if state.in_text)
         held = states[State.HELD]
@@ -110,5 +109,5 @@ def _practice(cleaned: Cleaned) -> list[tuple[str, str]]:
         if states[State.LIKELY]:
             counts += f", of them {states[State.LIKELY]} to be looked at"
         counts += f"; held back for review: {held}." if held else "."
-        found.append((record.stage, _PRACTICE[record.stage] + counts))
+        found.append((record.stage, told[record.stage] + counts))
     return found

@@ -47,7 +47,11 @@ class Record:
 
     def undo(self, text: str) -> str:
         """The text before this stage, from the text after it."""
-        taken = [(e.change.start, e.change.end, e.old) for e in self.entries if e.state.in_text and isinstance(e.change, Edit)]
+        taken = [
+            (e.change.start, e.change.end, e.old)
+            for e in self.entries
+            if e.state.in_text and isinstance(e.change, Edit)
+        ]
         taken.sort(key=lambda t: t[:2])
         return engine.undo(text, self.layer, [old for _, _, old in taken])
 
@@ -139,7 +143,9 @@ def load(rows: Iterable[str], name: str) -> Ledger:
             else:
                 layers[-1][2].append(_entry(row))
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as e:
-            raise BadInput(f"{name}, line {number}: not a ledger line ({e}); make it anew with `clean-corpus run`") from e
+            raise BadInput(
+                f"{name}, line {number}: not a ledger line ({e}); make it anew with `clean-corpus run`"
+            ) from e
     if head is None:
         raise BadInput(f"{name}: empty; make it anew with `clean-corpus run`")
     return Ledger(head, tuple(Record(s, n, tuple(es)) for s, n, es in layers), tuple(marks))

@@ -118,4 +118,15 @@ def _rule(path: Path, raw: dict[str, Any]) -> Rule:
         raise BadInput(f"{where}: {e}") from e
     if any(a == b for a, b in change):
         raise BadInput(f"{where}: an example that changes nothing")
-    return Rule(name, path.stem, raw["why"], certainty, pattern, raw.get("new", ""), change, keep, raw.get("meta", {}), tuple(raw.get("after", ())))
+    return Rule(
+        name,
+        path.stem,
+        raw["why"],
+        certainty,
+        pattern,
+        raw.get("new", ""),
+        change,
+        keep,
+        raw.get("meta", {}),
+        tuple(raw.get("after", ())),
+    )

@@ -55,7 +55,9 @@ class Source:
 def names(raw: Path) -> list[str]:
     """The documents of a raw folder: its sub-folders and its bare .txt files, in alphabetical order."""
     if not raw.is_dir():
-        raise BadInput(f"{raw}: no such folder; put each document into {raw}/<name>/text.txt, or name another with --raw")
+        raise BadInput(
+            f"{raw}: no such folder; put each document into {raw}/<name>/text.txt, or name another with --raw"
+        )
     found = {p.name for p in raw.iterdir() if p.is_dir() and not p.name.startswith(".")}
     found |= {p.stem for p in raw.iterdir() if p.is_file() and p.suffix == ".txt" and not p.name.startswith(".")}
     return sorted(found)

@@ -28,16 +28,31 @@ _RANK = {
         (
             ("div", "titlePage"),
             ("docTitle", "docImprint", "list", "table"),
-            ("row", "item", "titlePart", "byline", "docAuthor", "pubPlace", "publisher", "docDate", "head", "p", "trailer"),
+            (
+                "row",
+                "item",
+                "titlePart",
+                "byline",
+                "docAuthor",
+                "pubPlace",
+                "publisher",
+                "docDate",
+                "head",
+                "p",
+                "trailer",
+            ),
             ("cell", "ref"),
         )
     )
     for kind in kinds
 }
-_CONTAINERS = frozenset(("text", "front", "body", "back", "div", "titlePage", "docTitle", "docImprint", "list", "table", "row"))
+_CONTAINERS = frozenset(
+    ("text", "front", "body", "back", "div", "titlePage", "docTitle", "docImprint", "list", "table", "row")
+)
 _CLOSED_TO_POINTS = frozenset(("row", "docTitle", "docImprint"))
 _FRONT = frozenset(
-    "half-title imprint leaf foreword preface dedication contents acknowledgements illustrations prologue introduction".split()
+    "half-title imprint leaf foreword preface dedication contents acknowledgements illustrations prologue "
+    "introduction".split()
 )
 _BACK = frozenset("appendix glossary bibliography index notes postscript".split())
 
@@ -78,7 +93,9 @@ class _Writer:
         self.notes = {m.get("id"): m for m in notes}
         self.labels = {m.get("id"): m.end for m in marks if m.kind == "notelabel"}
         self.stop = min((m.start for m in notes), default=len(text))
-        self.references = sorted((m for m in marks if m.kind == "noteref" and m.get("id") in self.notes), key=lambda m: m.start)
+        self.references = sorted(
+            (m for m in marks if m.kind == "noteref" and m.get("id") in self.notes), key=lambda m: m.start
+        )
         self.points = _points(marks)
         self.root = self.last = Node("text", 0, self.stop)
         self._nest(m for m in marks if m.kind in _RANK and m.start < self.stop and m.end > m.start)
@@ -103,14 +120,16 @@ class _Writer:
             last = trailer + 1  # what follows THE END is no longer the text
         if first >= len(top):  # nothing but front matter: it is the text
             first, last = 0, len(top)
+        while first and not _fronts(top[first - 1]):  # loose text before the first chapter is text
+            first -= 1
         front, body, back = top[:first], top[first:last], top[last:]
         cut = body[0].start if front and body else 0
         end = back[0].start if back else self.stop
         regions = [Node("body", cut, end, {}, body)]
         if front:
-            regions.insert(0, Node("front", 0, cut, {}, front))
+            regions.insert(0, Node("front", 0, cut, {}, _divided(front, "leaf")))
         if back:
-            regions.append(Node("back", end, self.stop, {}, _divided(back)))
+            regions.append(Node("back", end, self.stop, {}, _divided(back, "end")))
         self.last = regions[-1]
         return regions
 
@@ -132,7 +151,9 @@ class _Writer:
             if node.kind not in _CLOSED_TO_POINTS:
                 yield from (pad + p for p in self._take(child.start))
             yield self.element(child, depth)
-        if node.kind not in _CLOSED_TO_POINTS:  # what is left at the very end, beyond the last block, falls to the last region
+        if (
+            node.kind not in _CLOSED_TO_POINTS
+        ):  # what is left at the very end, beyond the last block, falls to the last region
             yield from (pad + p for p in self._take(len(self.text) if node is self.last else node.end - 1))
 
     def _inline(self, node: Node) -> Iterator[str]:
@@ -189,17 +210,17 @@ def _backs(node: Node) -> bool:
     return node.kind == "div" and node.attributes["type"] in _BACK
 
 
-def _divided(nodes: Sequence[Node]) -> list[Node]:
-    """Back matter: what is in no division of its own goes into one."""
+def _divided(nodes: Sequence[Node], kind: str) -> list[Node]:
+    """Front or back matter: what is in no division of its own goes into one of this kind."""
     found: list[Node] = []
     for node in nodes:
-        if node.kind == "div":
+        if node.kind in ("div", "titlePage"):
             found.append(node)
-        elif found and found[-1].attributes.get("type") == "end":
+        elif found and found[-1].attributes == {"type": kind}:
             found[-1].children.append(node)
             found[-1].end = node.end
         else:
-            found.append(Node("div", node.start, node.end, {"type": "end"}, [node]))
+            found.append(Node("div", node.start, node.end, {"type": kind}, [node]))
     return found
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from symspellpy import SymSpell, Verbosity
 
 from pipeline.errors import BadInput
-from pipeline.lexicon import INDEX, TABLE, Entry, Lexicon, deletes, key
-from pipeline.train import FAR_COUNT, pack
+from pipeline.lexicon import Entry, Lexicon, key
+from pipeline.lexicon.index import FAR_COUNT, INDEX, TABLE, deletes, pack
 
 COMMITTED = Path(__file__).parent.parent / "dictionaries"
 ROWS = {
@@ -167,7 +167,7 @@ def test_lookup_over_the_index_is_symspells_own(
     tmp_path_factory: pytest.TempPathFactory, counts: dict[str, int], extra: list[str], word: str
 ) -> None:
     """If this fails after a change of symspellpy's version, SymSpell.lookup no longer reads only `_words`,
-    `_deletes` and `_max_length`, as lexicon.Lexicon._speller relies on: adapt it, or pin the version.
+    `_deletes` and `_max_length`, as Lexicon._speller relies on: adapt it, or pin the version.
     """
     folder = write(
         tmp_path_factory.mktemp("d"),
@@ -190,7 +190,7 @@ def test_the_attributes_of_symspellpy_are_there() -> None:
         name for name in ("_words", "_deletes", "_max_length", "_prefix_length") if not hasattr(speller, name)
     ]
     assert not missing, (
-        f"symspellpy has changed: {missing} are gone; pipeline/lexicon.py reads the index through them"
+        f"symspellpy has changed: {missing} are gone; pipeline/lexicon/reader.py reads the index through them"
     )
 
 

@@ -33,7 +33,10 @@ def anchors(text: str) -> list[tuple[str, str]]:
         ("as they say† and so\n\n† In a letter.\n", [("say", "In")]),
         ("as they say¹ and so\n\n¹ In a letter.\n", [("say", "In")]),
         # the mark of the note was misread, the reference was not
-        ("the organisation 1 as a\nmatter of dispute. 2 \n\n*Then, not\n\n* Quite so.\n", [("organisation", "Then,"), ("dispute.", "Quite")]),
+        (
+            "the organisation 1 as a\nmatter of dispute. 2 \n\n*Then, not\n\n* Quite so.\n",
+            [("organisation", "Then,"), ("dispute.", "Quite")],
+        ),
         # two notes without a blank line between them
         ("one 1 and two 2 here\n\n1 First note\nruns on.\n2 Second note.\n", [("one", "First"), ("two", "Second")]),
         # dirt at the end of a line is a worse reference than a figure inside one

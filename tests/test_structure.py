@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline import chain, knowledge
+from pipeline.findings import Line
 from pipeline.source import Metadata
 from pipeline.stages import pages, structure
 from pipeline.structure import headings, paragraphs
-from pipeline.structure.blocks import Block, Line
+from pipeline.structure.blocks import Block
 
 PROSE = "The country in which to-day every school and university room is decorated has raised the banner of revolution."
 LONG = "It was hoped that this would be so and that the people and all their friends would hear of it in the end, too."
@@ -39,7 +40,10 @@ class TestHeadings:
         assert divisions(clean(f"{number}\n\nTHE BACKGROUND\n\n{PROSE}\n")) == [("chapter", "1")]
 
     def test_a_number_of_two_figures_set_apart(self) -> None:
-        chapters = "".join(f"{n}\n\nTITLE NUMBER\n\n{PROSE}\n\n" for n in ["1", "2", "3", "4", "5", "6", "7", "8", "9", "i o", "i i", "I 2"])
+        chapters = "".join(
+            f"{n}\n\nTITLE NUMBER\n\n{PROSE}\n\n"
+            for n in ["1", "2", "3", "4", "5", "6", "7", "8", "9", "i o", "i i", "I 2"]
+        )
         assert [n for _, n in divisions(clean(chapters))] == [str(n) for n in range(1, 13)]
 
     def test_a_title_over_two_lines_is_one_heading(self) -> None:
@@ -51,7 +55,9 @@ class TestHeadings:
         assert divisions(done) == [("chapter", "1"), ("chapter", "2")]
 
     def test_lettered_sections(self) -> None:
-        done = clean(f"1\n\nRELATIONS\n\n{PROSE}\n\n(a) The Communist International\n\n{PROSE}\n\n{{b) Foreign Policy\n\n{PROSE}\n")
+        done = clean(
+            f"1\n\nRELATIONS\n\n{PROSE}\n\n(a) The Communist International\n\n{PROSE}\n\n{{b) Foreign Policy\n\n{PROSE}\n"
+        )
         assert divisions(done) == [("chapter", "1"), ("section", "a"), ("section", "b")]
         assert marked(done, "head")[-1] == "(b) Foreign Policy"
 
@@ -96,7 +102,13 @@ class TestContents:
         assert sorted(targets) == ["chapter-1", "chapter-2", "foreword"]
 
     def test_its_part_headings_are_not_those_of_the_text(self) -> None:
-        assert divisions(clean(self.TEXT)) == [("contents", ""), ("foreword", ""), ("part", "I"), ("chapter", "1"), ("chapter", "2")]
+        assert divisions(clean(self.TEXT)) == [
+            ("contents", ""),
+            ("foreword", ""),
+            ("part", "I"),
+            ("chapter", "1"),
+            ("chapter", "2"),
+        ]
 
     def test_leaders_are_not_text(self) -> None:
         done = clean(f"CONTENTS\n\n1. The Start ........ 13\n2. The End . . . . 16\n\n\n\n\n{PROSE}\n")
@@ -118,7 +130,9 @@ class TestTables:
         done = clean("Members in 1917: 0.3%\nMembers in 1919: 5.3%\nMembers after 1929: 70.0%\n")
         assert marked(done, "cell")[0] == "Members in 1917:"
 
-    @pytest.mark.parametrize("text", [f"{PROSE}\n\nin the year 1917\n\n{PROSE}\n", "He came in 1917\nand went in 1918\nto the end\n"])
+    @pytest.mark.parametrize(
+        "text", [f"{PROSE}\n\nin the year 1917\n\n{PROSE}\n", "He came in 1917\nand went in 1918\nto the end\n"]
+    )
     def test_text_that_ends_with_a_figure_is_no_table(self, text: str) -> None:
         assert marked(clean(text), "row") == []
 
@@ -154,7 +168,9 @@ class TestParagraphs:
         assert paragraphs.continues(before, after, 60) is same
 
     def test_a_stray_blank_line_in_a_sentence(self) -> None:
-        assert marked(clean("the desires of the people:\n\nland for the peasants.\n"), "p") == ["the desires of the people: land for the peasants."]
+        assert marked(clean("the desires of the people:\n\nland for the peasants.\n"), "p") == [
+            "the desires of the people: land for the peasants."
+        ]
 
 
 class TestOpenings:

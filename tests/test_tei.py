@@ -27,7 +27,7 @@ def write(text: str, **meta: str) -> etree._Element:
 
 
 def text_of(element: etree._Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    return "" if element is None else " ".join("".join(str(t) for t in element.itertext()).split())
 
 
 def test_a_note_stands_at_its_reference() -> None:
@@ -49,7 +49,9 @@ def test_a_word_over_a_page_end_is_one_word_with_the_break_in_it() -> None:
 
 def test_regions() -> None:
     root = write(f"FOREWORD\n\n{PROSE}\n\n\n\n\n1\n\nSTART\n\n{PROSE}\n\n\n\n\nAPPENDIX\n\n{PROSE}\n")
-    kinds = [[d.get("type") for d in root.findall(f"{T}text/{T}{region}/{T}div")] for region in ("front", "body", "back")]
+    kinds = [
+        [d.get("type") for d in root.findall(f"{T}text/{T}{region}/{T}div")] for region in ("front", "body", "back")
+    ]
     assert kinds == [["foreword"], ["chapter"], ["appendix"]]
 
 
@@ -62,7 +64,17 @@ def test_links_of_the_contents_resolve() -> None:
 
 
 def test_the_header_says_what_is_not_known() -> None:
-    known = write("Some text.\n", title="A Title", author="An Author", date="1942", publisher="P", place="L", source="S", rights="R", language="en-GB")
+    known = write(
+        "Some text.\n",
+        title="A Title",
+        author="An Author",
+        date="1942",
+        publisher="P",
+        place="L",
+        source="S",
+        rights="R",
+        language="en-GB",
+    )
     unknown = write("Some text.\n")
     assert "ot known" not in text_of(known.find(f"{T}teiHeader"))
     assert "Not known: author, place, publisher, date" in text_of(unknown.find(f"{T}teiHeader"))

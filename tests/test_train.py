@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import lexicon, train
-from pipeline.errors import BadInput, Unreadable
+from pipeline.errors import BadInput, MissingProgram, Unreadable
 from pipeline.lexicon import Entry, Lexicon
-from pipeline.train import Tally, build, count_words, select
+from pipeline.lexicon.evidence import Tally, one_author_once, select, surname
+from pipeline.lexicon.index import INDEX, TABLE
+from pipeline.lexicon.reader import ANACHRONISMS
+from pipeline.lexicon.training import SOURCES, build, count_words, scowl
 
 WORKS = [
     (
@@ -60,10 +62,10 @@ def lists(tmp_path: Path) -> list[Path]:
 def test_build_writes_table_sources_and_index(tmp_path: Path, texts: list[Path], lists: list[Path]) -> None:
     out = tmp_path / "out"
     (out / "lexicon").mkdir(parents=True)
-    (out / lexicon.ANACHRONISMS).write_text("email\nmodem\n")
+    (out / ANACHRONISMS).write_text("email\nmodem\n")
     ticks: list[int] = []
     report = build(texts, lists, out, jobs=1, progress=ticks.append)
-    table = (out / lexicon.TABLE).read_text(encoding="utf-8").splitlines()
+    table = (out / TABLE).read_text(encoding="utf-8").splitlines()
     assert table[0] == "word\tcount\tworks\tfirst\tlast\tcaps"
     assert "zemstvo\t4\t3\t1890\t1890\t0" in table
     assert "moscow\t3\t3\t1880\t1890\t9" in table
@@ -72,13 +74,13 @@ def test_build_writes_table_sources_and_index(tmp_path: Path, texts: list[Path],
         row for row in table if row.startswith(("email", "modem", "tbe", "viagra", "workman's", "éclat"))
     ]
     assert sorted(table[1:], key=lambda row: row.split("\t")[0].encode()) == table[1:]
-    assert (out / train.SOURCES).read_text(encoding="utf-8").splitlines()[:2] == [
+    assert (out / SOURCES).read_text(encoding="utf-8").splitlines()[:2] == [
         "title\tauthor\tyear\twords",
         "Four\tDora Dean\t\t13",
     ]
     assert ticks == [1, 1, 1, 1]
     assert report.works == 4 and report.kept == len(table) - 1 and report.unattested == 1
-    assert report.table_bytes == (out / lexicon.TABLE).stat().st_size
+    assert report.table_bytes == (out / TABLE).stat().st_size
     built = Lexicon.load(out)
     assert built.entry("Zemstvo") == Entry(4, 3, 1890, 1890, 0)
     assert "workman's" in built and "modem" not in built
@@ -88,14 +90,12 @@ def test_the_bytes_do_not_depend_on_jobs_order_or_hash_seed(
     tmp_path: Path, texts: list[Path], lists: list[Path]
 ) -> None:
     def made(name: str) -> list[bytes]:
-        return [
-            (tmp_path / name / path).read_bytes() for path in (lexicon.TABLE, lexicon.INDEX, train.SOURCES)
-        ]
+        return [(tmp_path / name / path).read_bytes() for path in (TABLE, INDEX, SOURCES)]
 
     build(texts, lists, tmp_path / "one", jobs=1)
     build(texts[::-1], lists[::-1], tmp_path / "two", jobs=3)
     assert made("one") == made("two")
-    code = "import sys; from pathlib import Path as P; from pipeline.train import build; a = sys.argv; "
+    code = "import sys; from pathlib import Path as P; from pipeline.lexicon.training import build; a = sys.argv; "
     code += "build([P(a[1]), P(a[2])], [P(a[3]), P(a[4])], P(a[5]), jobs=1)"
     root = Path(__file__).parent.parent
     for seed in ("1", "2"):
@@ -109,9 +109,9 @@ def test_scowl_gives_the_british_lists_that_are_not_too_rare(tmp_path: Path) -> 
     for name in ("british-words.60", "english-upper.70", "english-words.80", "american-words.10", "README"):
         (tmp_path / name).touch()
     (tmp_path / "british-abbreviations.35").touch()
-    assert {path.name for path in train.scowl(tmp_path)} == {"british-words.60", "english-upper.70"}
-    with pytest.raises(BadInput, match="scowl"):
-        train.scowl(tmp_path / "none")
+    assert {path.name for path in scowl(tmp_path)} == {"british-words.60", "english-upper.70"}
+    with pytest.raises(MissingProgram, match="scowl"):
+        scowl(tmp_path / "none")
 
 
 def test_counting_tells_names_from_openings_and_shouting() -> None:
@@ -178,24 +178,26 @@ def test_a_capitalised_word_is_measured_against_capitalised_ones() -> None:
     ],
 )
 def test_authors_are_known_by_surname(name: str, same: str) -> None:
-    assert train._surname(name) == same
+    assert surname(name) == same
 
 
 def test_prefixed_surnames_are_one_author() -> None:
     tallies = {"a": Tally(authors={"cbronte", "bronte"}), "b": Tally(authors={"cbronte"})}
-    train._one_author_once(tallies)
+    one_author_once(tallies)
     assert tallies["a"].authors == tallies["b"].authors == {"bronte"}
 
 
 def test_bad_texts_and_lists_are_named(tmp_path: Path) -> None:
     bad = tmp_path / "bad.jsonl"
     for content in ("no json\n", '{"work": "no text"}\n', "[1]\n"):
-        bad.write_text(content)
-        with pytest.raises(BadInput, match="training texts"):
-            build([bad], [], tmp_path / "out", jobs=1)
-    (tmp_path / "bad.jsonl.xz").write_bytes(b"no xz")
-    with pytest.raises(BadInput, match=r"bad\.jsonl\.xz"):
-        build([tmp_path / "bad.jsonl.xz"], [], tmp_path / "out", jobs=1)
+        bad.write_text("\n" + content)
+        for jobs in (1, 2):
+            with pytest.raises(BadInput, match=r"bad\.jsonl, line 2: training texts"):
+                build([bad], [], tmp_path / "out", jobs=jobs)
+    for data in (b"no xz", lzma.compress(b"{}" * 99)[:-9]):
+        (tmp_path / "bad.jsonl.xz").write_bytes(data)
+        with pytest.raises(BadInput, match=r"bad\.jsonl\.xz"):
+            build([tmp_path / "bad.jsonl.xz"], [], tmp_path / "out", jobs=1)
     with pytest.raises(Unreadable, match="missing"):
         build([tmp_path / "missing.jsonl"], [], tmp_path / "out", jobs=1)
     with pytest.raises(Unreadable, match="missing"):

@@ -92,11 +92,15 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         return _unsigned(view, usage, m, joined)
     if sign in MISREAD:
         if right[0].islower() and _chance(view, head, tail, joined) >= 100:
-            return _edit(view, m, "hyphens.misread", "", f"{joined} is a common word, {head} and {tail} do not stand together")
+            return _edit(
+                view, m, "hyphens.misread", "", f"{joined} is a common word, {head} and {tail} do not stand together"
+            )
         return None
     if right[0].isupper() and not (sign in SOFT and left.isupper() and right.isupper()):
         if sign in SOFT and not usage.known(hyphened):
-            return _edit(view, m, "hyphens.join", "", f"the sign {sign!r} is the OCR's own for a break", Certainty.LIKELY)
+            return _edit(
+                view, m, "hyphens.join", "", f"the sign {sign!r} is the OCR's own for a break", Certainty.LIKELY
+            )
         return _edit(view, m, "hyphens.keep", "-", "a capital follows")
     whole, split = usage.weight(joined), usage.weight(hyphened)
     if "-" in right and not whole:
@@ -135,7 +139,8 @@ def _chance(view: View, head: str, tail: str, joined: str) -> float:
     lexicon = view.know.lexicon
     if lexicon.count(joined) < 20:
         return 0.0
-    return lexicon.count(joined) * lexicon.total / (max(1, lexicon.count(head)) * max(1, lexicon.count(tail)))
+    whole, parts = lexicon.count(joined), max(1, lexicon.count(head)) * max(1, lexicon.count(tail))
+    return float(whole * lexicon.total / parts)
 
 
 def _function_word(view: View, word: str) -> bool:

@@ -25,7 +25,8 @@ _REFERENCE = regex.compile(
     regex.MULTILINE,
 )
 _COUNTED = regex.compile(
-    r"\b(?:No|Nos|Vol|Chap|Ch|Chapter|Part|Section|Sec|Act|Book|page|p|pp|line|fig|Fig|Table|January|February|March|April|May|June|July|August|September|October|November|December)\.?[ \t]{0,2}$"
+    r"\b(?:No|Nos|Vol|Chap|Ch|Chapter|Part|Section|Sec|Act|Book|page|p|pp|line|fig|Fig|Table|January|February|March"
+    r"|April|May|June|July|August|September|October|November|December)\.?[ \t]{0,2}$"
 )
 _BEFORE_DASH = regex.compile(r"[ \t]+(?=[—–])")  # the space is the superior figure's, not the dash's
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
@@ -110,10 +111,14 @@ def _inside_notes(page: Sequence[Line], i: int, begin: Sequence[int]) -> bool:
 def _references(text: str, at: int, stop: int) -> Iterator[Reference]:
     for m in _REFERENCE.finditer(text, at, stop):
         label = m["mark"].translate(_SUPERSCRIPTS)
-        if label.isdigit() and _COUNTED.search(text, max(at, m.start() - 12), m.start("mark")) and not _ends_word(text, m.start()):
+        if (
+            label.isdigit()
+            and _COUNTED.search(text, max(at, m.start() - 12), m.start("mark"))
+            and not _ends_word(text, m.start())
+        ):
             continue
         edge = m["edge"] is not None
-        lonely = edge and text[m.start() - 1] not in ".!?”\"" and text[m.end() : m.end() + 40].strip() != ""
+        lonely = edge and text[m.start() - 1] not in '.!?”"' and text[m.end() : m.end() + 40].strip() != ""
         dash = _BEFORE_DASH.match(text, m.end("mark"))
         yield Reference(m.start(), dash.end() if dash else m.end("mark"), label, lonely)
 
@@ -129,7 +134,9 @@ def _assign(notes: Sequence[Note], references: Sequence[Reference]) -> list[Refe
     Dynamic programming over (notes answered, references passed). A note may only take a reference whose label agrees
     with its own or with its place on the page.
     """
-    best: list[list[tuple[float, tuple[int, ...]] | None]] = [[None] * (len(references) + 1) for _ in range(len(notes) + 1)]
+    best: list[list[tuple[float, tuple[int, ...]] | None]] = [
+        [None] * (len(references) + 1) for _ in range(len(notes) + 1)
+    ]
     best[0] = [(0.0, ())] * (len(references) + 1)
     for n in range(1, len(notes) + 1):
         for r in range(n, len(references) + 1):

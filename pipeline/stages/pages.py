@@ -12,19 +12,22 @@ import regex
 
 from pipeline.findings import Finding, Stage, View, mark
 
-GAP = regex.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n)){4,}[^\S\r\n]*")
+# possessive, and begun only where white space begins: a long run of spaces must not cost its square
+GAP = regex.compile(r"(?<![^\S\r\n])(?:[^\S\r\n]*+(?:\r\n|\r|\n)){4,}[^\S\r\n]*+")
 FEED = regex.compile(r"\f")
 
 
 def find(view: View) -> Iterator[Finding]:
     """A `page` mark for every page, empty ones between form feeds included."""
     text = view.text
-    starts, ends = [0], []
+    starts: list[int] = [0]
+    ends: list[int] = []
     breaks = FEED if "\f" in text else GAP
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     if view.meta.kind != "web-capture" or breaks is FEED:
         for gap in breaks.finditer(text):
-            if breaks is GAP and (not text[: gap.start()].strip() or gap.end() == len(text)):
-                continue
+            if breaks is GAP and not first < gap.start() < last:
+                continue  # white space before the first page or after the last parts nothing
             ends.append(gap.start())
             starts.append(gap.end())
     ends.append(len(text))

@@ -83,13 +83,14 @@ def cut(view: View, end: int) -> list[Block]:
         page = max(0, bisect_right(starts, max(line.start, line.end - 1)) - 1)
         if not line.blank:
             first = first if run else here
-            run.append(_stripped(line))
+            run.append(stripped(line))
     if run:
         found.append(Block(tuple(run), first, page))
     return found
 
 
-def _stripped(line: Line) -> Line:
+def stripped(line: Line) -> Line:
+    """A line without the white space around it, in the same text's offsets."""
     left = len(line.text) - len(line.text.lstrip())
     body = line.text.strip()
     return Line(line.start + left, line.start + left + len(body), line.stop, body)

@@ -15,6 +15,7 @@ from pipeline.structure.headings import CHAPTER, PART, SECTION, Heading, reading
 _PAGE = r"[\dIlioOsStzZ»>«*£&!|]{1,3}"
 _PAGE_LINE = regex.compile(rf"(?:(?P<word>[Pp]ag\w{{0,2}}\.?|PAGE|[Pp]p?\.)[ \t]+)?(?P<page>{_PAGE})[.,]?")
 _TAIL = regex.compile(rf"^(?P<body>.*?\p{{L}}.*?)(?P<leader>[ \t]*(?:[.·…_][ \t]*){{2,}}|[ \t]+)(?P<page>{_PAGE})$")
+_PAGED = regex.compile(r"[ \t.·…_]\d{1,3}$")
 _PAGE_WORD = regex.compile(r"[ \t]+(?:[Pp]ag\p{L}{0,2}|PAGE|[Pp]p?)\.?$")
 _NUMBERED = regex.compile(r"(?P<n>[\dIVXLilot|*!]{1,5})(?P<sign>[.,*:)—-])[ \t]+(?=\p{L})")
 _LETTERED = regex.compile(r"(?P<n>[({\[]\S{1,2}[)}\]])[ \t]+(?=\p{L})")
@@ -60,21 +61,38 @@ class Repair:
     why: str
 
 
+def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
+    """The blocks of the table of contents, without its heading; none where there is no such heading."""
+    head = next((i for i, b in enumerate(blocks) if names.get(b.text.strip(" .:").casefold()) == "contents"), None)
+    return range(0) if head is None else range(head + 1, zone(blocks, head))
+
+
 def zone(blocks: Sequence[Block], head: int) -> int:
     """The index of the first block after the contents whose heading is block `head`.
 
     They end where running text begins, or rather where the headings above that text begin, on the same page.
     """
-    stop = next((i for i in range(head + 1, len(blocks)) if blocks[i].prose), len(blocks))
+    stop = next((i for i in range(head + 1, len(blocks)) if blocks[i].prose and not _listed(blocks[i])), len(blocks))
     if stop == len(blocks):
         return stop
     page = blocks[stop].page
     while stop > head + 1 and blocks[stop - 1].page == page and page != blocks[head].page:
         stop -= 1
     if page == blocks[head].page:
-        while stop > head + 1 and capitals(blocks[stop - 1].text) >= 0.8 and not _PAGE_LINE.fullmatch(blocks[stop - 1].text):
+        while stop > head + 1 and _headlike(blocks[stop - 1]):
             stop -= 1
     return stop
+
+
+def _headlike(block: Block) -> bool:
+    return capitals(block.text) >= 0.8 and not _PAGE_LINE.fullmatch(block.text)
+
+
+def _listed(block: Block) -> bool:
+    """Whether most lines of a block look like entries: a number before them, or a page after."""
+    texts = [line.text for line in block.lines]
+    like = sum(bool(_NUMBERED.match(t) or _LETTERED.match(t) or _PAGED.search(t)) for t in texts)
+    return like * 2 > len(texts)
 
 
 def parse(blocks: Sequence[Block]) -> list[Group]:
@@ -95,7 +113,7 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
             if m := _PART_LINE.fullmatch(line.text):
                 close()
                 heads, number = [[line]], m["n"]
-            elif entries and (m := _PAGE_LINE.fullmatch(line.text)) and entries[-1].page is None and _pageish(m["page"]):
+            elif (m := _PAGE_LINE.fullmatch(line.text)) and entries and not entries[-1].page and _pageish(m["page"]):
                 at = Stretch(line.start + m.start("page"), line.start + m.end("page"))
                 entries[-1] = replace(entries[-1], page=at, end=line.end)
             elif _heading(line.text) and not _PAGE_LINE.fullmatch(line.text):
@@ -112,7 +130,9 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
 
 
 def _heading(text: str) -> bool:
-    return sum(c.isalpha() for c in text) > 3 and capitals(text) >= 0.8 and not _NUMBERED.match(text) and not _TAIL.match(text)
+    if sum(c.isalpha() for c in text) <= 3 or capitals(text) < 0.8:
+        return False
+    return not _NUMBERED.match(text) and not _TAIL.match(text)
 
 
 def _pageish(text: str) -> bool:
@@ -163,7 +183,7 @@ def repairs(
         if group.number != right and place + 1 in readings(group.number):
             line = group.heads[0][0]
             at = line.start + line.text.rindex(group.number)
-            found.append(Repair(Stretch(at, at + len(group.number)), right, "part", f"the {place + 1}. part of the contents"))
+            found.append(Repair(Stretch(at, at + len(group.number)), right, "part", f"part {right} in sequence"))
     letter = "a"
     for entry in (e for g in groups for e in g.entries):
         title = text[entry.title.start : entry.title.end]
@@ -184,7 +204,9 @@ def repairs(
                 if seen != right and (heading is not None or expected in readings(seen[:-1])):
                     found.append(Repair(entry.number, right, "number", f"entry {right} of the contents"))
             elif heading is not None and int(heading.number) in readings(seen[:-1]) and seen != f"{heading.number}.":
-                found.append(Repair(entry.number, f"{heading.number}.", "number", f"chapter {heading.number} in the text"))
+                found.append(
+                    Repair(entry.number, f"{heading.number}.", "number", f"chapter {heading.number} in the text")
+                )
             expected = int(heading.number) + 1 if heading else expected + 1
             letter = "a"
         else:
@@ -202,16 +224,14 @@ def _titled(title: str, headings: Sequence[Heading]) -> Heading | None:
 
 
 def _letters(text: str) -> str:
-    return regex.sub(r"[^\p{L}\d]", "", text).casefold()
+    return "".join(c for c in text if c.isalnum()).casefold()
 
 
 def _alike(a: str, b: str) -> float:
     return fuzz.ratio(_letters(a), _letters(b))
 
 
-def _against(
-    text: str, entry: Entry, heading: Heading, folio: str, known: Callable[[str], bool]
-) -> list[Repair]:
+def _against(text: str, entry: Entry, heading: Heading, folio: str, known: Callable[[str], bool]) -> list[Repair]:
     """Repairs of an entry's title and page by the heading that it leads to."""
     found = []
     title = text[entry.title.start : entry.title.end]

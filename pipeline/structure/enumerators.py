@@ -12,7 +12,7 @@ _SIGN = regex.compile(r"(?<![\p{L}\d])[({\[](?P<n>[^\s()]{1,2})[)}\]](?=[ \t\n]+
 
 
 def repair(view: View, start: int, end: int) -> Iterator[Edit]:
-    """Edits for the enumerators of the paragraph text[start:end]: only one that stands where its sequence demands it."""
+    """Edits for the enumerators of the paragraph text[start:end]: only what its sequence demands."""
     signs = list(_SIGN.finditer(view.text, start, end))
     if not signs or signs[0]["n"] != "a":
         return
@@ -20,7 +20,13 @@ def repair(view: View, start: int, end: int) -> Iterator[Edit]:
     for k, m in enumerate(signs):
         later = [s["n"] for s in signs[k + 1 :]]
         wanted = f"({expected})"
-        fits = m["n"] == expected or len(m["n"]) == 1 and m["n"] < "a" or (chr(ord(expected) + 1) in later) or k == len(signs) - 1
+        fits = (
+            m["n"] == expected
+            or len(m["n"]) == 1
+            and m["n"] < "a"
+            or (chr(ord(expected) + 1) in later)
+            or k == len(signs) - 1
+        )
         if not fits or k and m["n"] == "a":
             return
         if m.group() != wanted:

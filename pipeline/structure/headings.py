@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -24,7 +24,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Lines that head a division. `number` is what the sequence says, "" where it has none; `label` the line with it."""
+    """Lines that head a division. `number` is what the sequence says, "" where it has none; `label` its line."""
 
     kind: str
     name: str  # foreword, contents, appendix ... for NAMED; else the kind
@@ -81,7 +81,11 @@ def readings(text: str) -> set[int]:
     if digits.isdigit():
         found.add(int(digits))
     # H is how OCR sees II, and 1 or l how it sees I
-    for form in (squeezed, squeezed.upper().replace("1", "I").replace("|", "I").replace("H", "II"), squeezed.replace("l", "I")):
+    for form in (
+        squeezed,
+        squeezed.upper().replace("1", "I").replace("|", "I").replace("H", "II"),
+        squeezed.replace("l", "I"),
+    ):
         if (value := roman(form)) is not None:
             found.add(value)
     return found
@@ -95,7 +99,8 @@ def part_off(blocks: Iterable[Block]) -> list[Block]:
         while n < min(4, len(block.lines)) and _heads(block.lines[n].text):
             n += 1
         if 0 < n < len(block.lines) and capitals(block.lines[n].text) < 0.5:
-            found += [Block(block.lines[:n], block.page, block.page), Block(block.lines[n:], block.page, block.last_page)]
+            found.append(Block(block.lines[:n], block.page, block.page))
+            found.append(Block(block.lines[n:], block.page, block.last_page))
         else:
             found.append(block)
     return found
@@ -105,7 +110,7 @@ def _heads(text: str) -> bool:
     return _caps(text) or any(p.fullmatch(text) for p in (_PART, _CHAPTER, _NUMBER))
 
 
-def find(blocks: Sequence[Block], names: Mapping[str, str], skip: range) -> list[Heading]:
+def find(blocks: Sequence[Block], names: Mapping[str, str], skip: Collection[int]) -> list[Heading]:
     """The headings among `blocks`, in order. `names` gives the kind of division a named heading opens.
 
     Blocks whose index lies in `skip` (title pages, contents) are passed over. Numbers must follow one another.
@@ -123,7 +128,7 @@ def find(blocks: Sequence[Block], names: Mapping[str, str], skip: range) -> list
             expected[heading.kind] = value + 1
         found.append(heading)
         i = max(i + 1, heading.stop)
-    return found
+    return [h for h in found if h.kind != TRAILER or h is found[-1]]  # no end where another heading follows
 
 
 def _number(heading: Heading) -> int:
@@ -137,33 +142,35 @@ def _at(blocks: Sequence[Block], i: int, names: Mapping[str, str], expected: Map
     if m := _PART.fullmatch(first.text):
         number = expected[PART]
         label = to_roman(number) if number in readings(m["n"]) or not readings(m["n"]) else m["n"]
-        titles, stop = _titles(blocks, i, 1)
+        titles, stop = _titles(blocks, i, 1, names)
         return Heading(PART, PART, label, first, titles, i, stop)
     if m := _CHAPTER.fullmatch(first.text):
         values = readings(m["n"])
         number = expected[CHAPTER] if expected[CHAPTER] in values or not values else min(values)
-        titles, stop = _titles(blocks, i, 1)
+        titles, stop = _titles(blocks, i, 1, names)
         return Heading(CHAPTER, CHAPTER, str(number), first, titles, i, stop)
     if (name := _named(first.text, names)) and (alone or _caps(first.text)):
         return Heading(NAMED, name, "", None, ((first,),), i, i + 1)
     if _TRAILER.fullmatch(first.text) and alone:
         return Heading(TRAILER, TRAILER, "", None, ((first,),), i, i + 1)
     if _NUMBER.fullmatch(first.text) and expected[CHAPTER] in readings(first.text):
-        titles, stop = _titles(blocks, i, 1)
+        titles, stop = _titles(blocks, i, 1, names)
         if titles or (alone and i + 1 < len(blocks) and blocks[i + 1].prose and len(first.text) < 4):
             return Heading(CHAPTER, CHAPTER, str(expected[CHAPTER]), first, titles, i, stop)
         return None
     if alone and (m := _SECTION.fullmatch(first.text)) and _title_case(m["title"]) and _opens(blocks, i):
         return Heading(SECTION, SECTION, m["n"], None, ((first,),), i, i + 1)
     if _caps(first.text) and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page):
-        titles, stop = _titles(blocks, i, 0)
+        titles, stop = _titles(blocks, i, 0, names)
         if titles and stop < len(blocks) and blocks[stop].prose and sum(len(t) for t in titles) <= 4:
             kind = SECTION if expected[CHAPTER] > 1 else CHAPTER
             return Heading(kind, kind, "", None, titles, i, stop)
     return None
 
 
-def _titles(blocks: Sequence[Block], i: int, skip: int) -> tuple[tuple[tuple[Line, ...], ...], int]:
+def _titles(
+    blocks: Sequence[Block], i: int, skip: int, names: Mapping[str, str]
+) -> tuple[tuple[tuple[Line, ...], ...], int]:
     """Title lines in capitals from line `skip` of block `i` on, through blocks of the same page that hold no more.
 
     Returns the titles and the index of the block after them.
@@ -172,7 +179,7 @@ def _titles(blocks: Sequence[Block], i: int, skip: int) -> tuple[tuple[tuple[Lin
     k, at = i, skip
     while k < len(blocks) and blocks[k].page == blocks[i].page:
         rest = blocks[k].lines[at:]
-        run = _run(rest)
+        run = _run(rest, names)
         if rest and len(run) < len(rest):
             break
         if run:
@@ -185,10 +192,12 @@ def _titles(blocks: Sequence[Block], i: int, skip: int) -> tuple[tuple[tuple[Lin
     return tuple(titles), k
 
 
-def _run(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _run(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[Line, ...]:
+    """The leading lines in capitals that do not head a division of their own."""
     run = []
     for line in lines:
-        if not _caps(line.text) or _PART.fullmatch(line.text) or _NUMBER.fullmatch(line.text) or _CHAPTER.fullmatch(line.text):
+        numbered = any(p.fullmatch(line.text) for p in (_PART, _NUMBER, _CHAPTER, _TRAILER))
+        if numbered or not _caps(line.text) or _named(line.text, names):
             break
         run.append(line)
     return tuple(run)
@@ -208,7 +217,9 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     first = whole.split(" ")[0]
     if whole in names:
         return names[whole]
-    return names[first] if first in ("appendix",) and first in names and len(whole) < 60 and capitals(text) > 0.5 else ""
+    return (
+        names[first] if first in ("appendix",) and first in names and len(whole) < 60 and capitals(text) > 0.5 else ""
+    )
 
 
 def _title_case(text: str) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
 from rapidfuzz import fuzz
 
 from pipeline.findings import Edit, Line, View
 
 
 def repair(view: View, lines: Sequence[Line]) -> list[Edit]:
-    """Edits, one for each line, for the imprint that stands garbled in `lines`, where one printer's fits clearly better than any other's."""
+    """Edits, one for each line, for a garbled imprint that one printer's fits clearly better than any other's."""
     table = view.know.tables.get("imprints", {})
     scored = sorted((_best(lines, printer) for printer in table.get("printers", ())), key=lambda s: -s[0] - s[1])
     if not scored:
@@ -43,5 +42,4 @@ def _ratio(a: str, b: str) -> float:
 
 
 def _letters(text: str) -> str:
-    return regex.sub(r"[^\p{L}]", "", text).casefold()
-
+    return "".join(c for c in text if c.isalpha()).casefold()

@@ -37,7 +37,9 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
         if word_at is None or text[word_at.end() : word_at.end() + 1] == ".":
             break
         new = _lowered(view, word_at.group())
-        yield rules.edit("structure.small-capitals", word_at.start(), word_at.end(), new, "small capitals after the initial")
+        yield rules.edit(
+            "structure.small-capitals", word_at.start(), word_at.end(), new, "small capitals after the initial"
+        )
         at = word_at.end()
     for w in _WORD.finditer(text, at, end):
         capital, small = printed.get(w.group().casefold(), (0, 0))
@@ -62,7 +64,9 @@ def _initial(view: View, m: regex.Match[str]) -> Edit | None:
     if initial in ("A", "I", "O") and rest in lexicon and lexicon.count(rest) >= lexicon.count(whole):
         return None
     if whole in lexicon or name in lexicon or name in view.text[m.end() :]:
-        return rules.edit("structure.initial", m.end("initial"), m.start("rest"), "", "a large initial stands apart from its word")
+        return rules.edit(
+            "structure.initial", m.end("initial"), m.start("rest"), "", "a large initial stands apart from its word"
+        )
     if len(initial) == 1:
         # the letter itself was not read: of all that would make a word, only one far commoner than the rest is taken
         options = sorted(((lexicon.count(c + rest), c.upper()) for c in "abcdefghijklmnopqrstuvwxyz"), reverse=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.structure.blocks import Block
+from pipeline.structure.blocks import Block, capitals
 
 _LOWER = regex.compile(r"[“\"‘'(\[]*\p{Ll}")
 _ITEM = regex.compile(r"[({\[]?(?:\p{L}|\d{1,2}|[ivx]{1,4})[)}\]][ \t]")
@@ -25,7 +25,7 @@ def continues(before: Block, after: Block, measure: float) -> bool:
         return lower and not before.closed and before.last_page != after.page
     length = len(before.lines[-1].text)
     if before.last_page == after.page:
-        return lower and not before.stopped
+        return lower and not before.stopped and capitals(before.text) < 0.8
     if lower:
         return True
     if before.stopped:

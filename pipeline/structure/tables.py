@@ -11,7 +11,8 @@ from pipeline.findings import Line
 from pipeline.structure.blocks import Block
 
 _ROW = regex.compile(
-    r"(?P<label>\p{L}.*?)(?P<gap>[ \t:.…]*[ \t])(?P<figure>[+\-—–−£$]?[ \t]?\d[\d,]*(?:[.·]\d+)?[ \t]?(?:%|per cent\.?)?)"
+    r"(?P<label>\p{L}.*?)(?P<gap>[ \t:.…]*[ \t])"
+    r"(?P<figure>[+\-—–−£$]?[ \t]?\d[\d,]*(?:[.·]\d+)?[ \t]?(?:%|per cent\.?)?)"
 )
 
 
@@ -26,7 +27,7 @@ class Row:
 
 
 def find(blocks: Sequence[Block], taken: set[int]) -> list[tuple[range, list[Row]]]:
-    """Runs of blocks (by index) that are tables, with their rows. Needs three rows, half of them with a sign or unit."""
+    """Runs of blocks (by index) that are tables, with their rows. Three rows or more."""
     found = []
     i = 0
     while i < len(blocks):

@@ -14,12 +14,14 @@ from pipeline.structure.blocks import Block, capitals
 
 HALF_TITLE, TITLE_PAGE, IMPRINT, LEAF = "half-title", "title-page", "imprint", "leaf"
 
-_IMPRINT = regex.compile(r"(?i)\b(?:first published|published|printed|copyright|impression|reprinted|edition|rights reserved)\b")
-_PLACES = regex.compile(r"(?:LONDON|EDINBURGH|OXFORD|CAMBRIDGE|NEW YORK|GLASGOW|DUBLIN|PARIS|BERLIN|BOSTON|MANCHESTER)\b.{0,40}")
-_BY = regex.compile(r"(?i)by|edited by|translated by|compiled by")
-_YEAR = regex.compile(
-    r"(?<![\p{L}\d])(?:(?=\S*[\d*])[\dIlO*°«»£]{4}|[*°«»] ?\d{2}(?: ?[*°«»])?)(?![\p{L}\d])"
+_IMPRINT = regex.compile(
+    r"(?i)\b(?:first published|published|printed|copyright|impression|reprinted|edition|rights reserved)\b"
 )
+_PLACES = regex.compile(
+    r"(?:LONDON|EDINBURGH|OXFORD|CAMBRIDGE|NEW YORK|GLASGOW|DUBLIN|PARIS|BERLIN|BOSTON|MANCHESTER)\b.{0,40}"
+)
+_BY = regex.compile(r"(?i)by|edited by|translated by|compiled by")
+_YEAR = regex.compile(r"(?<![\p{L}\d])(?:(?=\S*[\d*])[\dIlO*°«»£]{4}|[*°«»] ?\d{2}(?: ?[*°«»])?)(?![\p{L}\d])")
 
 
 @dataclass(frozen=True, slots=True)

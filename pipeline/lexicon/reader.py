@@ -1,77 +1,34 @@
-"""What is known of each word of British English print, about 1850-1950: how often, where, when, how written.
+"""Reads the period lexicon: membership, figures, names, and spelling candidates.
 
-Counts come from `dictionaries/lexicon/period-en.tsv`, read through a mapped index
-(`dictionaries/model/lexicon.bin`) that `pipeline.train` writes beside it, so that nothing is parsed or built
-at start. Candidates come from symspellpy's own lookup (Garbe's Symmetric Delete algorithm) over the same
-file. People's additions, `names.txt` and `user.txt`, are laid over it in memory; the words of
-`anachronisms.txt` are hidden.
+Counts come from `dictionaries/lexicon/period-en.tsv`, read through the mapped index beside it. Candidates come from
+symspellpy's own lookup (Garbe's Symmetric Delete algorithm) over the same file. People's additions, `names.txt` and
+`user.txt`, are laid over it in memory; the words of `anachronisms.txt` are hidden.
 """
 
 from __future__ import annotations
 
 import hashlib
-import mmap
-import struct
-import sys
 import unicodedata
-import zlib
-from array import array
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import BadInput, Unreadable
+from pipeline.lexicon.index import DISTANCE, INDEX, MAGIC, PREFIX, REBUILD, TABLE, Entry, Index, deletes
 
-TABLE = Path("lexicon", "period-en.tsv")
-INDEX = Path("model", "lexicon.bin")
 NAMES, USER, ANACHRONISMS = (Path("lexicon", n) for n in ("names.txt", "user.txt", "anachronisms.txt"))
-COLUMNS = ("word", "count", "works", "first", "last", "caps")
-REBUILD = "rebuild it with `clean-corpus train`"
-
-DISTANCE = 2  # edits that the index can bridge
-PREFIX = 7  # letters of a word that deletes are made of; symspellpy's default, and the C# original's
-EPOCH = 1700  # years are kept in one byte, counted from here; 0 stands for unknown
 NAME_CAPS = 5  # tenths of its uses inside sentences that must be capitalised for a word to count as a name
 
-MAGIC = b"PERIOD\x00\x01"
-HEADER = struct.Struct("<8s32sIIIIQ")  # magic, table's sha256, words, groups, postings, longest word, total
-BUCKETS = 1 << 17
-CLUE = 25  # the bits of a hash above this are kept with each posting, to tell words in one bucket apart
-_CACHE = 1 << 18
 _FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 _PRONOUN = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Figures of one word: occurrences, works it is in, first and last year seen (0: not known), and `caps`,
-    tenths (0-9) of its occurrences inside sentences, not at their start, that begin with a capital."""
-
-    count: int
-    works: int
-    first: int
-    last: int
-    caps: int
 
 
 def key(word: str) -> str:
     """The form words are listed under: lower case, NFC, straight apostrophes, plain hyphens."""
     folded = word.lower()
     return folded if folded.isascii() else unicodedata.normalize("NFC", folded.translate(_FOLD))
-
-
-def deletes(prefix: str, distance: int) -> set[str]:
-    """`prefix` and what is left of it after up to `distance` letters are taken out."""
-    found = last = {prefix}
-    for _ in range(distance):
-        last = {word[:i] + word[i + 1 :] for word in last for i in range(len(word))}
-        found = found | last
-    return found
 
 
 def listed(path: Path) -> Iterator[str]:
@@ -92,7 +49,7 @@ class Lexicon:
     """The period lexicon. Make one with `load`."""
 
     def __init__(
-        self, index: _Index, names: Iterable[str], user: Iterable[str], hidden: Iterable[str], version: str
+        self, index: Index, names: Iterable[str], user: Iterable[str], hidden: Iterable[str], version: str
     ):
         self._index = index
         names = list(names)
@@ -111,7 +68,7 @@ class Lexicon:
         """
         try:
             table = hashlib.sha256((folder / TABLE).read_bytes())
-            index = _Index(folder / INDEX, table.digest())
+            index = Index(folder / INDEX, table.digest())
         except FileNotFoundError as e:
             raise BadInput(f"{e.filename}: there is no such file; {REBUILD}") from e
         except OSError as e:
@@ -168,7 +125,7 @@ class Lexicon:
     def candidates(self, word: str, distance: int = DISTANCE) -> list[tuple[str, int, int]]:
         """Listed words within `distance` edits (0-2; insertion, deletion, substitution, swap of neighbours)
         of `word`: (lower-case word, edits, count), nearest first, then commonest, then by alphabet. Rare
-        words (met fewer than train.FAR_COUNT times) may be missed where both edits are among the first seven
+        words (met fewer than index.FAR_COUNT times) may be missed where both edits are among the first seven
         letters: the index would grow by a third.
 
         Raises ValueError for a greater distance.
@@ -224,7 +181,7 @@ class _Words:
 class _Deletes:
     """What is left of a word after deletions, to the words it may have been: as SymSpell asks for it."""
 
-    def __init__(self, index: _Index, extra: Iterable[str]):
+    def __init__(self, index: Index, extra: Iterable[str]):
         self._index = index
         self._extra: defaultdict[str, list[str]] = defaultdict(list)
         for word in extra:
@@ -243,112 +200,3 @@ class _Deletes:
         if self._last[0] != rest:
             self.__contains__(rest)
         return self._last[1]
-
-
-class _Index:
-    """The mapped file. Words in order of their UTF-8 bytes; groups of words that share their first seven
-    letters; for each hash of a delete a bucket of postings, each a group's number (17 bits) and a clue (7
-    bits).
-    """
-
-    def __init__(self, path: Path, table: bytes):
-        """Raises BadInput where the file is not an index of the table whose sha256 is given; OSError."""
-        with path.open("rb") as file:
-            head = file.read(HEADER.size)
-            if len(head) < HEADER.size or not head.startswith(MAGIC):
-                raise BadInput(f"{path}: not a lexicon index of this version; {REBUILD}")
-            _, made_from, words, groups, postings, self.longest, self.total = HEADER.unpack(head)
-            if made_from != table:
-                raise BadInput(f"{path}: is out of date: {TABLE} has changed since; {REBUILD}")
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        sizes = section_sizes(words, groups, postings)
-        *starts, end = accumulate(sizes, initial=HEADER.size)
-        if len(self._map) <= end:
-            raise BadInput(f"{path}: is cut short; {REBUILD}")
-        view = memoryview(self._map)
-        parts = [view[a : a + size] for a, size in zip(starts, sizes, strict=True)]
-        self._offsets, self._counts, self._groups, self._buckets = (_numbers(p, "I") for p in parts[:4])
-        self._works, self._low = (_numbers(p, "H") for p in parts[4:6])
-        self._first, self._last, self._caps, self._high = parts[6:]
-        self._text, self._words = end, range(words)
-        self._found: dict[str, Entry | None] = {}
-        self._members: dict[int, list[str]] = {}
-
-    def entry(self, form: str) -> Entry | None:
-        """The figures of a word given in its listed form."""
-        try:
-            return self._found[form]
-        except KeyError:
-            pass
-        wanted = form.encode("utf-8", "surrogatepass")
-        at = bisect_left(self._words, wanted, key=self._bytes)
-        found = None
-        if at < len(self._words) and self._bytes(at) == wanted:
-            first, last = (year and year + EPOCH for year in (self._first[at], self._last[at]))
-            found = Entry(self._counts[at], self._works[at], first, last, self._caps[at])
-        if len(self._found) > _CACHE:
-            self._found.clear()
-        self._found[form] = found
-        return found
-
-    def having(self, rest: str) -> list[str]:
-        """Words one of whose deletes is `rest`, with a few more that only share its hash."""
-        number = zlib.crc32(rest.encode("utf-8", "surrogatepass"))
-        bucket, clue = number & (BUCKETS - 1), number >> CLUE
-        a, b = self._buckets[bucket], self._buckets[bucket + 1]
-        words: list[str] = []
-        for low, high in zip(self._low[a:b], self._high[a:b], strict=True):
-            if high >> 1 == clue:
-                group = self._members.get(number := low | (high & 1) << 16) or self._group(number)
-                prefix = group[0][:PREFIX]
-                # SymSpell trusts that each word has the letters of `rest`: chance meetings are left out.
-                if len(prefix) <= len(rest) + DISTANCE and _within(rest, prefix):
-                    words += group
-        return words
-
-    def _group(self, number: int) -> list[str]:
-        a, b = self._groups[number], self._groups[number + 1]
-        if len(self._members) > _CACHE:
-            self._members.clear()
-        words = self._members[number] = [self._bytes(i).decode() for i in range(a, b)]
-        return words
-
-    def words(self) -> Iterator[str]:
-        """Every word, in order."""
-        return (self._bytes(i).decode() for i in self._words)
-
-    def _bytes(self, at: int) -> bytes:
-        return self._map[self._text + self._offsets[at] : self._text + self._offsets[at + 1]]
-
-
-def section_sizes(words: int, groups: int, postings: int) -> tuple[int, ...]:
-    """Bytes of the index's sections, in order: four of 32-bit numbers, two of 16, four of 8. The text
-    follows.
-    """
-    return (
-        4 * (words + 1),  # where each word begins in the text
-        4 * words,  # count
-        4 * (groups + 1),  # the first word of each group
-        4 * (BUCKETS + 1),  # the first posting of each bucket
-        2 * words,  # works
-        2 * postings,  # the group's number, lower 16 bits
-        words,  # first year
-        words,  # last year
-        words,  # caps
-        postings,  # clue, and the group's number's highest bit
-    )
-
-
-def _within(rest: str, word: str) -> bool:
-    """Whether the letters of `rest` stand in `word` in this order."""
-    letters = iter(word)
-    return all(letter in letters for letter in rest)
-
-
-def _numbers(view: memoryview, code: str) -> Sequence[int]:
-    """Little-endian numbers, in place where the machine counts that way too."""
-    if sys.byteorder == "little":
-        return view.cast(code)  # type: ignore[call-overload, no-any-return]
-    copied = array(code, view.tobytes())
-    copied.byteswap()
-    return copied

@@ -1,0 +1,200 @@
+"""Many documents: which need cleaning, in how many processes, and what came of each."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import corpus, errors, knowledge, source, stages
+from pipeline.corpus import Counts, Made
+from pipeline.errors import PipelineError, Unreadable
+
+CLEANED, UP_TO_DATE, FAILED = "cleaned", "up to date", "failed"
+_DID = {
+    "furniture": "lines of furniture",
+    "stamps": "lines of library stamps",
+    "notes": "changes to notes",
+    "hyphens": "joins",
+    "correct": "corrections",
+    "structure": "changes of layout",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one document. `message` says in one line why it failed, `code` is the exit code for it."""
+
+    name: str
+    status: str
+    folder: Path
+    counts: Counts | None = None
+    message: str = ""
+    code: int = errors.DONE
+    trace: str = ""  # where the program itself broke, for its makers
+
+    def data(self) -> dict[str, Any]:
+        """All that a program would want to read."""
+        found: dict[str, Any] = {"document": self.name, "status": self.status, "folder": str(self.folder)}
+        if self.counts:
+            found |= asdict(self.counts)
+        return found | ({"error": self.message, "code": self.code} if self.status == FAILED else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to clean and how. `verdicts` is the folder of people's decisions; `stop`: leave off at the first failure."""
+
+    raw: Path
+    cleaned: Path
+    verdicts: Path
+    force: bool = False
+    stop: bool = False
+
+
+def run(job: Job, names: Sequence[str], jobs: int, tell: Callable[[Outcome], None]) -> list[Outcome]:
+    """Clean the documents `names`, in up to `jobs` processes. `tell` hears of each as it is done.
+
+    Only this process writes. Gives what came of each, in the order of `names`; those never begun are left out.
+    """
+    outcomes: dict[str, Outcome] = {}
+    pending: list[str] = []
+
+    def done(outcome: Outcome) -> bool:
+        """Note it; whether to go on."""
+        outcomes[outcome.name] = outcome
+        tell(outcome)
+        return not (job.stop and outcome.status == FAILED)
+
+    for name in names:
+        found = _look(job, name)
+        if found is None:
+            pending.append(name)
+        elif not done(found):
+            return [outcomes[n] for n in names if n in outcomes]
+    for made in _all_made(job, pending, jobs):
+        if not done(_written(made, job) if isinstance(made, Made) else made):
+            break
+    return [outcomes[n] for n in names if n in outcomes]
+
+
+def _look(job: Job, name: str) -> Outcome | None:
+    """The outcome of a document that cannot be read or needs nothing done; None where it is to be cleaned."""
+    try:
+        document = source.read(job.raw, name)
+        counts = None if job.force else corpus.up_to_date(document, job.cleaned, job.verdicts)
+    except (PipelineError, OSError) as e:
+        return _failed(job, name, e)
+    return Outcome(name, UP_TO_DATE, job.cleaned / name, counts) if counts else None
+
+
+def _all_made(job: Job, names: Sequence[str], jobs: int) -> Iterator[Made | Outcome]:
+    """Each document cleaned, in memory, as it gets done."""
+    if names:
+        try:
+            knowledge.load()  # once, before the processes part
+        except (PipelineError, OSError) as e:
+            yield from (_failed(job, name, e) for name in names)
+            return
+    workers = min(jobs, len(names))
+    if workers <= 1:
+        yield from (_make(job, name) for name in names)
+        return
+    with ProcessPoolExecutor(workers, initializer=_leave_quietly) as pool:
+        waiting = {pool.submit(_make, job, name): name for name in names}
+        try:
+            for future in as_completed(waiting):
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    name = waiting[future]
+                    why = "its process was killed, perhaps for want of memory; try again with --jobs 1"
+                    yield _failed(job, name, errors.InvalidOutput(f"{job.raw / name}: {why}"))
+        finally:
+            pool.shutdown(cancel_futures=True)  # after an interrupt: begin no other document
+
+
+def _leave_quietly() -> None:
+    """An interrupt from the keyboard reaches the workers too; the parent alone speaks of it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _make(job: Job, name: str) -> Made | Outcome:
+    try:
+        return corpus.make(source.read(job.raw, name), knowledge.load(), stages.STAGES, job.verdicts)
+    except Exception as e:  # a fault in one document must not keep the others from being cleaned
+        return _failed(job, name, e)
+
+
+def _written(made: Made, job: Job) -> Outcome:
+    try:
+        return Outcome(made.name, CLEANED, corpus.write(made, job.cleaned), made.counts)
+    except PipelineError as e:
+        return _failed(job, made.name, e)
+
+
+def _failed(job: Job, name: str, e: Exception) -> Outcome:
+    trace = ""
+    if isinstance(e, OSError):
+        e = Unreadable(f"{e.filename or job.raw / name}: {e.strerror or e}")
+    if isinstance(e, PipelineError):
+        code, message = e.code, str(e)
+    else:
+        trace = "".join(traceback.format_exception(e))
+        code = errors.INVALID_OUTPUT
+        fault = f"the program itself failed ({type(e).__name__}: {e})"
+        message = f"{job.raw / name}: {fault}; nothing was written; please report it, with what --debug shows"
+    return Outcome(name, FAILED, job.cleaned / name, None, " ".join(message.split()), code, trace)
+
+
+def exit_code(outcomes: Sequence[Outcome], fail_on_review: bool) -> int:
+    """The exit code for all of them: a failure's own where nothing else came of the run, 10 where some were done."""
+    codes = {o.code for o in outcomes if o.status == FAILED}
+    if codes:
+        alone = len(codes) == 1 and all(o.status == FAILED for o in outcomes)
+        return codes.pop() if alone else errors.SOME_FAILED
+    waiting = any(o.counts and o.counts.review for o in outcomes)
+    return errors.AWAITS_REVIEW if fail_on_review and waiting else errors.DONE
+
+
+def line(outcome: Outcome) -> str:
+    """What was done to a document, in a line or two."""
+    counts = outcome.counts
+    if counts is None:
+        return f"{outcome.name}: {outcome.status}"
+    did = [_count(counts.pages, "page")]
+    for stage, made in counts.changes.items():
+        number = counts.removed[stage] if stage in ("furniture", "stamps") else made
+        if number:
+            did.append(f"{number} {_DID.get(stage, f'by {stage}')}")
+    text = f"{outcome.name}: {', '.join(did)}; {_waiting(counts)}\n  -> {outcome.folder}"
+    if counts.unmatched:
+        text += f"\n  {_count(counts.unmatched, 'verdict')} of its decisions file met no change any more"
+    return text
+
+
+def _waiting(counts: Counts) -> str:
+    return f"{counts.review or 'nothing'} {'awaits' if counts.review < 2 else 'await'} review"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def closing(outcomes: Sequence[Outcome]) -> str:
+    """The last line of a run."""
+    number = {status: sum(o.status == status for o in outcomes) for status in (CLEANED, UP_TO_DATE, FAILED)}
+    waiting = sum(o.counts.review for o in outcomes if o.counts)
+    awaits = "awaits" if waiting == 1 else "await"
+    review = (
+        f"; {_count(waiting, 'change')} {awaits} review, see review.tsv in each folder" if waiting else ""
+    )
+    if outcomes and number[UP_TO_DATE] == len(outcomes):
+        return f"Nothing to do: {_count(len(outcomes), 'document')} up to date{review}."
+    said = ", ".join(f"{n} {status}" for status, n in number.items() if n)
+    return f"{_count(len(outcomes), 'document')}: {said}{review}."

@@ -1,0 +1,233 @@
+"""One document, end to end: clean it in memory, prove that it restores, then write all its files or none of them.
+
+Beside the files lies `.made-from`, which says what they were made from and what they are: where both still hold,
+there is nothing to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline import __version__, chain, decisions, knowledge, ledger, review
+from pipeline.errors import BadInput, InvalidOutput, Unreadable
+from pipeline.findings import Edit, Stage
+from pipeline.knowledge import Knowledge
+from pipeline.ledger import Ledger
+from pipeline.source import Source
+
+TEI, TEXT, LEDGER, REVIEW = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
+STAMP = ".made-from"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was done to a document. `changes`: how many each stage made; `removed`: those that took text away."""
+
+    pages: int
+    changes: Mapping[str, int]
+    removed: Mapping[str, int]
+    review: int
+    unmatched: int  # verdicts that match nothing any more
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A cleaned document in memory: its files by name, in bytes, and what was done."""
+
+    name: str
+    files: Mapping[str, bytes]
+    counts: Counts
+    inputs: str
+
+
+def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts: Path) -> Made:
+    """Clean `document`, with the decisions in the folder `verdicts`; nothing is written.
+
+    Raises InvalidOutput where the outcome does not restore to the raw bytes or is not valid TEI.
+    """
+    from pipeline import tei
+
+    inputs = fingerprint(document, verdicts)
+    said = decisions.load(verdicts / f"{document.name}.tsv")
+    cleaned = chain.run(document.text, stages, know, document.meta, said)
+    made = ledger_of(document, cleaned, know)
+    xml = tei.write(cleaned, document, know)
+    try:
+        tei.check(xml)
+    except InvalidOutput as e:
+        raise InvalidOutput(f"{document.path}: {e}; nothing was written") from e
+    rows = review.rows(made, document.text, know.rules)
+    texts = {TEI: xml, TEXT: cleaned.text, LEDGER: ledger.dump(made), REVIEW: review.dump(rows)}
+    files = {name: text.encode() for name, text in texts.items()}
+    _prove(document, files)
+    return Made(document.name, files, _counts(cleaned, len(said.unmatched())), inputs)
+
+
+def ledger_of(document: Source, cleaned: chain.Cleaned, know: Knowledge) -> Ledger:
+    """The ledger of `cleaned`, with a head that says what was made from what, and by which engine and rules."""
+    head = {
+        "document": document.name,
+        "raw": {
+            "sha256": document.sha256,
+            "bytes": len(document.raw),
+            "code_points": len(document.text),
+            "encoding": "utf-8",
+        },
+        "text": {"sha256": ledger.digest(cleaned.text), "code_points": len(cleaned.text)},
+        "engine": __version__,
+        "rules": know.version,
+    }
+    return Ledger(head, cleaned.records, cleaned.marks)
+
+
+def _prove(document: Source, files: Mapping[str, bytes]) -> None:
+    """Restore from the very bytes that are about to be written."""
+    try:
+        raw = restore_from(files[TEXT], files[LEDGER], document.name)
+    except BadInput as e:
+        raise InvalidOutput(f"{document.path}: would not restore, nothing was written: {e}") from e
+    if raw != document.raw:
+        raise InvalidOutput(f"{document.path}: would not restore to the same bytes, nothing was written")
+
+
+def _counts(cleaned: chain.Cleaned, unmatched: int) -> Counts:
+    made = {r.stage: [e.change for e in r.entries if e.state.in_text] for r in cleaned.records}
+    return Counts(
+        pages=sum(m.kind == "page" for m in cleaned.marks),
+        changes={stage: len(changes) for stage, changes in made.items()},
+        removed={
+            s: sum(isinstance(c, Edit) and not c.new.strip() for c in changes) for s, changes in made.items()
+        },
+        review=chain.queued(cleaned),
+        unmatched=unmatched,
+    )
+
+
+def write(made: Made, cleaned: Path) -> Path:
+    """Write the files of `made` into its folder under `cleaned`, and give that folder. Raises Unreadable.
+
+    All are written beside their places first and renamed when the last is on disk, the stamp after everything else: a
+    run that is cut short leaves the old files, or files without a stamp, which the next run makes anew.
+    """
+    folder = cleaned / made.name
+    stamp = {"inputs": made.inputs, "files": _digests(made.files), "counts": asdict(made.counts)}
+    files = {**made.files, STAMP: json.dumps(stamp, indent=1).encode() + b"\n"}
+    parts = {name: folder / f".{name}.part" for name in files}
+    existed = folder.is_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, part in parts.items():
+            part.write_bytes(files[name])
+        (folder / STAMP).unlink(missing_ok=True)
+        for name, part in parts.items():
+            part.replace(folder / name)
+    except BaseException as e:
+        for part in parts.values():
+            _quietly(part.unlink)
+        if not existed:
+            _quietly(folder.rmdir)
+        if isinstance(e, OSError):
+            raise Unreadable(
+                f"{folder}: cannot be written: {e.strerror or e}; nothing was changed there"
+            ) from e
+        raise
+    return folder
+
+
+def _quietly(act: Callable[[], None]) -> None:
+    """Tidying up must not hide the error that made it necessary."""
+    with suppress(OSError):
+        act()
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+
+
+def up_to_date(document: Source, cleaned: Path, verdicts: Path) -> Counts | None:
+    """What was done when the files under `cleaned` were made, if they are still what would be made now; else None."""
+    folder = cleaned / document.name
+    try:
+        stamp = json.loads((folder / STAMP).read_bytes())
+        counts = Counts(**stamp["counts"])
+        if stamp["files"] != _digests({name: (folder / name).read_bytes() for name in FILES}):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return counts if stamp["inputs"] == fingerprint(document, verdicts) else None
+
+
+def fingerprint(document: Source, verdicts: Path) -> str:
+    """A hash over all that decides what a document's files will be."""
+    sha = hashlib.sha256(_machinery(knowledge.dictionaries()).encode() + document.sha256.encode())
+    for path in (document.path.parent / "document.toml", verdicts / f"{document.name}.tsv"):
+        if path.is_file():
+            sha.update(b"\0" + path.read_bytes())
+        sha.update(b"\1")
+    return sha.hexdigest()
+
+
+@cache
+def _machinery(data: Path) -> str:
+    """A hash over the package's own source files and all data but people's decisions."""
+    package = Path(__file__).parent
+    sha = hashlib.sha256()
+    for path in sorted([*package.rglob("*.py"), *(p for p in data.rglob("*") if p.is_file())]):
+        if "decisions" in path.parts[-2:-1]:
+            continue
+        sha.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return sha.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What lies in a cleaned folder, read back: its clean text, its ledger, and the raw text it restores to."""
+
+    folder: Path
+    text: str
+    ledger: Ledger
+    raw: str
+
+
+def open_cleaned(folder: Path) -> Kept:
+    """Read a cleaned folder. Raises BadInput where it is none, or was damaged, and Unreadable."""
+    if not folder.is_dir():
+        raise BadInput(
+            f"{folder}: no such folder; clean the document first: `clean-corpus run {folder.name}`"
+        )
+    found: dict[str, bytes] = {}
+    for name in (TEXT, LEDGER):
+        try:
+            found[name] = (folder / name).read_bytes()
+        except FileNotFoundError as e:
+            raise BadInput(
+                f"{folder}: no {name} there; make it anew with `clean-corpus run {folder.name}`"
+            ) from e
+        except OSError as e:
+            raise Unreadable(f"{folder / name}: cannot be read: {e.strerror}") from e
+    text, made = _parse(found[TEXT], found[LEDGER], str(folder))
+    try:
+        return Kept(folder, text, made, made.restore(text))
+    except BadInput as e:
+        raise BadInput(f"{folder}: {e}") from e
+
+
+def restore_from(text: bytes, ledger_lines: bytes, name: str) -> bytes:
+    """The raw bytes, from the bytes of text.txt and ledger.jsonl. Raises BadInput where they do not belong together."""
+    clean, made = _parse(text, ledger_lines, name)
+    return made.restore(clean).encode()
+
+
+def _parse(text: bytes, ledger_lines: bytes, name: str) -> tuple[str, Ledger]:
+    try:
+        clean, rows = text.decode(), ledger_lines.decode()
+    except UnicodeDecodeError as e:
+        raise BadInput(f"{name}: not UTF-8 any more: {TEXT} or {LEDGER} was damaged") from e
+    # JSON strings may hold line separators that str.splitlines would break at
+    return clean, ledger.load(rows.removesuffix("\n").split("\n"), f"{name}/{LEDGER}")

@@ -1,0 +1,122 @@
+"""review.tsv: one line for each change that waits for a person, to be read in any table program.
+
+Copied to `dictionaries/decisions/<document>.tsv`, with `accept` or `refuse` in the first column, it answers them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, fields
+
+from pipeline.findings import Edit
+from pipeline.ledger import Entry, Ledger
+from pipeline.places import Places, places
+from pipeline.rules import Rule
+
+CONTEXT = 5  # words of the raw text on either side: enough to know a place again after a new OCR
+MOVED = "(moved)"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\f": "\\f"})
+_PLAIN = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r", "f": "\f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of review.tsv. `page` is a folio, `line` counts the raw text's lines from 1; all is unescaped."""
+
+    verdict: str
+    certainty: str
+    state: str
+    rule: str
+    page: str
+    line: str
+    old: str
+    new: str
+    before: str
+    after: str
+    why: str
+
+
+COLUMNS = tuple(f.name for f in fields(Row))
+
+
+def rows(ledger: Ledger, raw: str, rules: Mapping[str, Rule]) -> list[Row]:
+    """What waits for a person, in the order of the raw text."""
+    queue = ledger.queue
+    where = places(raw, ledger.marks) if queue else None
+    return [_row(entry, raw, where, rules) for _, entry in queue if where]
+
+
+def _row(entry: Entry, raw: str, where: Places, rules: Mapping[str, Rule]) -> Row:
+    change, (start, end) = entry.change, entry.raw
+    rule = rules.get(change.rule)
+    return Row(
+        verdict="",
+        certainty=change.certainty,
+        state=entry.state,
+        rule=change.rule,
+        page=where.page(start),
+        line=str(where.line(start)),
+        old=entry.old,
+        new=change.new if isinstance(change, Edit) else MOVED,
+        before=words_before(raw, start),
+        after=words_after(raw, end),
+        why=change.why or (rule.why if rule else ""),
+    )
+
+
+def words_before(text: str, at: int, count: int = CONTEXT) -> str:
+    """The last words (and parts of words) that stand before code point `at`, parted by single spaces."""
+    piece = text[max(0, at - 40 * count) : at]
+    words = " ".join(piece.split()[-count:])
+    return words + " " if words and piece[-1].isspace() else words
+
+
+def words_after(text: str, at: int, count: int = CONTEXT) -> str:
+    """The first words (and parts of words) that stand from code point `at` on, parted by single spaces."""
+    piece = text[at : at + 40 * count]
+    words = " ".join(piece.split()[:count])
+    return " " + words if words and piece[0].isspace() else words
+
+
+def dump(found: Iterable[Row]) -> str:
+    """The lines of review.tsv, a heading first; tabs, line breaks and backslashes as `\\t`, `\\n`, `\\r`, `\\\\`."""
+    out = io.StringIO()
+    writer = csv.writer(out, dialect="excel-tab", lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([value.translate(_ESCAPES) for value in astuple(row)] for row in found)
+    return out.getvalue()
+
+
+def parse(text: str) -> list[Row]:
+    """The rows of a review.tsv or decisions file, also as a table program saves it.
+
+    Raises ValueError, saying which line, where the columns are not those of review.tsv.
+    """
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), dialect="excel-tab")
+    found = []
+    heading = next(reader, None)
+    if heading is None or tuple(heading[: len(COLUMNS)]) != COLUMNS:
+        raise ValueError(f"line 1: the columns must be {', '.join(COLUMNS)}")
+    for cells in reader:
+        if not any(cells):
+            continue
+        if len(cells) < len(COLUMNS):
+            raise ValueError(f"line {reader.line_num}: {len(cells)} columns where {len(COLUMNS)} belong")
+        found.append(Row(*map(_unescape, cells[: len(COLUMNS)])))
+    return found
+
+
+def _unescape(value: str) -> str:
+    if "\\" not in value:
+        return value
+    out = []
+    letters = iter(value)
+    for letter in letters:
+        if letter == "\\":
+            follows = next(letters, "")
+            out.append(_PLAIN.get(follows, "\\" + follows))
+        else:
+            out.append(letter)
+    return "".join(out)

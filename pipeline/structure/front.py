@@ -1,0 +1,73 @@
+"""Half-title, title page and imprint put down on the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import regex
+
+from pipeline.findings import Line
+from pipeline.structure import headings, imprints, titlepage
+from pipeline.structure.blocks import Block
+from pipeline.structure.sheet import Sheet
+
+
+def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
+    """The blocks of the pages before the first page with running text or a named heading."""
+    stop = 0
+    for i, block in enumerate(blocks):
+        if block.prose or any(h.block == 0 for h in headings.find([block, *blocks[i + 1 : i + 2]], names, ())):
+            break
+        stop = i + 1
+    while stop and stop < len(blocks) and blocks[stop - 1].page == blocks[stop].page:
+        stop -= 1
+    if not stop or stop == len(blocks) or blocks[stop].page > 12:
+        return range(0)
+    return range(stop)
+
+
+def put(sheet: Sheet, blocks: Sequence[Block]) -> None:
+    """Put down the pages before the text, each by its kind."""
+    for leaf, group in titlepage.leaves(blocks).items():
+        _leaf(sheet, leaf, group)
+
+
+def _leaf(sheet: Sheet, leaf: int, blocks: Sequence[Block]) -> None:
+    meta = sheet.view.meta
+    kind = titlepage.kind(blocks, meta)
+    lines = [line for b in blocks for line in b.lines]
+    if meta.year:
+        for start, end, seen in titlepage.years(lines, meta.year):
+            why = f"{seen} can be {meta.year}, the year in document.toml"
+            sheet.edit("year", start, end, str(meta.year), why)
+    start, end = blocks[0].start, blocks[-1].end
+    if kind == titlepage.TITLE_PAGE:
+        sheet.mark("titlePage", start, end)
+        _title_page(sheet, titlepage.title_page(blocks, meta))
+        return
+    sheet.mark("div", start, end, type=kind, id=f"{kind}-{leaf}")
+    printer = imprints.repair(sheet.view, lines) if kind == titlepage.IMPRINT else []
+    sheet.edits += printer
+    imprint = [line for line in lines if any(line.start <= e.start < line.end for e in printer)]
+    for block in blocks:
+        rest = [line for line in block.lines if line not in imprint]
+        if rest:
+            sheet.block(rest, "head" if kind == titlepage.HALF_TITLE else "p")
+    if imprint:
+        sheet.block(imprint, "p")
+
+
+def _title_page(sheet: Sheet, parts: Sequence[titlepage.Part]) -> None:
+    for part in parts:
+        sheet.block(part.lines, part.kind)
+        if part.kind == "docAuthor":
+            _initials(sheet, part.lines[-1])
+    for group, within in (("docTitle", ("titlePart",)), ("docImprint", ("pubPlace", "publisher", "docDate"))):
+        if members := [p for p in parts if p.kind in within]:
+            sheet.mark(group, members[0].lines[0].start, members[-1].lines[-1].end)
+
+
+def _initials(sheet: Sheet, line: Line) -> None:
+    """Initials that end with a comma: `S.C.G,` can only be `S.C.G.`"""
+    if regex.fullmatch(r"(?:\p{Lu}\.)+\p{Lu},", line.text):
+        sheet.edit("initials", line.end - 1, line.end, ".")

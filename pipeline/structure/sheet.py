@@ -1,0 +1,58 @@
+"""The sheet on which structure is put down: which stretches stay, what parts them, and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.findings import Edit, Line, Mark, View, mark
+
+
+@dataclass
+class Sheet:
+    """What is gathered on the way through a document: segments of text that stay, and what is said of them."""
+
+    view: View
+    segments: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, what parts it from the one before
+    marks: list[Mark] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+
+    def block(self, lines: Sequence[Line], kind: str = "", apart: str = "\n\n", **attributes: str) -> None:
+        """Add lines as one running stretch, marked `kind`; `apart` is the white space before it."""
+        for i, line in enumerate(lines):
+            before = lines[i - 1].text[-1:] if i else ""
+            joint = "" if before in ("—", "–") or line.text[:1] == "—" else " "
+            self.stay(line.start, line.end, joint if i else apart)
+        if kind:
+            self.mark(kind, lines[0].start, lines[-1].end, **attributes)
+
+    def stay(self, start: int, end: int, apart: str) -> None:
+        """Add text[start:end] as text that stays; `apart` is the white space before it."""
+        self.segments.append((start, end, apart))
+
+    def mark(self, kind: str, start: int, end: int, **attributes: str) -> None:
+        """Add a mark."""
+        self.marks.append(mark(kind, start, end, **attributes))
+
+    def edit(self, rule: str, start: int, end: int, new: str, why: str = "") -> None:
+        """Add an edit by a rule of this stage."""
+        self.edits.append(self.view.know.rules.edit(f"structure.{rule}", start, end, new, why))
+
+    def spaces(self) -> Iterator[Edit]:
+        """White space between the segments made what it must be, and none before the first or after the last."""
+        rules, text = self.view.know.rules, self.view.text
+        at = 0
+        for i, (start, end, apart) in enumerate(sorted(self.segments)):
+            gap = text[at:start]
+            wanted = apart if i else ""
+            if gap != wanted:
+                if gap.strip():
+                    yield rules.edit(
+                        "structure.leaders", at, start, wanted, "nothing but leaders between title and page"
+                    )
+                else:
+                    name = "structure.line" if wanted in ("", " ") and i else "structure.space"
+                    yield rules.edit(name, at, start, wanted)
+            at = max(at, end)
+        if self.segments and text[at:] != "\n":
+            yield rules.edit("structure.space", at, len(text), "\n")

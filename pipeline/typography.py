@@ -1,0 +1,159 @@
+"""Points, apostrophes and stray signs: what the patterns of `dictionaries/rules/correct.toml` cannot say alone.
+
+A star is the hard one: it stands for a point, an apostrophe, a quotation mark or nothing, and sometimes it is a star
+that leads to a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.findings import Certainty, Edit, View
+from pipeline.rules import Rules
+from pipeline.words import Words, fold
+
+STAR = regex.compile(r"(?<=[\p{L}\p{N}])[*»•](?=\s|\Z|,)")
+WORD_BEFORE = regex.compile(r"([\p{L}\p{N}’'-]+)\Z")
+NEXT = regex.compile(r"\s*([\p{L}“‘(—]?)([\p{L}]*)")
+NOTE_LINE = regex.compile(r"^[ \t]*[*†‡](?=[ \t]?[\p{L}“\"‘(])", regex.MULTILINE)
+YEAR = regex.compile(r"1[5-9]\d\d\Z")
+# a sentence ends with none of these, so that no point can be due after one
+OPEN_WORDS = frozenset(
+    "a an the of and or but nor from with into upon than which whose their our my your its if because".split()
+)
+LISTED = regex.compile(r"s’,? (?:and|or)\s+\p{Ll}+s\Z")
+SPECK = regex.compile(
+    r"(?<![\p{L}’'-])(?:"
+    + "|".join(sorted(OPEN_WORDS))
+    + r")\K(?:[!^•»]+|[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
+)
+STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
+GLUED = regex.compile(r"(?<=(?<!\p{L})(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")
+CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
+DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—])")
+REACH = 200  # code points looked at after a star
+COMMA = "typography.comma-without-space"
+AFTER = regex.compile(r"[\p{L}’']+")
+CURLY = 10  # curly apostrophes that show which kind a document uses
+
+
+def find(words: Words, view: View) -> Iterator[Edit]:
+    """Edits of the rules whose names begin with `typography.`."""
+    for rule in view.know.rules.of("correct"):
+        if rule.pattern is not None:
+            yield from (
+                e for e in rule.edits(view.text) if rule.name != COMMA or _between_words(words, e.start)
+            )
+    yield from _stars(words, view)
+    for speck in SPECK.finditer(view.text):
+        why = "no point stands after this word"
+        yield view.know.rules.edit("typography.stray-sign", speck.start(), speck.end(), "", why)
+    yield from _apostrophes(words, view.know.rules)
+    yield from _dashes(view.text, view.know.rules)
+
+
+def _between_words(words: Words, at: int) -> bool:
+    """Whether listed words stand before the point that ends at `at` and after it: none inside a word (`va,nished`)."""
+    before = WORD_BEFORE.search(words.text, max(0, at - 30), at - 1)
+    after = AFTER.match(words.text, at)
+    if not before or not after:
+        return False
+    return words.known(before[1]) and (words.known(after[0]) or words.known(after[0][1:]))
+
+
+def _stars(words: Words, view: View) -> Iterator[Edit]:
+    text, rules = words.text, view.know.rules
+    pages = view.all("page")
+    with_note: dict[tuple[int, int], bool] = {}
+    noted = [(m.start, m.end) for m in view.all("note")]
+    at = 0
+    for star in STAR.finditer(text):
+        while at < len(pages) - 1 and pages[at].end <= star.start():
+            at += 1
+        page = (pages[at].start, pages[at].end) if pages else (0, len(text))
+        if star.group() == "*":
+            if page not in with_note:
+                with_note[page] = _has_note(text, page, noted)
+            if with_note[page]:
+                continue
+        found = _star(words, star.start(), page[1], rules)
+        if found:
+            yield found
+
+
+def _has_note(text: str, page: tuple[int, int], noted: list[tuple[int, int]]) -> bool:
+    """Whether a note of the page begins with a star, so that a star in its text leads there."""
+    if any(NOTE_LINE.match(text, a, b) for a, b in noted if page[0] <= a < page[1]):
+        return True
+    return NOTE_LINE.search(text, page[0], page[1]) is not None
+
+
+def _star(words: Words, at: int, page_end: int, rules: Rules) -> Edit | None:
+    text = words.text
+    before = WORD_BEFORE.search(text, max(0, at - 40), at)
+    word = fold(before[1]) if before else ""
+    follows = NEXT.match(text, at + 1, at + REACH)
+    gap = text[at + 1 : follows.start(1)] if follows else ""
+    line_ends = "\n" in gap or at + 1 + len(gap) >= len(text)
+    ends = gap.count("\n") > 1 or at + 1 + len(gap) >= page_end
+    first = follows[1] if follows else ""
+    if word.isdigit():
+        if YEAR.search(word) and line_ends and (ends or first.isupper()):
+            return rules.edit("typography.star-for-point", at, at + 1, ".", "a year at the end of a line")
+        return None
+    if len(word) < 2 or not words.known(word):
+        return None
+    if text[at + 1 : at + 2] == "," or first.islower() and word.endswith("s") and len(word) > 4:
+        curly = text.count(before[1] + "’") if before else 0
+        if word.endswith("s") and curly:
+            why = f"{before[1] if before else word}’ {curly} times in this document"
+            return rules.edit("typography.star-for-apostrophe", at, at + 1, "’", why)
+    if before and LISTED.search(text, max(0, at - 80), at):
+        return rules.edit(
+            "typography.star-for-apostrophe", at, at + 1, "’", "the plural before it has an apostrophe"
+        )
+    if word in OPEN_WORDS:
+        return rules.edit("typography.stray-star", at, at + 1, "", f"no sentence ends with “{word}”")
+    if ends and line_ends or first.isupper() and first.isalpha():
+        name = (follows[1] + follows[2]) if follows else ""
+        sure = Certainty.LIKELY if ends or not words.lexicon.is_name(name) else Certainty.DOUBTFUL
+        why = "the paragraph ends here" if ends else f"“{name}” begins a sentence"
+        return rules.edit("typography.star-for-point", at, at + 1, ".", why, sure)
+    if first.islower():
+        return rules.edit("typography.stray-star", at, at + 1, "", "the sentence goes on", Certainty.DOUBTFUL)
+    return None
+
+
+def _apostrophes(words: Words, rules: Rules) -> Iterator[Edit]:
+    text = words.text
+    if "'" not in text and "*" not in text:
+        return
+    curly = text.count("’")
+    one_kind = curly >= CURLY and curly > 2 * text.count("'")
+    parted = set()
+    for m in GLUED.finditer(text):
+        left, right = m[1].lower(), m[3].lower()
+        if m[2] == "'" and (not one_kind or right in CONTRACTIONS):
+            continue
+        if words.known(left) and words.known(right) and f"{left}'{right}" not in words.lexicon:
+            parted.add(m.start(2))
+            yield rules.edit(
+                "typography.sign-for-space", m.start(2), m.end(2), " ", f"“{left}” and “{right}” are words"
+            )
+    if one_kind:
+        for m in STRAIGHT.finditer(text):
+            if m.start() not in parted:
+                yield rules.edit(
+                    "typography.apostrophe", m.start(), m.end(), "’", f"{curly} curly ones in this document"
+                )
+
+
+def _dashes(text: str, rules: Rules) -> Iterator[Edit]:
+    dashes = list(DASH.finditer(text))
+    spaced = [m for m in dashes if len(m.group()) > 1]
+    if len(dashes) >= 8 and len(spaced) * 5 <= len(dashes):
+        why = f"{len(dashes) - len(spaced)} of this document's dashes have no spaces"
+        for m in spaced:
+            yield rules.edit("typography.dash-space", m.start(), m.end(), "—", why)

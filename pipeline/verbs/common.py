@@ -1,0 +1,130 @@
+"""What the verbs share: their options, how a document is named, and how things reach the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline import errors
+
+if TYPE_CHECKING:
+    from pipeline.corpus import Kept
+
+NAME = "clean-corpus"
+
+folder = click.Path(path_type=Path, file_okay=False)
+raw_option = click.option(
+    "--raw",
+    type=folder,
+    default=Path("raw"),
+    show_default=True,
+    help="Folder of documents as they were given.",
+)
+cleaned_option = click.option(
+    "--cleaned", type=folder, default=Path("cleaned"), show_default=True, help="Folder of cleaned documents."
+)
+decisions_option = click.option(
+    "--decisions",
+    type=folder,
+    default=None,
+    help="Folder of people's verdicts, <document>.tsv.  [default: decisions/ among the program's dictionaries]",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON Lines, for programs.")
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour: on a terminal only, or as told.",
+)
+
+
+def document_name(parent: Path, given: str) -> str:
+    """The name of a document that was given by name or by path (`raw/my-book/`)."""
+    name = Path(given).name
+    if not name or name == "..":
+        raise click.UsageError(f"`{given}` is not the name of a document")
+    return name.removesuffix(".txt") if not (parent / name).is_dir() else name
+
+
+def decisions_folder(given: Path | None) -> Path:
+    """The folder of verdicts: the one given, or that among the program's dictionaries."""
+    if given is not None:
+        return given
+    from pipeline import knowledge
+
+    return knowledge.dictionaries() / "decisions"
+
+
+def stage_index(name: str) -> int:
+    """The place of a stage in the order of all."""
+    from pipeline import stages
+
+    names = [s.name for s in stages.STAGES]
+    if name not in names:
+        raise click.UsageError(f"no stage `{name}`; there are {', '.join(names)}")
+    return names.index(name)
+
+
+def cleaned_names(cleaned: Path) -> list[str]:
+    """The cleaned documents, in alphabetical order. Raises BadInput where there is none."""
+    inside = cleaned.iterdir() if cleaned.is_dir() else ()
+    found = sorted(p.name for p in inside if p.is_dir() and not p.name.startswith("."))
+    if not found:
+        raise errors.BadInput(f"{cleaned}: nothing there; clean something first: `{NAME} run`")
+    return found
+
+
+def open_document(cleaned: Path, raw: Path, given: str) -> Kept:
+    """A document's cleaned folder, with a word on standard error where its raw text has changed since."""
+    from pipeline import corpus, source
+
+    name = document_name(cleaned, given)
+    kept = corpus.open_cleaned(cleaned / name)
+    try:
+        stale = raw.is_dir() and name in source.names(raw) and source.read(raw, name).text != kept.raw
+    except errors.PipelineError:
+        stale = True
+    if stale:
+        complain(f"{raw / name}: the raw text has changed since; `{NAME} run {name}` would clean it anew")
+    return kept
+
+
+def coloured(choice: str) -> bool:
+    """Whether to colour: as told, or on a terminal unless NO_COLOR is set."""
+    if choice == "auto":
+        return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return choice == "always"
+
+
+def page_out(parts: Iterable[str], color: bool) -> None:
+    """Through a pager on a terminal, straight to a pipe."""
+    if sys.stdout.isatty():
+        os.environ.setdefault("LESS", "-FRX")
+        click.echo_via_pager(parts, color=color)
+        return
+    for part in parts:
+        click.echo(part, nl=False, color=color)
+
+
+def echo_json(row: dict[str, Any]) -> None:
+    """One line of JSON to standard output."""
+    click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def write_bytes(data: bytes) -> None:
+    """Bytes to standard output exactly as they are, on any system."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def complain(message: str) -> None:
+    """One line to standard error, under the program's name."""
+    click.echo(f"{NAME}: {message}", err=True)

@@ -1,0 +1,70 @@
+"""The verbs that prove: `restore` and `verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline import errors
+from pipeline.verbs.common import (
+    cleaned_names,
+    cleaned_option,
+    complain,
+    document_name,
+    echo_json,
+    json_option,
+    raw_option,
+    write_bytes,
+)
+
+
+@click.command(short_help="Write the raw text back, byte for byte.")
+@click.argument("path", metavar="FOLDER", type=click.Path(path_type=Path))
+def restore(path: Path) -> int:
+    """Write the raw text of a cleaned folder to standard output, byte for byte.
+
+    Only text.txt and ledger.jsonl of that folder are read.
+
+    \b
+    Example:
+        clean-corpus restore cleaned/my-book > my-book.raw.txt
+    """
+    from pipeline import corpus
+
+    found = Path("cleaned") / path if not path.exists() and len(path.parts) == 1 else path
+    write_bytes(corpus.open_cleaned(found).raw.encode())
+    return errors.DONE
+
+
+@click.command(short_help="Check that cleaned folders keep what is promised.")
+@click.argument("names", nargs=-1, metavar="[NAME]…")
+@raw_option
+@cleaned_option
+@json_option
+def verify(names: tuple[str, ...], raw: Path, cleaned: Path, as_json: bool) -> int:
+    """Check cleaned folders: each restores exactly, equals its raw text, holds valid TEI and what its ledger says.
+
+    \b
+    Examples:
+        clean-corpus verify
+        clean-corpus verify my-book --cleaned out
+    """
+    from pipeline import corpus, knowledge
+    from pipeline import verify as verifier
+
+    wanted = [document_name(cleaned, n) for n in names] or cleaned_names(cleaned)
+    bad = 0
+    for name in wanted:
+        try:
+            found = verifier.problems(corpus.open_cleaned(cleaned / name), raw, knowledge.load())
+        except errors.BadInput as e:
+            found = [str(e)]
+        bad += bool(found)
+        for problem in found:
+            complain(problem if problem.startswith(f"{cleaned / name}") else f"{cleaned / name}: {problem}")
+        if as_json:
+            echo_json({"document": name, "good": not found, "problems": found})
+        elif not found:
+            click.echo(f"{name}: good")
+    return errors.INVALID_OUTPUT if bad else errors.DONE

@@ -1,0 +1,182 @@
+"""The verbs that look: `stage`, `text`, `diff` and `explain`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline import errors
+from pipeline.verbs.common import (
+    cleaned_names,
+    cleaned_option,
+    color_option,
+    coloured,
+    decisions_folder,
+    decisions_option,
+    document_name,
+    echo_json,
+    json_option,
+    open_document,
+    page_out,
+    raw_option,
+    stage_index,
+    write_bytes,
+)
+
+if TYPE_CHECKING:
+    from pipeline.corpus import Kept
+
+
+@click.command(short_help="Show what one stage finds.")
+@click.argument("stage_name", metavar="STAGE")
+@click.argument("document", metavar="NAME")
+@raw_option
+@decisions_option
+@json_option
+def stage(stage_name: str, document: str, raw: Path, decisions: Path | None, as_json: bool) -> int:
+    """Show what one stage finds in a document: its changes and its marks.
+
+    \b
+    Examples:
+        clean-corpus stage hyphens ussr-its-significance-for-the-west-1942
+        clean-corpus stage correct my-book --json | jq .new
+    """
+    from pipeline import decisions as said
+    from pipeline import knowledge, show, source, stages
+
+    stage_index(stage_name)
+    read = source.read(raw, document_name(raw, document))
+    verdicts = said.load(decisions_folder(decisions) / f"{read.name}.tsv")
+    found = show.find(stages.STAGES, stage_name, read, knowledge.load(), verdicts)
+    if as_json:
+        for row in show.data(found):
+            echo_json(row)
+    else:
+        page_out(show.table(found, short=sys.stdout.isatty()), color=False)
+    return errors.DONE
+
+
+@click.command(short_help="Print the text as it stands after a stage.")
+@click.argument("document", metavar="NAME")
+@click.option("--after", metavar="STAGE", default=None, help="Stop after this stage.  [default: the last]")
+@raw_option
+@decisions_option
+def text(document: str, after: str | None, raw: Path, decisions: Path | None) -> int:
+    """Print the text of a document as it stands after a stage.
+
+    \b
+    Examples:
+        clean-corpus text my-book > my-book.txt
+        clean-corpus text my-book --after furniture | less
+    """
+    from pipeline import chain, knowledge, source, stages
+    from pipeline import decisions as said
+
+    last = stage_index(after) if after else len(stages.STAGES) - 1
+    read = source.read(raw, document_name(raw, document))
+    verdicts = said.load(decisions_folder(decisions) / f"{read.name}.tsv")
+    cleaned = chain.run(read.text, stages.STAGES[: last + 1], knowledge.load(), read.meta, verdicts)
+    write_bytes(cleaned.text.encode())
+    return errors.DONE
+
+
+@click.command(short_help="Show raw against cleaned, with the rule beside each change.")
+@click.argument("names", nargs=-1, metavar="[NAME]…")
+@click.option(
+    "--page", default=None, metavar="N", help="Only the page with this folio, or else the N-th page."
+)
+@click.option("--spaces", is_flag=True, help="Also show where only white space changed.")
+@color_option
+@cleaned_option
+@raw_option
+def diff(names: tuple[str, ...], page: str | None, spaces: bool, color: str, cleaned: Path, raw: Path) -> int:
+    """Show raw against cleaned text, word by word, with the rule beside each change.
+
+    Removed is red, added green, moved blue; without colour [-removed-], {+added+}, [~moved~]. Numbers are lines
+    of the raw text; ⏎ is a line break. Without a name, all documents.
+
+    \b
+    Examples:
+        clean-corpus diff my-book
+        clean-corpus diff my-book --page 25
+        clean-corpus diff my-book --color always | less -R
+    """
+    wanted = [document_name(cleaned, n) for n in names] or cleaned_names(cleaned)
+    in_colour = coloured(color)
+
+    def parts() -> Iterator[str]:
+        for number, name in enumerate(wanted):
+            if len(wanted) > 1:
+                yield ("\n" if number else "") + click.style(name, bold=in_colour or None) + "\n"
+            yield from _diff_lines(open_document(cleaned, raw, name), page, spaces, in_colour)
+
+    page_out(parts(), in_colour)
+    return errors.DONE
+
+
+def _diff_lines(kept: Kept, page: str | None, spaces: bool, in_colour: bool) -> list[str]:
+    from pipeline import diff as differ
+    from pipeline.places import places
+    from pipeline.trace import compose
+
+    where = places(kept.raw, kept.ledger.marks)
+    index = None if page is None else where.find_page(page)
+    if page is not None and index is None:
+        span = f"it has {len(where.labels)} pages, {where.labels[0]} to {where.labels[-1]}"
+        raise errors.BadInput(f"{kept.folder}: no page {page}; {span}")
+    found = differ.rows(differ.changes(kept.raw, compose(kept.raw, kept.ledger.records), spaces), where)
+    look = differ.coloured() if in_colour else differ.PLAIN
+    return list(differ.render(found, where, look, index)) or ["no change\n"]
+
+
+@click.command(short_help="Tell why a word or place reads as it does.")
+@click.argument("document", metavar="NAME")
+@click.argument("word", metavar="WORD|OFFSET")
+@click.option("--clean", is_flag=True, help="OFFSET counts in the clean text, not in the raw one.")
+@click.option("--all", "every", is_flag=True, help="Also show occurrences that no rule touched.")
+@color_option
+@cleaned_option
+@raw_option
+@json_option
+def explain(
+    document: str, word: str, clean: bool, every: bool, color: str, cleaned: Path, raw: Path, as_json: bool
+) -> int:
+    """Tell which rules made a place what it is, and from which raw text.
+
+    A word is looked for in the clean text and in the raw text. A number is an offset in code points.
+
+    \b
+    Examples:
+        clean-corpus explain my-book government
+        clean-corpus explain my-book 10234
+        clean-corpus explain my-book --clean 9981
+    """
+    from pipeline import explain as explainer
+    from pipeline import knowledge
+    from pipeline import rules as rule_files
+
+    kept = open_document(cleaned, raw, document)
+    rules = rule_files.load(knowledge.dictionaries() / "rules")
+    asked = explainer.Explainer(kept.ledger, kept.raw, kept.text, rules)
+    summary, found = explainer.answer(asked, word, clean, every)
+    if as_json:
+        for place in found:
+            echo_json(place.data())
+        return errors.DONE
+    in_colour = coloured(color)
+
+    def bold(s: str) -> str:
+        return click.style(s, bold=True) if in_colour else s
+
+    def quiet(s: str) -> str:
+        return click.style(s, dim=True) if in_colour else s
+
+    parts = [summary + "\n"]
+    for place in found:
+        parts += ["\n", *explainer.render(place, bold, quiet)]
+    page_out(parts, in_colour)
+    return errors.DONE

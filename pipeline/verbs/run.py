@@ -1,0 +1,113 @@
+"""The verb `run`: clean documents."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline import errors
+from pipeline.verbs.common import (
+    cleaned_option,
+    complain,
+    decisions_folder,
+    decisions_option,
+    document_name,
+    echo_json,
+    json_option,
+    raw_option,
+)
+
+if TYPE_CHECKING:
+    from pipeline.batch import Outcome
+
+
+@click.command(short_help="Clean documents, all or those named.")
+@click.argument("names", nargs=-1, metavar="[NAME]…")
+@raw_option
+@cleaned_option
+@decisions_option
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a processor]"
+)
+@click.option("--force", is_flag=True, help="Clean also what is up to date.")
+@click.option("--fail-on-review", is_flag=True, help="Exit with 13 where a change awaits review.")
+@click.option(
+    "--on-error",
+    type=click.Choice(["skip", "stop"]),
+    default="skip",
+    show_default=True,
+    help="After a document that failed: go on with the others, or stop.",
+)
+@json_option
+@click.pass_obj
+def run(
+    debug: bool,
+    names: tuple[str, ...],
+    raw: Path,
+    cleaned: Path,
+    decisions: Path | None,
+    jobs: int | None,
+    force: bool,
+    fail_on_review: bool,
+    on_error: str,
+    as_json: bool,
+) -> int:
+    """Clean documents: those named, or all of the raw folder.
+
+    Each gets a folder with tei.xml, text.txt, ledger.jsonl and review.tsv. A document whose text, rules and output
+    are unchanged since the last run is left alone. One that fails does not keep the others from being cleaned.
+
+    \b
+    Examples:
+        clean-corpus run
+        clean-corpus run ussr-its-significance-for-the-west-1942 --force
+        clean-corpus run --raw scans --cleaned out --jobs 8 --fail-on-review
+    """
+    from pipeline import batch, source
+
+    wanted = list(dict.fromkeys(document_name(raw, n) for n in names)) or source.names(raw)
+    if not wanted:
+        raise errors.BadInput(f"{raw}: no documents; put each into {raw}/<name>/text.txt")
+    job = batch.Job(raw, cleaned, decisions_folder(decisions), force, on_error == "stop")
+    with _progress(len(wanted), as_json) as tell:
+        outcomes = batch.run(job, wanted, jobs or os.cpu_count() or 1, tell)
+    for outcome in outcomes:
+        if outcome.status == batch.FAILED:
+            complain(outcome.message)
+            if debug and outcome.trace:
+                click.echo(outcome.trace, err=True)
+        elif not as_json and outcome.status == batch.CLEANED:
+            click.echo(batch.line(outcome))
+        if as_json:
+            echo_json(outcome.data())
+    if not as_json:
+        click.echo(batch.closing(outcomes))
+    return batch.exit_code(outcomes, fail_on_review)
+
+
+@contextmanager
+def _progress(length: int, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
+    """A function that is told of each finished document and moves a bar on the terminal, where there is one."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda outcome: None
+        return
+    with click.progressbar(
+        length=length,
+        label="cleaning",
+        file=sys.stderr,
+        show_pos=True,
+        item_show_func=lambda n: n,
+        show_eta=False,
+    ) as bar:
+        bar.render_progress()
+
+        def tell(outcome: Outcome) -> None:
+            bar.update(1, outcome.name)
+
+        yield tell

@@ -1,0 +1,203 @@
+"""The words of a document: where they stand, which of them are known, and how likely each is.
+
+`Words` is made once for a view; every answer is kept by spelling, so that a known word costs a look-up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from pipeline.findings import View
+
+CHUNK = regex.compile(r"[^\s—–.,;:?!()\[\]“”\"…]+")
+EDGE = "'’‘`´*^•»«\\/|~_<>=+-‐¬■„#§"
+CLEAN = regex.compile(r"[\p{Latin}\p{M}]+(?:[-‐'’][\p{Latin}\p{M}]+)*")
+FIGURE = regex.compile(
+    r"[£$€]?\d[\d.,/:'’×x-]*(?:st|nd|rd|d|th|s|l|d\.|%|p|°|lb|cwt|mm|cm|ft|in|[a-h])?%?|[ivxlcdm]+|[IVXLCDM]+|\d+[½¼¾]|\p{Lu}{1,5}"
+)
+LETTERS = regex.compile(r"\p{Latin}")
+OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\P{L}]")
+HYPHEN = regex.compile(r"[-‐]")
+TWO_FIGURES = regex.compile(r"\d\d|\d[OoIl]")
+CLIPPED = regex.compile(r"(\p{Latin}+)['’](?:d|st|t|ll|em|ve|re|s|er|n)")
+LONGEST = 45  # letters; anything longer is no word
+
+
+@dataclass(slots=True)
+class Token:
+    """One word as it stands: text[start:end] is `word`, without the signs around it."""
+
+    start: int
+    end: int
+    word: str
+    known: bool
+
+
+class Words:
+    """The words of one view, with the counts and figures that tell the right ones from the wrong."""
+
+    def __init__(self, view: View) -> None:
+        self.text = view.text
+        self.lexicon = view.know.lexicon
+        self.settings: Mapping[str, Any] = view.know.tables["correct"]
+        self._known: dict[str, bool] = {}
+        self._prior: dict[str, float] = {}
+        self.tokens = list(self._tokens())
+        self.counts = Counter(fold(t.word) for t in self.tokens)
+        self.total = max(2000, len(self.tokens))
+        self._speech_words = frozenset(self.settings["speech"]["words"])
+        self._speech_from, self._speech = -1, 0
+        self._affixes = self.settings["derivation"]
+        self.unknown = [i for i, t in enumerate(self.tokens) if not t.known]
+
+    def _tokens(self) -> Iterator[Token]:
+        text, seen = self.text, self._known
+        for m in CHUNK.finditer(text):
+            chunk = m.group()
+            word = chunk.strip(EDGE).lstrip("{")
+            if not word or len(word) > LONGEST:
+                continue
+            start = m.start() + (chunk.index(word) if word != chunk else 0)
+            known = seen.get(word)
+            if known is None:
+                known = seen[word] = self._look_up(word)
+            if not known and self._broken_by_line(m.start(), m.end(), chunk):
+                known = True
+            if not known and chunk != word and not CLEAN.fullmatch(chunk):
+                word = chunk.lstrip(EDGE + "{").rstrip("'’*-‐")  # a stain may be part of the word: sa^, the|
+            yield Token(start, start + len(word), word, known)
+
+    def broken_by_line(self, token: Token) -> bool:
+        """Whether the word is one half of a word broken at a line's end."""
+        after = self.text[token.end : token.end + 1]
+        return self._broken_by_line(token.start, token.end + len(after.strip()), token.word + after.strip())
+
+    def _broken_by_line(self, start: int, end: int, chunk: str) -> bool:
+        """Whether the word is one half of a word broken at a line's end: another stage's business."""
+        if chunk[-1] in "-‐¬*" and self.text[end : end + 2].strip(" ")[:1] in ("\n", "\r", ""):
+            return True
+        before = self.text[max(0, start - 4) : start].rstrip()
+        return before[-1:] in ("-", "‐", "¬") and "\n" in self.text[max(0, start - 4) : start]
+
+    def known(self, word: str) -> bool:
+        """Whether `word` may stand as it is: listed, a compound of listed words, a figure, or in another script."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> bool:
+        if word in self.lexicon:
+            return True
+        if len(word) == 1 or FIGURE.fullmatch(word) or OTHER_SCRIPT.search(word) or not LETTERS.search(word):
+            return True
+        if not CLEAN.fullmatch(word):
+            letters = sum(map(str.isalpha, word))
+            if letters < 2 or letters * 2 <= len(word) or TWO_FIGURES.search(word):
+                return True
+            rest = word.strip("0123456789")  # a word with the number of a note
+            return rest != word and len(rest) > 1 and rest in self.lexicon
+        if clipped := CLIPPED.fullmatch(word):
+            return clipped[1] in self.lexicon or clipped[1] + "e" in self.lexicon
+        parts = HYPHEN.split(word)
+        return len(parts) > 1 and all(len(p) > 1 and p in self.lexicon or p in ("a", "o", "I") for p in parts)
+
+    def prior(self, word: str) -> float:
+        """log10 of the probability of a lower-case word: of the period's and the document's counts, mixed."""
+        found = self._prior.get(word)
+        if found is None:
+            share = self.settings["mixture"]["document"]
+            here = self.counts.get(word, 0) if self.known(word) else 0
+            p = (1 - share) * self.lexicon.count(word) / max(
+                1, self.lexicon.total
+            ) + share * here / self.total
+            found = self._prior[word] = math.log10(max(p, 1e-10))
+        return found
+
+    def period(self, word: str) -> float:
+        """log10 of the probability of a listed word in the period's texts alone."""
+        return math.log10(max(0.5, self.lexicon.count(word)) / max(1, self.lexicon.total))
+
+    def novel(self, word: str, name: bool) -> float:
+        """log10 of the probability that a word which is in no list was printed so, `name`: with a capital."""
+        s = self.settings["novel"]
+        letters = sum(map(str.isalpha, word))
+        p = (s["name"] if name else s["word"]) + s["letter"] * max(s["shortest"], letters)
+        if any(not c.isalpha() and c not in "-‐'’" for c in word):
+            p -= 3.0
+        elif self.derived(word):
+            p += s["derived"]
+        return float(max(s["floor"], min(-2.0, p)))
+
+    def derived(self, word: str) -> bool:
+        """Whether `word` is a listed word with a common affix, or two listed words of four letters or more."""
+        low = fold(word)
+
+        def common(stem: str) -> bool:
+            return len(stem) >= 4 and self.lexicon.count(stem) >= 30
+
+        for end in self._affixes["suffixes"]:
+            stem = low[: -len(end)]
+            if low.endswith(end) and (common(stem) or len(stem) >= 4 and common(stem + "e")):
+                return True
+            if low.endswith(end) and stem.endswith("i") and common(stem[:-1] + "y"):
+                return True
+        if any(low.startswith(p) and common(low[len(p) :].lstrip("-")) for p in self._affixes["prefixes"]):
+            return True
+        return any(common(low[:i]) and common(low[i:]) for i in range(4, len(low) - 3))
+
+    def foreign(self, index: int) -> bool:
+        """Whether the word stands among others that are unknown too: a foreign phrase, or nothing that can be read."""
+        width = self.settings["mixture"]["foreign_window"]
+        near = self.tokens[max(0, index - width) : index] + self.tokens[index + 1 : index + 1 + width]
+        bad = sum(not t.known for t in near)
+        return bad >= 2 and bad >= self.settings["mixture"]["foreign_share"] * len(near)
+
+    def dialect(self, index: int) -> bool:
+        """Whether the word stands in speech spelt as it sounded, or in another language: nothing is misspelt there."""
+        width = self.settings["speech"]["window"]
+        marks = self.settings["speech"]["marks"]
+        at = max(0, index - width)
+        if self._speech_from != at:
+            near = self.tokens[at : index + width + 1]
+            self._speech_from = at
+            self._speech = sum(fold(t.word) in self._speech_words or self._clipped(t) for t in near)
+        return bool(self._speech >= marks)
+
+    def _clipped(self, token: Token) -> bool:
+        """Whether the end of the word is left out: comin', o'."""
+        return self.text[token.end : token.end + 1] in ("'", "’") and token.word.endswith(
+            ("in", "an", "wi", "th", "ol")
+        )
+
+    def starts_sentence(self, token: Token) -> bool:
+        """Whether a capital is due to the word's place: after a point, a quotation mark or a blank line."""
+        before = self.text[max(0, token.start - 12) : token.start]
+        bare = before.rstrip(" \t\n\r*^•'’‘“\"”(—")
+        return not bare or before.count("\n") > 1 or bare[-1] in ".!?:;" or before[-1:] in "“\"‘'("
+
+
+def fold(word: str) -> str:
+    """Lower case, straight apostrophes: the form in which words are counted and compared."""
+    return word.lower().replace("’", "'").replace("‘", "'")
+
+
+def cased(word: str, like: str) -> str:
+    """`word` (lower case) in the case of what was read: "Whicli" makes "Which", "WHICLI" "WHICH"."""
+    parts, models = word.split("-"), like.split("-")
+    if len(parts) == len(models) > 1:
+        return "-".join(cased(p, m) for p, m in zip(parts, models, strict=True))
+    letters = [c for c in like if c.isalpha()]
+    if len(letters) > 1 and sum(c.isupper() for c in letters) > len(letters) * 0.7:
+        new = word.upper()
+    elif letters and like[:1].isupper():
+        new = word[:1].upper() + word[1:]
+    else:
+        new = word
+    return new.replace("'", "’") if "’" in like else new

@@ -1,0 +1,168 @@
+"""The verb `train`: what it reads, what it says, and what it leaves out."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from pipeline import knowledge
+from pipeline.lexicon import Entry, Lexicon, training
+from pipeline.verbs import train
+from tests.conftest import Result, left_behind
+
+Call = Callable[..., Result]
+ROOT = Path(__file__).parent.parent
+LINES = [
+    json.dumps({"work": f"Book {n}", "author": f"{name} Able", "year": 1880 + n, "text": text}) + "\n"
+    for n, (name, text) in enumerate(
+        [("Ann", "The zemstvo, by modem."), ("Ben", "The zemstvo."), ("Cy", "By modem.")]
+    )
+]
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> list[str]:
+    """Two files of training texts, one of them packed."""
+    (tmp_path / "a.jsonl").write_text("".join(LINES[:2]))
+    (tmp_path / "b.jsonl.xz").write_bytes(lzma.compress(LINES[2].encode()))
+    return ["a.jsonl", "b.jsonl.xz"]
+
+
+@pytest.fixture
+def scowl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """SCOWL where the system would have it: one list that is read, one that is not."""
+    folder = tmp_path / "scowl"
+    folder.mkdir()
+    (folder / "british-words.10").write_text("the\nby\nzemstvo\nmodem\ncolour\n")
+    (folder / "american-words.10").write_text("color\n")
+    monkeypatch.setattr(training, "SCOWL", folder)
+    return folder
+
+
+def one_line(result: Result, code: int, *parts: str) -> None:
+    """The exit code, and one clear line on standard error that has these parts."""
+    (line,) = result.err.splitlines()
+    assert result.code == code and line.startswith("clean-corpus: ") and not result.out
+    assert all(part in line for part in parts), line
+
+
+def test_it_writes_the_lexicon_and_says_what_it_did(
+    call: Call, texts: list[str], scowl: Path, tmp_path: Path
+) -> None:
+    result = call("train", *texts, "--out", "made", "--jobs", "2")
+    assert result.code == 0 and not result.err  # no bar: this is no terminal
+    made = Path("made")
+    sizes = [
+        f"({(made / path).stat().st_size:,} bytes)" for path in ("lexicon/period-en.tsv", "model/lexicon.bin")
+    ]
+    assert result.out.splitlines() == [
+        "Read 3 works: 8 words, 4 different ones.",
+        "Kept 4 words of the period: 3 of the texts, 1 of word lists alone.",
+        "Refused 0 that are likelier a commoner word misread.",
+        f"  -> {made / 'lexicon' / 'period-en.tsv'} {sizes[0]}",
+        f"  -> {made / 'lexicon' / 'sources.tsv'}",
+        f"  -> {made / 'model' / 'lexicon.bin'} {sizes[1]}",
+    ]
+    lexicon = Lexicon.load(made)
+    assert lexicon.entry("zemstvo") == Entry(2, 2, 1880, 1881, 0)
+    assert "colour" in lexicon and "color" not in lexicon
+    assert not left_behind(tmp_path)
+
+
+def test_anachronisms_are_the_folders_own_or_else_the_programs(
+    call: Call, texts: list[str], scowl: Path
+) -> None:
+    assert call("train", *texts, "--out", "made").code == 0
+    assert "modem" not in Lexicon.load(Path("made"))
+    own = Path("own", "lexicon", "anachronisms.txt")
+    own.parent.mkdir(parents=True)
+    own.write_text("zemstvo\n")
+    assert call("train", *texts, "--out", "own").code == 0
+    assert "modem" in Lexicon.load(Path("own")) and "zemstvo" not in Lexicon.load(Path("own"))
+
+
+def test_without_out_it_writes_to_the_programs_dictionaries(
+    call: Call, texts: list[str], scowl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(knowledge, "dictionaries", lambda: tmp_path / "dictionaries")
+    result = call("train", *texts)
+    assert result.code == 0 and str(tmp_path / "dictionaries" / "lexicon" / "period-en.tsv") in result.out
+    assert "zemstvo" in Lexicon.load(tmp_path / "dictionaries")
+
+
+def test_words_names_folders_and_lists(call: Call, texts: list[str], scowl: Path) -> None:
+    other = scowl.rename(scowl.with_name("other"))
+    Path("mine.txt").write_text("kolkhoz\n")
+    assert call("train", *texts, "--words", str(other), "--words", "mine.txt", "--out", "both").code == 0
+    assert "colour" in Lexicon.load(Path("both")) and "kolkhoz" in Lexicon.load(Path("both"))
+    assert call("train", *texts, "--words", "mine.txt", "--out", "mine").code == 0
+    assert "colour" not in Lexicon.load(Path("mine"))
+
+
+def test_missing_scowl_is_one_line(
+    call: Call, texts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "SCOWL", tmp_path / "nowhere")
+    one_line(call("train", *texts, "--out", "made"), 3, "nowhere", "apt install scowl", "--words")
+    (tmp_path / "empty").mkdir()
+    one_line(call("train", *texts, "--words", "empty", "--out", "made"), 3, "empty: no word lists", "--words")
+    assert not (tmp_path / "made").exists()
+
+
+def test_wrong_usage_and_bad_texts_are_one_line(
+    call: Call, texts: list[str], scowl: Path, tmp_path: Path
+) -> None:
+    one_line(call("train"), 1, "TEXTS", "train -h")
+    one_line(call("train", "nowhere.jsonl"), 1, "nowhere.jsonl")
+    one_line(call("train", *texts, "--words", "nowhere"), 1, "nowhere")
+    one_line(call("train", *texts, "--jobs", "0"), 1, "jobs")
+    (tmp_path / "book.txt").write_text("The zemstvo.")
+    one_line(call("train", "book.txt", "--out", "made"), 1, "book.txt", ".jsonl.xz")
+    (tmp_path / "bad.jsonl").write_text(LINES[0] + "no json\n")
+    for jobs in ("1", "2"):
+        one_line(call("train", "bad.jsonl", "--out", "made", "--jobs", jobs), 2, "bad.jsonl, line 2")
+    (tmp_path / "a-file").touch()
+    one_line(call("train", *texts, "--out", "a-file"), 1, "a-file")
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_killed_process_is_one_line(
+    call: Call, texts: list[str], scowl: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*args: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", killed)
+    one_line(call("train", *texts, "--out", "made", "--jobs", "2"), 4, "--jobs 1")
+
+
+def test_a_bar_moves_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with train._progress() as tell:
+        for _ in range(7):
+            tell(1)
+    assert "counting" in capsys.readouterr().err
+
+
+def test_reading_the_lexicon_imports_no_training_and_help_imports_neither() -> None:
+    def imported(code: str) -> str:
+        shown = f"import sys; {code}; print(sorted(sys.modules), file=sys.stderr)"
+        done = subprocess.run(
+            [sys.executable, "-c", shown], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        return done.stderr
+
+    reading = imported("import pipeline.lexicon")
+    costly = ("pipeline.lexicon.training", "pipeline.lexicon.evidence", "symspellpy", "concurrent.futures")
+    assert "'pipeline.lexicon.reader'" in reading and not [m for m in costly if f"'{m}'" in reading]
+    assert "'pipeline.lexicon'" not in imported("from pipeline.cli import main; main(['train', '-h'])")

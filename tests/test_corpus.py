@@ -1,0 +1,151 @@
+"""One document, end to end: proved before it is written, all of it or nothing, and only when something changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline import corpus, engine, knowledge, source, tei
+from pipeline.errors import BadInput, InvalidOutput, Unreadable
+from pipeline.findings import Stage
+from pipeline.stages import STAGES
+from tests.conftest import left_behind
+
+Put = Callable[..., Path]
+TEXT = "The Move¬\nment was large .\n\nIt grew.\n"
+
+
+@pytest.fixture
+def made(put: Put, tmp_path: Path) -> corpus.Made:
+    put("a", TEXT, 'title = "A"\n')
+    return make(tmp_path)
+
+
+def make(folder: Path, stages: tuple[Stage, ...] = STAGES) -> corpus.Made:
+    return corpus.make(source.read(folder / "raw", "a"), knowledge.load(), stages, folder / "decisions")
+
+
+def fresh(folder: Path) -> corpus.Counts | None:
+    return corpus.up_to_date(source.read(folder / "raw", "a"), folder / "cleaned", folder / "decisions")
+
+
+def test_files_and_their_head(made: corpus.Made) -> None:
+    assert tuple(made.files) == ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
+    head = json.loads(made.files["ledger.jsonl"].split(b"\n")[0])
+    assert head["document"] == "a"
+    assert head["raw"] | {"sha256": ""} == {
+        "sha256": "",
+        "bytes": len(TEXT.encode()),
+        "code_points": len(TEXT),
+        "encoding": "utf-8",
+    }
+    assert head["rules"] == knowledge.load().version
+
+
+def test_same_input_same_bytes(made: corpus.Made, tmp_path: Path) -> None:
+    assert make(tmp_path).files == made.files
+
+
+def test_restore_from_the_folder_alone(made: corpus.Made, tmp_path: Path) -> None:
+    folder = corpus.write(made, tmp_path / "cleaned")
+    for name in ("tei.xml", "review.tsv", ".made-from"):
+        (folder / name).unlink()
+    assert corpus.open_cleaned(folder).raw == TEXT
+
+
+def test_up_to_date_until_something_changes(made: corpus.Made, tmp_path: Path) -> None:
+    assert fresh(tmp_path) is None
+    corpus.write(made, tmp_path / "cleaned")
+    assert fresh(tmp_path) == made.counts
+
+
+@pytest.mark.parametrize(
+    "changed", ["raw/a/text.txt", "raw/a/document.toml", "decisions/a.tsv", "cleaned/a/tei.xml"]
+)
+def test_what_makes_it_out_of_date(made: corpus.Made, tmp_path: Path, changed: str) -> None:
+    corpus.write(made, tmp_path / "cleaned")
+    path = tmp_path / changed
+    path.parent.mkdir(exist_ok=True)
+    path.write_text((path.read_text() if path.exists() else "") + "\n")
+    assert fresh(tmp_path) is None
+
+
+@pytest.mark.parametrize("lost", ["text.txt", ".made-from"])
+def test_lost_files_make_it_out_of_date(made: corpus.Made, tmp_path: Path, lost: str) -> None:
+    (corpus.write(made, tmp_path / "cleaned") / lost).unlink()
+    assert fresh(tmp_path) is None
+
+
+def test_other_files_in_the_folder_are_left_alone(made: corpus.Made, tmp_path: Path) -> None:
+    (tmp_path / "cleaned" / "a").mkdir(parents=True)
+    (tmp_path / "cleaned" / "a" / "notes.txt").write_text("mine")
+    corpus.write(made, tmp_path / "cleaned")
+    assert (tmp_path / "cleaned" / "a" / "notes.txt").read_text() == "mine"
+    assert left_behind(tmp_path) == []
+
+
+def test_a_failing_disk_leaves_nothing(
+    made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, data: bytes) -> int:
+        if "review" in self.name:
+            raise OSError(28, "No space left on device")
+        return real(self, data)
+
+    real = Path.write_bytes
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(Unreadable, match="No space left on device; nothing was changed there"):
+        corpus.write(made, tmp_path / "cleaned")
+    assert not (tmp_path / "cleaned" / "a").exists()
+
+
+def test_an_interrupted_write_keeps_the_old_files(
+    made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = corpus.write(made, tmp_path / "cleaned")
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+
+    def interrupt(self: Path, data: bytes) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_bytes", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        corpus.write(made, tmp_path / "cleaned")
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+
+
+def test_what_would_not_restore_is_not_made(
+    put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("a", TEXT)
+    monkeypatch.setattr(engine, "undo", lambda text, made, old: text + "!")
+    with pytest.raises(InvalidOutput, match="would not restore, nothing was written"):
+        make(tmp_path)
+
+
+def test_invalid_tei_is_not_made(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("a", TEXT)
+
+    def refuse(xml: str) -> None:
+        raise InvalidOutput("line 3: p is not allowed there")
+
+    monkeypatch.setattr(tei, "check", refuse)
+    with pytest.raises(
+        InvalidOutput, match=r"raw/a/text\.txt: line 3: p is not allowed there; nothing was written"
+    ):
+        make(tmp_path)
+
+
+def test_a_folder_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="clean the document first"):
+        corpus.open_cleaned(tmp_path / "x")
+    (tmp_path / "x").mkdir()
+    with pytest.raises(BadInput, match=r"no text\.txt there"):
+        corpus.open_cleaned(tmp_path / "x")
+    (tmp_path / "x" / "text.txt").write_bytes(b"\xff")
+    (tmp_path / "x" / "ledger.jsonl").write_bytes(b"")
+    with pytest.raises(BadInput, match="not UTF-8 any more"):
+        corpus.open_cleaned(tmp_path / "x")

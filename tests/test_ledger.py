@@ -1,0 +1,64 @@
+"""The ledger: written and read without loss, undone to the raw text, and plain about what was damaged."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import ledger
+from pipeline.errors import BadInput
+from tests.conftest import RAW, Toy, clean
+
+LINES = ledger.dump(clean(RAW).ledger).split("\n")[:-1]
+
+
+def test_round_trip(toy: Toy) -> None:
+    again = ledger.load(ledger.dump(toy.ledger).split("\n")[:-1], "x")
+    assert again.records == toy.ledger.records
+    assert again.marks == toy.ledger.marks
+    assert again.restore(toy.cleaned.text) == RAW
+
+
+@given(st.text('ab9 .\n\u2028\x85"\\tbe¬', max_size=60))
+def test_any_text_is_restored_from_its_lines(raw: str) -> None:
+    done = clean(raw)
+    again = ledger.load(ledger.dump(done.ledger).split("\n")[:-1], "x")
+    assert again.restore(done.cleaned.text) == raw
+
+
+def test_changed_text_is_refused(toy: Toy) -> None:
+    with pytest.raises(BadInput, match="changed afterwards"):
+        toy.ledger.restore(toy.cleaned.text + " ")
+
+
+def test_damaged_change_is_noticed(toy: Toy) -> None:
+    bad = [line.replace('"old": "tbe"', '"old": "tbc"') for line in LINES]
+    with pytest.raises(BadInput, match="ledger was damaged"):
+        ledger.load(bad, "x").restore(toy.cleaned.text)
+
+
+@pytest.mark.parametrize("line", ["", "[]", "{", '{"at": [1]}', '{"layer": "x"}', '{"mark": "p"}'])
+def test_lines_that_are_none(line: str) -> None:
+    with pytest.raises(BadInput, match="x, line 2: not a ledger line"):
+        ledger.load([LINES[0], line], "x")
+
+
+def test_other_format_and_nothing() -> None:
+    with pytest.raises(BadInput, match="another format"):
+        ledger.load([json.dumps({"ledger": 99})], "x")
+    with pytest.raises(BadInput, match="empty"):
+        ledger.load([], "x")
+
+
+def test_where_things_come_from(toy: Toy) -> None:
+    at = toy.cleaned.text.index("democratic")
+    assert toy.raw[slice(*toy.ledger.raw_span(at, at + 10))] == "demo¬\ncratic"
+    start = RAW.index("tbe")
+    assert toy.cleaned.text[slice(*toy.ledger.clean_span(start, start + 3))] == "the"
+
+
+def test_queue_is_in_the_order_of_the_raw_text(toy: Toy) -> None:
+    assert [e.change.rule for _, e in toy.ledger.queue] == ["toy.correct", "toy.doubt"]

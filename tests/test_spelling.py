@@ -1,0 +1,216 @@
+"""Misread words, words parted and words run together: what is changed, what is queued, what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import confusions, knowledge, spelling
+from pipeline.confusions import Confusions
+from pipeline.findings import Certainty, Edit, View
+from pipeline.judge import Candidate, Counting, Evidence, times
+from pipeline.source import Metadata
+from pipeline.stages import correct
+from pipeline.words import Words, cased
+
+PROSE = (
+    "The country in which every school and university room is decorated with a picture of him raised the banner of the "
+    "revolution in circumstances that differed vastly from those that the great man of science had foreseen. "
+)
+
+
+def table() -> Confusions:
+    return confusions.table(knowledge.load().tables["confusions"])
+
+
+def edits(text: str) -> list[Edit]:
+    found = list(correct.find(View(text, (), knowledge.load(), Metadata(date="1942"))))
+    return [e for e in found if isinstance(e, Edit)]
+
+
+def proposed(text: str) -> dict[str, tuple[str, Certainty]]:
+    """What was read, to what is proposed and how surely, in a text that follows some decent printing."""
+    return {
+        (PROSE + text)[e.start : e.end]: (e.new, e.certainty)
+        for e in edits(PROSE + text)
+        if e.rule.startswith("correct.")
+    }
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("whicli", "which"),
+        ("whetlier", "whether"),
+        ("amd", "and"),
+        ("qf", "of"),
+        ("th£", "the"),
+        ("exce&ive", "excessive"),
+        ("fourpcnce", "fourpence"),
+        ("cirumstances", "circumstances"),
+        ("cariied", "carried"),
+        ("Wliether", "Whether"),
+        ("ofthe", "of the"),
+    ],
+)
+def test_a_misread_word_is_put_right(read: str, printed: str) -> None:
+    new, certainty = proposed(
+        f"He said that it was {read} in that part of the country.".replace("was Wl", "was so. Wl")
+    )[read]
+    assert new == printed
+    assert certainty is not Certainty.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Kulaks and the Stakhanovites of the Narodnaya Volya",  # names
+        "to-day the connexion was shewn, and the gaol was shut",  # period spelling
+        "perseverence and unsurmountable and collectivisation",  # a writer's own
+        "an' I was comin' to hae a word wi' ye, ye ken",  # speech
+        "the coup de théâtre, in der Dichtung und Wahrheit",  # other languages
+        "he borrow'd, learn'd and ask'd; I pay d him",  # clipped
+        "W.C. 2, i.e. viz. cf. ibid. No. 10, 22nd, 5.6%, £3 10s. 6d., xiv, MCMXLII",
+        "λόγος καὶ ἀρχή",
+        "the vote, the hem, the mote, they die, a tire of iron",  # words, though near to commoner ones
+        "anti-Bolshevik, non-Marxist, self-criticism, link-up",
+        "a word broken at the inevit-\nable end of a line, and inevit¬\nable again",
+        "society1 and party2 with their notes",
+    ],
+)
+def test_what_may_be_right_stays(text: str) -> None:
+    assert not {k: v for k, v in proposed(text).items() if v[1] is not Certainty.DOUBTFUL}
+
+
+def test_a_documents_own_word_is_right() -> None:
+    """A word in no list that the document uses again and again is its own."""
+    text = "The blorticks came. " + "A blortick is a blortick, and blorticks are many. " * 4
+    assert "blorticks" not in proposed(text)
+
+
+def test_the_document_decides_between_a_rare_word_and_a_common_one() -> None:
+    lacking = "the people lacked ail experience"
+    assert proposed(lacking + ", all of it, all told, all in all, all for all and all")["ail"][0] == "all"
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "new"),
+    [
+        ("the full dev elopm ent of it", "dev elopm ent", "development"),
+        ("of mas s i nitiative and action", "mas s i nitiative", "mass initiative"),
+        ("so-called demo cr atic cent ralism was", "demo cr atic cent ralism", "democratic centralism"),
+    ],
+)
+def test_fragments_are_put_together(text: str, read: str, new: str) -> None:
+    assert proposed(text)[read][0] == new
+
+
+def test_a_word_whose_hyphen_was_lost_moves_up_a_line() -> None:
+    text = "offered his hard earnings for that pur \npose, he never"
+    assert proposed(text)["pur \npose, "][0] == "purpose,\n"
+
+
+def test_capital_slips_at_line_starts() -> None:
+    text = "the productivity of many people of that kind \nWith the help of others was raised by them \nand by all."
+    assert proposed(text)["W"] == ("w", Certainty.LIKELY)
+
+
+def test_verse_keeps_its_capitals() -> None:
+    text = "Tyger, tyger, burning bright in all the forests \nWhat immortal hand or eye in the world \nCould frame it"
+    assert "W" not in proposed(text)
+
+
+def test_the_reason_names_the_evidence() -> None:
+    text = PROSE * 3 + "the whole of this countrv of ours"
+    [edit] = [e for e in edits(text) if e.rule == "correct.spelling"]
+    assert "y read as v" in edit.why
+    assert "“country” 3 times in this document" in edit.why
+
+
+@pytest.mark.parametrize(
+    ("word", "like", "out"),
+    [
+        ("which", "whicli", "which"),
+        ("which", "Whicli", "Which"),
+        ("which", "WHICLI", "WHICH"),
+        ("great", "OrEAT", "GREAT"),
+        ("anglo-saxon", "AngIo-Saxon", "Anglo-Saxon"),
+        ("worker's", "workcr’s", "worker’s"),
+    ],
+)
+def test_case_is_kept(word: str, like: str, out: str) -> None:
+    assert cased(word, like) == out
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "changes"),
+    [
+        ("modern", "modem", (("rn", "m"),)),
+        ("the", "tlie", (("h", "li"),)),
+        ("this", "this", ()),
+        ("country", "contry", (("u", ""),)),
+        ("by", "b}", (("y", "}"),)),
+    ],
+)
+def test_a_confusion_is_named(printed: str, read: str, changes: tuple[tuple[str, str], ...]) -> None:
+    assert table().cost(printed, read)[1] == changes
+
+
+def test_a_classic_confusion_is_cheaper_than_a_chance_one() -> None:
+    assert table().cost("modern", "modem")[0] < table().cost("other", "othdr")[0]
+
+
+@given(
+    st.text("abcdehilmnorstuvy", min_size=1, max_size=9), st.text("abcdehilmnorstuvy", min_size=1, max_size=9)
+)
+def test_costs_are_whole(printed: str, read: str) -> None:
+    cost, changes = table().cost(printed, read)
+    assert (cost == 0) == (printed == read) == (not changes)
+    assert cost < 99
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=50)
+def test_variants_are_few(read: str) -> None:
+    assert len(table().variants(read)) <= confusions.VARIANTS
+
+
+def test_the_judge_leaves_a_close_call_alone() -> None:
+    judge = Counting(knowledge.load().tables["correct"]["judge"])
+    one = Candidate("hot", -4.0, 2.0, (("h", "b"),), 0, 100)
+    other = Candidate("lot", -4.0, 2.1, (("l", "b"),), 0, 100)
+    assert judge.decide(Evidence("bot", -9.0, [one])) is not None
+    close = judge.decide(Evidence("bot", -9.0, [one, other]))
+    assert close is None or close.certainty is Certainty.DOUBTFUL
+    assert judge.decide(Evidence("bot", -2.0, [one])) is None
+    assert judge.decide(Evidence("bot", -9.0, [])) is None
+
+
+def test_a_name_is_never_certain() -> None:
+    judge = Counting(knowledge.load().tables["correct"]["judge"])
+    found = judge.decide(
+        Evidence("Russid", -9.0, [Candidate("russia", -3.0, 1.0, (("a", "d"),), 9, 9)], name=True)
+    )
+    assert found is not None
+    assert found.certainty is not Certainty.CERTAIN
+
+
+def test_habits_make_a_confusion_cheaper() -> None:
+    plain = table()
+    assert plain.with_habits({("e", "é"): 0.5}, 0.0).cost("the", "thé")[0] < plain.cost("the", "thé")[0]
+
+
+def test_another_judge_can_take_the_place() -> None:
+    class Never:
+        def decide(self, evidence: Evidence) -> None:
+            return None
+
+    view = View("it was whicli", (), knowledge.load(), Metadata())
+    words = Words(view)
+    never = spelling.Speller(words, table(), table(), Never())
+    assert not list(spelling.find(words, view, never))
+
+
+def test_counts_read_well() -> None:
+    assert [times(n) for n in (0, 1, 2, 11)] == ["never", "once", "twice", "11 times"]
