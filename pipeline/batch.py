@@ -191,9 +191,7 @@ def closing(outcomes: Sequence[Outcome]) -> str:
     number = {status: sum(o.status == status for o in outcomes) for status in (CLEANED, UP_TO_DATE, FAILED)}
     waiting = sum(o.counts.review for o in outcomes if o.counts)
     awaits = "awaits" if waiting == 1 else "await"
-    review = (
-        f"; {_count(waiting, 'change')} {awaits} review, see review.tsv in each folder" if waiting else ""
-    )
+    review = f"; {_count(waiting, 'change')} {awaits} review, see review.tsv in each folder" if waiting else ""
     if outcomes and number[UP_TO_DATE] == len(outcomes):
         return f"Nothing to do: {_count(len(outcomes), 'document')} up to date{review}."
     said = ", ".join(f"{n} {status}" for status, n in number.items() if n)

@@ -70,7 +70,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as e:
         if debug:
             raise
-        complain(
-            f"the program itself failed ({type(e).__name__}: {e}); please report it, with what --debug shows"
-        )
+        complain(f"the program itself failed ({type(e).__name__}: {e}); please report it, with what --debug shows")
         return errors.INVALID_OUTPUT

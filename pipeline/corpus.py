@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline import __version__, chain, decisions, knowledge, ledger, review
+from pipeline import __version__, chain, decisions, knowledge, ledger
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
 from pipeline.findings import Edit, Stage
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Ledger
+from pipeline.projections import review
 from pipeline.source import Source
 
 TEI, TEXT, LEDGER, REVIEW = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
@@ -51,7 +52,7 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
 
     Raises InvalidOutput where the outcome does not restore to the raw bytes or is not valid TEI.
     """
-    from pipeline import tei
+    from pipeline.projections import tei
 
     inputs = fingerprint(document, verdicts)
     said = decisions.load(verdicts / f"{document.name}.tsv")
@@ -101,9 +102,7 @@ def _counts(cleaned: chain.Cleaned, unmatched: int) -> Counts:
     return Counts(
         pages=sum(m.kind == "page" for m in cleaned.marks),
         changes={stage: len(changes) for stage, changes in made.items()},
-        removed={
-            s: sum(isinstance(c, Edit) and not c.new.strip() for c in changes) for s, changes in made.items()
-        },
+        removed={s: sum(isinstance(c, Edit) and not c.new.strip() for c in changes) for s, changes in made.items()},
         review=chain.queued(cleaned),
         unmatched=unmatched,
     )
@@ -133,9 +132,7 @@ def write(made: Made, cleaned: Path) -> Path:
         if not existed:
             _quietly(folder.rmdir)
         if isinstance(e, OSError):
-            raise Unreadable(
-                f"{folder}: cannot be written: {e.strerror or e}; nothing was changed there"
-            ) from e
+            raise Unreadable(f"{folder}: cannot be written: {e.strerror or e}; nothing was changed there") from e
         raise
     return folder
 
@@ -198,17 +195,13 @@ class Kept:
 def open_cleaned(folder: Path) -> Kept:
     """Read a cleaned folder. Raises BadInput where it is none, or was damaged, and Unreadable."""
     if not folder.is_dir():
-        raise BadInput(
-            f"{folder}: no such folder; clean the document first: `clean-corpus run {folder.name}`"
-        )
+        raise BadInput(f"{folder}: no such folder; clean the document first: `clean-corpus run {folder.name}`")
     found: dict[str, bytes] = {}
     for name in (TEXT, LEDGER):
         try:
             found[name] = (folder / name).read_bytes()
         except FileNotFoundError as e:
-            raise BadInput(
-                f"{folder}: no {name} there; make it anew with `clean-corpus run {folder.name}`"
-            ) from e
+            raise BadInput(f"{folder}: no {name} there; make it anew with `clean-corpus run {folder.name}`") from e
         except OSError as e:
             raise Unreadable(f"{folder / name}: cannot be read: {e.strerror}") from e
     text, made = _parse(found[TEXT], found[LEDGER], str(folder))

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.errors import BadInput, Unreadable
 from pipeline.findings import Change, Edit
 from pipeline.policy import Verdict
-from pipeline.review import MOVED, Row, parse, words_after, words_before
+from pipeline.projections.review import MOVED, Row, parse, words_after, words_before
 
 ALIKE = 0.7  # how much of the surrounding letters must agree: two misread words of ten pass, another place does not
 LONG_SIDE = 12  # letters: two or three words, which with the rule and both texts are found at one place only
@@ -88,14 +88,10 @@ def load(path: Path) -> Decisions:
     except UnicodeDecodeError as e:
         raise BadInput(f"{path}: not UTF-8; save it as tab-separated text in UTF-8") from e
     except ValueError as e:
-        raise BadInput(
-            f"{path}: {e}; copy the document's review.tsv there and fill in its first column"
-        ) from e
+        raise BadInput(f"{path}: {e}; copy the document's review.tsv there and fill in its first column") from e
     known = {"", *Verdict}
     cleaned = [Row(r.verdict.strip().lower(), *(getattr(r, f) for f in Row.__slots__[1:])) for r in found]
     for number, row in enumerate(cleaned, 2):
         if row.verdict not in known:
-            raise BadInput(
-                f"{path}, row {number}: verdict `{row.verdict}`; write accept or refuse, or leave it empty"
-            )
+            raise BadInput(f"{path}, row {number}: verdict `{row.verdict}`; write accept or refuse, or leave it empty")
     return Decisions(cleaned)

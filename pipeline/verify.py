@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline import __version__, chain, review, source, tei
+from pipeline import __version__, chain, source
 from pipeline.corpus import REVIEW, TEI, Kept
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
 from pipeline.knowledge import Knowledge
+from pipeline.projections import review, tei
 
 
 def problems(kept: Kept, raw: Path, know: Knowledge) -> list[str]:

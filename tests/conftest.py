@@ -39,9 +39,7 @@ def _words(view: View) -> Iterable[Finding]:
 
 def _pages(view: View) -> Iterable[Finding]:
     at = view.text.find("\n\n\n\n")
-    for index, (start, end) in enumerate(
-        [(0, at), (at + 5, len(view.text))] if at >= 0 else [(0, len(view.text))]
-    ):
+    for index, (start, end) in enumerate([(0, at), (at + 5, len(view.text))] if at >= 0 else [(0, len(view.text))]):
         yield mark("page", start, end, index=str(index))
 
 
@@ -91,9 +89,7 @@ class Result:
 
 
 @pytest.fixture
-def call(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Callable[..., Result]:
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
     """Calls the program in an empty folder, as if typed there."""
     monkeypatch.chdir(tmp_path)
 
@@ -110,9 +106,7 @@ def call(
 def put(tmp_path: Path) -> Callable[..., Path]:
     """Puts a document into raw/ of the folder that `call` runs in."""
 
-    def write(
-        name: str, text: str | bytes = "A short text.\nIt has two lines.\n", toml: str | None = None
-    ) -> Path:
+    def write(name: str, text: str | bytes = "A short text.\nIt has two lines.\n", toml: str | None = None) -> Path:
         folder = tmp_path / "raw" / name
         folder.mkdir(parents=True)
         data = text.encode() if isinstance(text, str) else text

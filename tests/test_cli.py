@@ -73,13 +73,9 @@ def test_unknown_stage(call: Call, put: Put, arguments: list[str]) -> None:
 
 
 def test_help_imports_little() -> None:
-    code = (
-        "import sys; from pipeline.cli import main; main(['-h']); print(sorted(sys.modules), file=sys.stderr)"
-    )
+    code = "import sys; from pipeline.cli import main; main(['-h']); print(sorted(sys.modules), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert not [
-        m for m in ("lxml", "regex", "symspellpy", "rapidfuzz", "pipeline.stages") if f"'{m}'" in done.stderr
-    ]
+    assert not [m for m in ("lxml", "regex", "symspellpy", "rapidfuzz", "pipeline.stages") if f"'{m}'" in done.stderr]
 
 
 # Cleaning
@@ -215,9 +211,7 @@ def test_other_exit_codes(call: Call, put: Put, monkeypatch: pytest.MonkeyPatch)
     assert "clean-corpus: interrupted" in result.err.splitlines()[-1]
 
 
-def test_a_broken_dictionary_is_one_line(
-    call: Call, put: Put, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_broken_dictionary_is_one_line(call: Call, put: Put, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     put("a")
     monkeypatch.setattr(reader, "TABLE", tmp_path / "nowhere.tsv")
     knowledge.load.cache_clear()
@@ -236,9 +230,7 @@ def doubter(view: View) -> list[Finding]:
     return [Edit(at, at + 4, "drew", "toy.doubt", Certainty.DOUBTFUL, "who knows")] if at >= 0 else []
 
 
-def test_fail_on_review_and_decisions(
-    call: Call, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_fail_on_review_and_decisions(call: Call, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put("a", BROKEN_LINES)
     monkeypatch.setattr(stages, "STAGES", (*stages.STAGES, Stage("doubt", doubter, "")))
     assert call("run").code == 0
@@ -413,9 +405,7 @@ def test_processes_end_quietly(tmp_path: Path, put: Put) -> None:
     for name in "abc":
         put(name)
     command = [sys.executable, "-m", "pipeline", "run", "--jobs", "2"]
-    done = subprocess.run(
-        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True
-    )
+    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -431,7 +421,5 @@ def test_the_codes_of_many() -> None:
 
 
 def test_main_module_is_the_program() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline", "--version"], cwd=ROOT, capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-m", "pipeline", "--version"], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.startswith(b"clean-corpus ")

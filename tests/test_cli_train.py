@@ -22,9 +22,7 @@ Call = Callable[..., Result]
 ROOT = Path(__file__).parent.parent
 LINES = [
     json.dumps({"work": f"Book {n}", "author": f"{name} Able", "year": 1880 + n, "text": text}) + "\n"
-    for n, (name, text) in enumerate(
-        [("Ann", "The zemstvo, by modem."), ("Ben", "The zemstvo."), ("Cy", "By modem.")]
-    )
+    for n, (name, text) in enumerate([("Ann", "The zemstvo, by modem."), ("Ben", "The zemstvo."), ("Cy", "By modem.")])
 ]
 
 
@@ -54,15 +52,11 @@ def one_line(result: Result, code: int, *parts: str) -> None:
     assert all(part in line for part in parts), line
 
 
-def test_it_writes_the_lexicon_and_says_what_it_did(
-    call: Call, texts: list[str], scowl: Path, tmp_path: Path
-) -> None:
+def test_it_writes_the_lexicon_and_says_what_it_did(call: Call, texts: list[str], scowl: Path, tmp_path: Path) -> None:
     result = call("train", *texts, "--out", "made", "--jobs", "2")
     assert result.code == 0 and not result.err  # no bar: this is no terminal
     made = Path("made")
-    sizes = [
-        f"({(made / path).stat().st_size:,} bytes)" for path in ("lexicon/period-en.tsv", "model/lexicon.bin")
-    ]
+    sizes = [f"({(made / path).stat().st_size:,} bytes)" for path in ("lexicon/period-en.tsv", "model/lexicon.bin")]
     assert result.out.splitlines() == [
         "Read 3 works: 8 words, 4 different ones.",
         "Kept 4 words of the period: 3 of the texts, 1 of word lists alone.",
@@ -77,9 +71,7 @@ def test_it_writes_the_lexicon_and_says_what_it_did(
     assert not left_behind(tmp_path)
 
 
-def test_anachronisms_are_the_folders_own_or_else_the_programs(
-    call: Call, texts: list[str], scowl: Path
-) -> None:
+def test_anachronisms_are_the_folders_own_or_else_the_programs(call: Call, texts: list[str], scowl: Path) -> None:
     assert call("train", *texts, "--out", "made").code == 0
     assert "modem" not in Lexicon.load(Path("made"))
     own = Path("own", "lexicon", "anachronisms.txt")
@@ -117,9 +109,7 @@ def test_missing_scowl_is_one_line(
     assert not (tmp_path / "made").exists()
 
 
-def test_wrong_usage_and_bad_texts_are_one_line(
-    call: Call, texts: list[str], scowl: Path, tmp_path: Path
-) -> None:
+def test_wrong_usage_and_bad_texts_are_one_line(call: Call, texts: list[str], scowl: Path, tmp_path: Path) -> None:
     one_line(call("train"), 1, "TEXTS", "train -h")
     one_line(call("train", "nowhere.jsonl"), 1, "nowhere.jsonl")
     one_line(call("train", *texts, "--words", "nowhere"), 1, "nowhere")
@@ -144,9 +134,7 @@ def test_a_killed_process_is_one_line(
     one_line(call("train", *texts, "--out", "made", "--jobs", "2"), 4, "--jobs 1")
 
 
-def test_a_bar_moves_on_a_terminal_only(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_bar_moves_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     with train._progress() as tell:
         for _ in range(7):
@@ -157,9 +145,7 @@ def test_a_bar_moves_on_a_terminal_only(
 def test_reading_the_lexicon_imports_no_training_and_help_imports_neither() -> None:
     def imported(code: str) -> str:
         shown = f"import sys; {code}; print(sorted(sys.modules), file=sys.stderr)"
-        done = subprocess.run(
-            [sys.executable, "-c", shown], cwd=ROOT, capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([sys.executable, "-c", shown], cwd=ROOT, capture_output=True, text=True, check=True)
         return done.stderr
 
     reading = imported("import pipeline.lexicon")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import corpus, engine, knowledge, source, tei
+from pipeline import corpus, engine, knowledge, source
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
 from pipeline.findings import Stage
+from pipeline.projections import tei
 from pipeline.stages import STAGES
 from tests.conftest import left_behind
 
@@ -62,9 +63,7 @@ def test_up_to_date_until_something_changes(made: corpus.Made, tmp_path: Path) -
     assert fresh(tmp_path) == made.counts
 
 
-@pytest.mark.parametrize(
-    "changed", ["raw/a/text.txt", "raw/a/document.toml", "decisions/a.tsv", "cleaned/a/tei.xml"]
-)
+@pytest.mark.parametrize("changed", ["raw/a/text.txt", "raw/a/document.toml", "decisions/a.tsv", "cleaned/a/tei.xml"])
 def test_what_makes_it_out_of_date(made: corpus.Made, tmp_path: Path, changed: str) -> None:
     corpus.write(made, tmp_path / "cleaned")
     path = tmp_path / changed
@@ -87,9 +86,7 @@ def test_other_files_in_the_folder_are_left_alone(made: corpus.Made, tmp_path: P
     assert left_behind(tmp_path) == []
 
 
-def test_a_failing_disk_leaves_nothing(
-    made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_disk_leaves_nothing(made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(self: Path, data: bytes) -> int:
         if "review" in self.name:
             raise OSError(28, "No space left on device")
@@ -117,9 +114,7 @@ def test_an_interrupted_write_keeps_the_old_files(
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 
 
-def test_what_would_not_restore_is_not_made(
-    put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_would_not_restore_is_not_made(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put("a", TEXT)
     monkeypatch.setattr(engine, "undo", lambda text, made, old: text + "!")
     with pytest.raises(InvalidOutput, match="would not restore, nothing was written"):
@@ -133,9 +128,7 @@ def test_invalid_tei_is_not_made(put: Put, tmp_path: Path, monkeypatch: pytest.M
         raise InvalidOutput("line 3: p is not allowed there")
 
     monkeypatch.setattr(tei, "check", refuse)
-    with pytest.raises(
-        InvalidOutput, match=r"raw/a/text\.txt: line 3: p is not allowed there; nothing was written"
-    ):
+    with pytest.raises(InvalidOutput, match=r"raw/a/text\.txt: line 3: p is not allowed there; nothing was written"):
         make(tmp_path)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import diff
-from pipeline.diff import Change
-from pipeline.places import places
-from pipeline.trace import compose
+from pipeline.projections import diff
+from pipeline.projections.diff import Change
+from pipeline.projections.places import places
+from pipeline.projections.trace import compose
 from tests.conftest import Toy, clean
 
 

@@ -131,9 +131,7 @@ def test_kept_letters_are_found_again(case: tuple[str, list[Change]]) -> None:
         assert 0 <= start <= end <= len(text)
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6), st.sampled_from(list(Certainty))), max_size=12)
-)
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6), st.sampled_from(list(Certainty))), max_size=12))
 def test_settled_edits_never_conflict(spans: list[tuple[int, int, Certainty]]) -> None:
     kept = engine.settle(edit(start, start + size, "x", certainty) for start, size, certainty in spans)
     engine.layer(26, kept)

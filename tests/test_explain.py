@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import knowledge
 from pipeline.errors import BadInput
-from pipeline.explain import Explainer, answer, render
+from pipeline.projections.explain import Explainer, answer, render
 from tests.conftest import RAW, Toy, clean
 
 RULE = replace(next(iter(knowledge.load().rules.values())), name="toy.join", why="A broken word is one word.")

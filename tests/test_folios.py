@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import folios, knowledge, sights
+from pipeline import knowledge
 from pipeline.findings import View
-from pipeline.numerals import Digits, from_roman, roman
+from pipeline.furniture import folios, sights
+from pipeline.furniture.numerals import Digits, from_roman, roman
 from pipeline.source import Metadata
 from pipeline.stages import pages
 
 DIGITS = Digits.load(knowledge.load().tables["furniture"]["digits"])
-TEXT = (
-    "and it was so all over the land\nwhich they had come to see that year,\nfor none of them had been there"
-)
+TEXT = "and it was so all over the land\nwhich they had come to see that year,\nfor none of them had been there"
 
 
 def book(*numbers: str) -> str:
@@ -27,9 +26,7 @@ def infer(text: str) -> list[str]:
     view = View(text, tuple(m for m in pages.find(view)), view.know, view.meta)  # type: ignore[misc]
     found = folios.infer(sights.pages(view), DIGITS)
     brackets = {"printed": "{}", "misread": "({})", "inferred": "[{}]"}
-    return [
-        brackets[f.evidence].format(f.n) if (f := found.get(i)) else "" for i in range(text.count("\f") + 1)
-    ]
+    return [brackets[f.evidence].format(f.n) if (f := found.get(i)) else "" for i in range(text.count("\f") + 1)]
 
 
 @pytest.mark.parametrize("n", [1, 4, 9, 14, 19, 40, 48, 90, 99, 399])

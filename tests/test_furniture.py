@@ -19,19 +19,13 @@ def clean(text: str) -> chain.Cleaned:
 
 
 def book(*feet: str) -> str:
-    return "\f".join(
-        f"and it was so all over\nthe land in that year\nas we have seen\n{foot}" for foot in feet
-    )
+    return "\f".join(f"and it was so all over\nthe land in that year\nas we have seen\n{foot}" for foot in feet)
 
 
 def test_a_folio_goes_with_its_line_and_leaves_a_mark() -> None:
     cleaned = clean("one of them\n\n9\n\n\n\n\nanother one\n\n1O\n\n\n\n\nthe third one\n\n11\n")
     assert cleaned.text == "one of them\n\n\n\n\n\nanother one\n\n\n\n\n\nthe third one\n\n"
-    marks = [
-        (m.get("index"), m.get("n"), m.get("seen"), m.get("evidence"))
-        for m in cleaned.marks
-        if m.kind == "folio"
-    ]
+    marks = [(m.get("index"), m.get("n"), m.get("seen"), m.get("evidence")) for m in cleaned.marks if m.kind == "folio"]
     assert marks == [("0", "9", "9", "printed"), ("1", "10", "1O", "misread"), ("2", "11", "11", "printed")]
 
 
@@ -120,7 +114,5 @@ def test_any_text_is_taken_and_comes_back(text: str) -> None:
 
 def test_edits_of_the_stage_stand_in_order_of_nothing_but_the_text() -> None:
     text = book("9", "10", "11")
-    view = View(
-        text, tuple(chain.run(text, [pages.STAGE], knowledge.load()).marks), knowledge.load(), Metadata()
-    )
+    view = View(text, tuple(chain.run(text, [pages.STAGE], knowledge.load()).marks), knowledge.load(), Metadata())
     assert list(furniture.find(view)) == list(furniture.find(view))

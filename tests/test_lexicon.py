@@ -186,9 +186,7 @@ def test_lookup_over_the_index_is_symspells_own(
 
 def test_the_attributes_of_symspellpy_are_there() -> None:
     speller = SymSpell()
-    missing = [
-        name for name in ("_words", "_deletes", "_max_length", "_prefix_length") if not hasattr(speller, name)
-    ]
+    missing = [name for name in ("_words", "_deletes", "_max_length", "_prefix_length") if not hasattr(speller, name)]
     assert not missing, (
         f"symspellpy has changed: {missing} are gone; pipeline/lexicon/reader.py reads the index through them"
     )

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline import chain, engine, knowledge, ledger, tei
+from pipeline import chain, engine, knowledge, ledger
 from pipeline.ledger import Ledger
 from pipeline.policy import State
+from pipeline.projections import tei
 from pipeline.source import Metadata, Source
 from pipeline.stages import STAGES
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import decisions, review
+from pipeline import decisions
 from pipeline.decisions import Decisions
 from pipeline.errors import BadInput
-from pipeline.review import Row
+from pipeline.projections import review
+from pipeline.projections.review import Row
 from tests.conftest import RAW, Toy, clean
 
 HEADING = "verdict\tcertainty\tstate\trule\tpage\tline\told\tnew\tbefore\tafter\twhy\n"
@@ -24,8 +25,7 @@ def rows(toy: Toy) -> list[Row]:
 def test_what_waits_for_a_person(toy: Toy) -> None:
     text = review.dump(rows(toy))
     assert text == (
-        HEADING
-        + "\tlikely\tlikely\ttoy.correct\t[2]\t8\ttbe\tthe\t¬ cratic State . 9 was \t end of a long road.\t"
+        HEADING + "\tlikely\tlikely\ttoy.correct\t[2]\t8\ttbe\tthe\t¬ cratic State . 9 was \t end of a long road.\t"
         "'tbe' is not 'the'\n"
         "\tdoubtful\theld\ttoy.doubt\t[2]\t9\tAmen\tMen\tend of a long road. \t\t'Amen' is not 'Men'\n"
     ).replace("¬ cratic", "cratic")
@@ -55,9 +55,7 @@ def test_other_columns() -> None:
 def say(toy: Toy, **verdicts: str) -> Decisions:
     """Decisions as if the review of `toy` had been filled in, by the old text."""
     cells = review.dump(rows(toy)).splitlines(keepends=True)
-    filled = [
-        next((v for old, v in verdicts.items() if f"\t{old}\t" in line), "") + line for line in cells[1:]
-    ]
+    filled = [next((v for old, v in verdicts.items() if f"\t{old}\t" in line), "") + line for line in cells[1:]]
     return Decisions(review.parse(cells[0] + "".join(filled)))
 
 
@@ -85,10 +83,7 @@ def test_a_verdict_finds_what_was_moved_away(toy: Toy) -> None:
 
 def test_a_verdict_holds_for_its_place_alone(toy: Toy) -> None:
     said = say(toy, tbe="refuse")
-    assert (
-        "find the other"
-        in clean("Here we find tbe other word among quite different words.\n", said).cleaned.text
-    )
+    assert "find the other" in clean("Here we find tbe other word among quite different words.\n", said).cleaned.text
     assert [r.old for r in said.unmatched()] == ["tbe"]
 
 

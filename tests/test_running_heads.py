@@ -21,9 +21,7 @@ def prose(rng: random.Random, lines: int = 12) -> list[str]:
 
 def misread(rng: random.Random, text: str, rate: float = 0.06) -> str:
     """A text as a bad OCR has it."""
-    return "".join(
-        rng.choice(string.ascii_letters) if c.isalpha() and rng.random() < rate else c for c in text
-    )
+    return "".join(rng.choice(string.ascii_letters) if c.isalpha() and rng.random() < rate else c for c in text)
 
 
 def clean(text: str) -> chain.Cleaned:

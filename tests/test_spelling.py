@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import confusions, knowledge, spelling
-from pipeline.confusions import Confusions
+from pipeline import knowledge
+from pipeline.correction import confusions, spelling
+from pipeline.correction.confusions import Confusions
+from pipeline.correction.judge import Candidate, Counting, Evidence, times
+from pipeline.correction.words import Words, cased
 from pipeline.findings import Certainty, Edit, View
-from pipeline.judge import Candidate, Counting, Evidence, times
 from pipeline.source import Metadata
 from pipeline.stages import correct
-from pipeline.words import Words, cased
 
 PROSE = (
     "The country in which every school and university room is decorated with a picture of him raised the banner of the "
@@ -161,9 +162,7 @@ def test_a_classic_confusion_is_cheaper_than_a_chance_one() -> None:
     assert table().cost("modern", "modem")[0] < table().cost("other", "othdr")[0]
 
 
-@given(
-    st.text("abcdehilmnorstuvy", min_size=1, max_size=9), st.text("abcdehilmnorstuvy", min_size=1, max_size=9)
-)
+@given(st.text("abcdehilmnorstuvy", min_size=1, max_size=9), st.text("abcdehilmnorstuvy", min_size=1, max_size=9))
 def test_costs_are_whole(printed: str, read: str) -> None:
     cost, changes = table().cost(printed, read)
     assert (cost == 0) == (printed == read) == (not changes)
@@ -189,9 +188,7 @@ def test_the_judge_leaves_a_close_call_alone() -> None:
 
 def test_a_name_is_never_certain() -> None:
     judge = Counting(knowledge.load().tables["correct"]["judge"])
-    found = judge.decide(
-        Evidence("Russid", -9.0, [Candidate("russia", -3.0, 1.0, (("a", "d"),), 9, 9)], name=True)
-    )
+    found = judge.decide(Evidence("Russid", -9.0, [Candidate("russia", -3.0, 1.0, (("a", "d"),), 9, 9)], name=True))
     assert found is not None
     assert found.certainty is not Certainty.CERTAIN
 

@@ -21,10 +21,7 @@ Bool No;. 5 | (4
 
 £ Accession No :- I3P3 5 |"""
 TITLE = "THE U.S.S.R.\nITS SIGNIFICANCE FOR\nTHE WEST\nby\nS.C.G.\nLONDON\nVICTOR GOLLANCZ"
-TEXT = (
-    "The library of the town was the first that he had seen, and there he read.\nIt was a public library.\n"
-    * 5
-)
+TEXT = "The library of the town was the first that he had seen, and there he read.\nIt was a public library.\n" * 5
 
 
 def clean(text: str) -> chain.Cleaned:

@@ -126,6 +126,9 @@ class TestTables:
         done = clean(f"{PROSE}\n\nheavy industry + 2%\n\ntimber industry —1.3%\n\nlight industry +0.5%\n\n{PROSE}\n")
         assert marked(done, "cell") == ["heavy industry", "+ 2%", "timber industry", "—1.3%", "light industry", "+0.5%"]
 
+    def test_a_sign_that_clings_to_its_label(self) -> None:
+        assert marked(clean("heavy industry+ 2%\ntimber industry—1.3%\nlight industry +0.5%\n"), "row") != []
+
     def test_a_colon_stays_with_its_label(self) -> None:
         done = clean("Members in 1917: 0.3%\nMembers in 1919: 5.3%\nMembers after 1929: 70.0%\n")
         assert marked(done, "cell")[0] == "Members in 1917:"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline import chain, knowledge, tei
+from pipeline import chain, knowledge
 from pipeline.errors import InvalidOutput
+from pipeline.projections import tei
 from pipeline.source import Metadata, Source
 from pipeline.stages import STAGES
 

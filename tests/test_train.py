@@ -42,9 +42,7 @@ WORKS = [
 @pytest.fixture
 def texts(tmp_path: Path) -> list[Path]:
     paths = [tmp_path / "a.jsonl", tmp_path / "b.jsonl.xz"]
-    lines = [
-        json.dumps(dict(zip(("work", "author", "year", "text"), work, strict=True))) + "\n" for work in WORKS
-    ]
+    lines = [json.dumps(dict(zip(("work", "author", "year", "text"), work, strict=True))) + "\n" for work in WORKS]
     paths[0].write_text("".join(lines[:2]), encoding="utf-8")
     with lzma.open(paths[1], "wt", encoding="utf-8") as file:
         file.write("".join(lines[2:]) + "\n")
@@ -70,9 +68,7 @@ def test_build_writes_table_sources_and_index(tmp_path: Path, texts: list[Path],
     assert "zemstvo\t4\t3\t1890\t1890\t0" in table
     assert "moscow\t3\t3\t1880\t1890\t9" in table
     assert "totalitarian" in table  # from a list alone: no figures
-    assert not [
-        row for row in table if row.startswith(("email", "modem", "tbe", "viagra", "workman's", "éclat"))
-    ]
+    assert not [row for row in table if row.startswith(("email", "modem", "tbe", "viagra", "workman's", "éclat"))]
     assert sorted(table[1:], key=lambda row: row.split("\t")[0].encode()) == table[1:]
     assert (out / SOURCES).read_text(encoding="utf-8").splitlines()[:2] == [
         "title\tauthor\tyear\twords",
@@ -115,9 +111,7 @@ def test_scowl_gives_the_british_lists_that_are_not_too_rare(tmp_path: Path) -> 
 
 
 def test_counting_tells_names_from_openings_and_shouting() -> None:
-    counted = count_words(
-        "The king met Rose. The rose, ROSE and Rose; “The end” of the rose.\nRose rose—up to-day"
-    )
+    counted = count_words("The king met Rose. The rose, ROSE and Rose; “The end” of the rose.\nRose rose—up to-day")
     assert counted["the"] == (4, 3, 0, 1, 0)  # only `of the` is inside a sentence
     assert counted["rose"] == (7, 3, 1, 5, 2)
     assert counted["to-day"] == (1, 0, 0, 1, 0)

@@ -99,10 +99,7 @@ def test_a_star_stays_where_a_note_of_the_page_is_marked() -> None:
 
 
 def test_a_lost_closing_mark_is_not_invented() -> None:
-    assert (
-        after("the “negative side of it. Moreover, it was so.")
-        == "the “negative side of it. Moreover, it was so."
-    )
+    assert after("the “negative side of it. Moreover, it was so.") == "the “negative side of it. Moreover, it was so."
 
 
 def test_a_star_before_a_small_letter_is_left_to_a_person() -> None:

@@ -63,9 +63,7 @@ class Tally:
         return min(9, 10 * self.titled // mixed) if mixed else 9 * bool(self.count)
 
 
-def select(
-    tallies: Mapping[str, Tally], levels: Mapping[str, int], barred: set[str]
-) -> tuple[set[str], set[str]]:
+def select(tallies: Mapping[str, Tally], levels: Mapping[str, int], barred: set[str]) -> tuple[set[str], set[str]]:
     """The words to keep, and those refused because OCR makes them of a far commoner word.
 
     In: what was seen of each word, the level of each listed word (10-95), and words that are kept out.

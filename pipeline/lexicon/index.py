@@ -26,9 +26,7 @@ REBUILD = "rebuild it with `clean-corpus train`"
 
 DISTANCE = 2  # edits that the index can bridge
 PREFIX = 7  # letters of a word that deletes are made of; symspellpy's default, and the C# original's
-FAR_COUNT = (
-    10  # words of groups this common can be found at two edits of their own: keeps the index below 8 MB
-)
+FAR_COUNT = 10  # words of groups this common can be found at two edits of their own: keeps the index below 8 MB
 EPOCH = 1700  # years are kept in one byte, counted from here; 0 stands for unknown
 LAST_YEAR = EPOCH + 255
 
@@ -185,9 +183,7 @@ def pack(entries: Mapping[str, Entry], table: bytes) -> bytes:
         groups.append(at)
         at = end
     if len(groups) > 1 << 17:
-        raise BadInput(
-            f"{len(words)} words are too many for the index: {len(groups)} groups, at most {1 << 17}"
-        )
+        raise BadInput(f"{len(words)} words are too many for the index: {len(groups)} groups, at most {1 << 17}")
     flat = [posting for bucket in range(BUCKETS) for posting in sorted(postings.get(bucket, ()))]
     ends = [0]
     for bucket in range(BUCKETS):

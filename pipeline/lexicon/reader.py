@@ -48,9 +48,7 @@ def listed(path: Path) -> Iterator[str]:
 class Lexicon:
     """The period lexicon. Make one with `load`."""
 
-    def __init__(
-        self, index: Index, names: Iterable[str], user: Iterable[str], hidden: Iterable[str], version: str
-    ):
+    def __init__(self, index: Index, names: Iterable[str], user: Iterable[str], hidden: Iterable[str], version: str):
         self._index = index
         names = list(names)
         self._names = frozenset(key(name) for name in names if name != name.lower())

@@ -32,9 +32,7 @@ COLUMNS = ("word", "count", "works", "first", "last", "caps")
 Counts = dict[str, tuple[int, int, int, int, int]]  # of each word: the first five of Tally
 SCOWL = Path("/usr/share/dict/scowl")  # where Debian's package puts it
 SCOWL_PARTS = "words upper proper-names contractions".split()  # of its lists; abbreviations look like garble
-SCOWL_REGIONS = (
-    "english british british_variant_1 british_variant_2 british_z variant_1 variant_2 variant_3".split()
-)
+SCOWL_REGIONS = "english british british_variant_1 british_variant_2 british_z variant_1 variant_2 variant_3".split()
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 _WORD = re.compile(rf"[{_LETTER}]+(?:['’‘ʼ‐‑-][{_LETTER}]+)*")
 _LISTED = re.compile(rf"[{_LETTER}]+(?:['-][{_LETTER}]+)*")
@@ -108,9 +106,7 @@ def build(
         _write(out / path, data)
     tokens = sum(work.words for work in works)
     alone = len(kept - tallies.keys())
-    return BuildReport(
-        len(works), tokens, len(tallies), len(kept), alone, len(refused), len(table), len(packed)
-    )
+    return BuildReport(len(works), tokens, len(tallies), len(kept), alone, len(refused), len(table), len(packed))
 
 
 def _row(item: tuple[str, Entry]) -> str:
@@ -166,9 +162,7 @@ def _count_line(place: str, line: str) -> tuple[Work, Counts]:
     try:
         record = json.loads(line)
         counted = count_words(str(record["text"]))
-        title, author, year = (
-            " ".join(str(record.get(name) or "").split()) for name in ("work", "author", "year")
-        )
+        title, author, year = (" ".join(str(record.get(name) or "").split()) for name in ("work", "author", "year"))
     except (ValueError, KeyError, AttributeError, TypeError) as e:
         raise BadInput(f"{place}: training texts are JSON lines with work, author, year, text: {e!r}") from e
     when = int(year) if year.isdecimal() and EPOCH < int(year) <= LAST_YEAR else 0

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline import casing, engine, quotes, spaces, spelling, typography
+from pipeline import engine
+from pipeline.correction import casing, quotes, spaces, spelling, typography
+from pipeline.correction.words import Words
 from pipeline.findings import Edit, Finding, Stage, View
-from pipeline.words import Words
 
 
 def find(view: View) -> Iterable[Finding]:

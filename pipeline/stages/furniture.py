@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline import engine, folios, noise, running_heads, sights, signatures
+from pipeline import engine
 from pipeline.findings import Certainty, Edit, Finding, Line, Stage, View, mark
-from pipeline.folios import Folio
-from pipeline.lines import after
-from pipeline.numerals import Digits
+from pipeline.furniture import folios, noise, running_heads, sights, signatures
+from pipeline.furniture.folios import Folio
+from pipeline.furniture.lines import after
+from pipeline.furniture.numerals import Digits
 
 
 def find(view: View) -> Iterator[Finding]:

@@ -15,10 +15,11 @@ from typing import Any
 import regex
 from rapidfuzz import fuzz, process
 
-from pipeline import engine, sights
+from pipeline import engine
 from pipeline.findings import Certainty, Edit, Finding, Line, Stage, View, mark
-from pipeline.lines import after
-from pipeline.sights import Page
+from pipeline.furniture import sights
+from pipeline.furniture.lines import after
+from pipeline.furniture.sights import Page
 
 _LOOKALIKE = str.maketrans("01|!lL5$8", "OIIIIISSB")
 _NO_LETTER = re.compile(r"[^A-Z]+")
@@ -83,9 +84,7 @@ def _page(view: View, page: Page, phrases: Phrases, edge: bool) -> Iterator[Find
     """The findings of one page; `edge` where it is one of the outer ones of the document."""
     if edge and (notice := _boilerplate(page, phrases)):
         last = page.lines[-1]
-        yield view.know.rules.edit(
-            "stamps.boilerplate", page.lines[0].start, after(view.text, last.end), "", notice
-        )
+        yield view.know.rules.edit("stamps.boilerplate", page.lines[0].start, after(view.text, last.end), "", notice)
         return
     hits = [h for line in page.lines if (h := _hit(line, phrases, edge))]
     if edge and hits and _is_label(view, page, hits):

@@ -11,7 +11,7 @@ from pipeline.findings import Line
 from pipeline.structure.blocks import Block
 
 _ROW = regex.compile(
-    r"(?P<label>\p{L}.*?)(?P<gap>[ \t:.…]*[ \t])"
+    r"(?P<label>\p{L}.*?)(?P<gap>[ \t:.…]*(?:[ \t]|(?=[+—–−])))"
     r"(?P<figure>[+\-—–−£$]?[ \t]?\d[\d,]*(?:[.·]\d+)?[ \t]?(?:%|per cent\.?)?)"
 )
 

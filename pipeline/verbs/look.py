@@ -46,7 +46,8 @@ def stage(stage_name: str, document: str, raw: Path, decisions: Path | None, as_
         clean-corpus stage correct my-book --json | jq .new
     """
     from pipeline import decisions as said
-    from pipeline import knowledge, show, source, stages
+    from pipeline import knowledge, source, stages
+    from pipeline.verbs import show
 
     stage_index(stage_name)
     read = source.read(raw, document_name(raw, document))
@@ -86,9 +87,7 @@ def text(document: str, after: str | None, raw: Path, decisions: Path | None) ->
 
 @click.command(short_help="Show raw against cleaned, with the rule beside each change.")
 @click.argument("names", nargs=-1, metavar="[NAME]…")
-@click.option(
-    "--page", default=None, metavar="N", help="Only the page with this folio, or else the N-th page."
-)
+@click.option("--page", default=None, metavar="N", help="Only the page with this folio, or else the N-th page.")
 @click.option("--spaces", is_flag=True, help="Also show where only white space changed.")
 @color_option
 @cleaned_option
@@ -119,9 +118,9 @@ def diff(names: tuple[str, ...], page: str | None, spaces: bool, color: str, cle
 
 
 def _diff_lines(kept: Kept, page: str | None, spaces: bool, in_colour: bool) -> list[str]:
-    from pipeline import diff as differ
-    from pipeline.places import places
-    from pipeline.trace import compose
+    from pipeline.projections import diff as differ
+    from pipeline.projections.places import places
+    from pipeline.projections.trace import compose
 
     where = places(kept.raw, kept.ledger.marks)
     index = None if page is None else where.find_page(page)
@@ -155,9 +154,9 @@ def explain(
         clean-corpus explain my-book 10234
         clean-corpus explain my-book --clean 9981
     """
-    from pipeline import explain as explainer
     from pipeline import knowledge
     from pipeline import rules as rule_files
+    from pipeline.projections import explain as explainer
 
     kept = open_document(cleaned, raw, document)
     rules = rule_files.load(knowledge.dictionaries() / "rules")

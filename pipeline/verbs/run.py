@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 @raw_option
 @cleaned_option
 @decisions_option
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a processor]"
-)
+@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a processor]")
 @click.option("--force", is_flag=True, help="Clean also what is up to date.")
 @click.option("--fail-on-review", is_flag=True, help="Exit with 13 where a change awaits review.")
 @click.option(

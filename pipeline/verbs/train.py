@@ -41,9 +41,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Dictionaries folder.  [default: the program's own]",
 )
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a processor]"
-)
+@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a processor]")
 def train(texts: tuple[Path, ...], words: tuple[Path, ...], out: Path | None, jobs: int | None) -> int:
     """Count the words of training texts, and write the period lexicon and its index.
 

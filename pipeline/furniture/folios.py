@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from pipeline import sequence
-from pipeline import sights as seen_on
-from pipeline.numerals import Digits, roman
-from pipeline.sequence import Offset
-from pipeline.sights import Page, Sight
+from pipeline.furniture import sequence
+from pipeline.furniture import sights as seen_on
+from pipeline.furniture.numerals import Digits, roman
+from pipeline.furniture.sequence import Offset
+from pipeline.furniture.sights import Page, Sight
 
 _TOO_FAR = 0.5  # of a misread folio from the true one, in errors a digit
 
@@ -79,9 +79,7 @@ def _anchors(sights: Sequence[Sequence[Sight]], path: Sequence[Offset | None]) -
     return anchors - _doubtful(hits, anchors, path)
 
 
-def _doubtful(
-    hits: Mapping[int, Sequence[Sight]], anchors: set[int], path: Sequence[Offset | None]
-) -> set[int]:
+def _doubtful(hits: Mapping[int, Sequence[Sight]], anchors: set[int], path: Sequence[Offset | None]) -> set[int]:
     """Pages whose number is read by look-alikes only, and is in step with no other page."""
     order = sorted(anchors)
     found = set()
@@ -172,11 +170,7 @@ def _reach(book: Sequence[Page], full: dict[int, Offset], edge: int, step: int, 
     while 0 <= at < len(book) and at not in full and number(offset, at):
         first = min(at, at - step)
         same_leaf = (offset[1] + first) % 2 == 1 and _running(book[at])
-        if (
-            near(at, number(offset, at)) is None
-            and not same_leaf
-            and not _flows(book[first], book[first + 1])
-        ):
+        if near(at, number(offset, at)) is None and not same_leaf and not _flows(book[first], book[first + 1]):
             return
         full[at] = offset
         at += step
@@ -228,9 +222,7 @@ _Near = Callable[[int, str], "Sight | None"]
 """Finds on the page at a place the sight that is likeliest a misreading of a number."""
 
 
-def _near(
-    sights: Sequence[Sequence[Sight]], habit: Mapping[tuple[str, bool], float], digits: Digits
-) -> _Near:
+def _near(sights: Sequence[Sequence[Sight]], habit: Mapping[tuple[str, bool], float], digits: Digits) -> _Near:
     """A finder of misread folios: alone on a line, where this book prints its folios."""
 
     def find(at: int, n: str) -> Sight | None:

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.findings import Edit
-from pipeline.surroundings import Document, Place, left_word, right_word
+from pipeline.furniture.surroundings import Document, Place, left_word, right_word
 
-_PREFIXED = regex.compile(
-    r"(?:^|(?<=[.!?] ))(?P<pre>\(?(?:\p{Lu}?\p{Ll}{1,2}|\p{Lu}))(?P<word>\p{Lu}\p{Ll}+)(?=\s)"
-)
+_PREFIXED = regex.compile(r"(?:^|(?<=[.!?] ))(?P<pre>\(?(?:\p{Lu}?\p{Ll}{1,2}|\p{Lu}))(?P<word>\p{Lu}\p{Ll}+)(?=\s)")
 _LONE = regex.compile(r"\s+(?P<letter>\p{Ll})(?=\s|$)")
 _LONE_FIRST = regex.compile(r"(?P<letter>\p{Ll})\s+(?P<word>\p{Lu}\p{Ll}+)")
 _AFTER_COMMA = regex.compile(r"(?<=\p{Ll}[,;])(?P<letter>\p{Ll})(?P<word>\p{Ll}{2,})(?=\s)")
@@ -54,11 +52,7 @@ class Stray:
         if m and self.doc.word(m["word"]) and not self.doc.word(m["pre"].strip("(") + m["word"]):
             pre = m["pre"].strip("(")
             closes = ")" in text or ")" in place.behind
-            if (
-                pre.lower() not in self.doc.prefixes
-                and not self.doc.word(pre)
-                and not ("(" in m["pre"] and closes)
-            ):
+            if pre.lower() not in self.doc.prefixes and not self.doc.word(pre) and not ("(" in m["pre"] and closes):
                 yield self.doc.edit(
                     "stroke-letter",
                     line.start + m.start(),
@@ -78,14 +72,10 @@ class Stray:
                 yield self.doc.edit("stroke-letter", line.start + m.start(), line.start + m.end())
         m = _LONE_FIRST.match(text)
         if m and self.doc.word(m["word"]) and m["letter"] in self.doc.letters | {"t", "f", "j", "l"}:
-            yield self.doc.edit(
-                "stroke-letter", line.start, line.start + m.start("word"), "", "", doubt=place.foot
-            )
+            yield self.doc.edit("stroke-letter", line.start, line.start + m.start("word"), "", "", doubt=place.foot)
         for m in _AFTER_COMMA.finditer(text):
             if m["word"] in self.doc.small and not self.doc.word(m["letter"] + m["word"]):
-                yield self.doc.edit(
-                    "stroke-letter", line.start + m.start("letter"), line.start + m.end("letter"), " "
-                )
+                yield self.doc.edit("stroke-letter", line.start + m.start("letter"), line.start + m.end("letter"), " ")
 
     def _points(self, place: Place) -> Iterator[Edit]:
         """Points, hyphens and stars that stand where the sentence has no use for them."""
@@ -112,9 +102,7 @@ class Stray:
             yield self.doc.edit("stroke-point", line.start + m.start(), line.start + stop)
         m = _LAST_BANG.search(text)
         if m and m[1] in self.doc.unending and _LETTER.match(place.behind):
-            yield self.doc.edit(
-                "stroke-point", line.start + stop - 1, line.start + stop, "", f"{m[1]} goes on"
-            )
+            yield self.doc.edit("stroke-point", line.start + stop - 1, line.start + stop, "", f"{m[1]} goes on")
         m = _HYPHENED.search(text)
         follow = _LOWER_WORD.match(place.behind) if self.doc.habits.close else None
         if m and follow and follow[1] in self.doc.after_quote and self.doc.word(m[1]):
@@ -139,11 +127,7 @@ class Stray:
         if m and self.doc.word(m[1]) and m[1] not in self.doc.elided and place.before[-1:] not in ".:!?,;—-¬":
             yield self.doc.edit("stroke-quote", at, at + 1)
         around = f"{place.before} {text} {place.behind}"
-        if (
-            around.count('"') == text.count('"')
-            and text.count('"') in (1, 2)
-            and "”" not in _unopened(around)
-        ):
+        if around.count('"') == text.count('"') and text.count('"') in (1, 2) and "”" not in _unopened(around):
             for m in _GLUED_QUOTE.finditer(text):
                 if len(m.group()) == text.count('"') and "“" not in _unopened(around):
                     yield self.doc.edit("stroke-quote", at + m.start(), at + m.end())

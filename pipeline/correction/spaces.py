@@ -11,11 +11,11 @@ from itertools import pairwise
 
 import regex
 
-from pipeline.confusions import Change
+from pipeline.correction.confusions import Change
+from pipeline.correction.judge import Candidate, times
+from pipeline.correction.words import CLEAN, Words, fold
 from pipeline.findings import Certainty, Edit
-from pipeline.judge import Candidate, times
 from pipeline.rules import Rules
-from pipeline.words import CLEAN, Words, fold
 
 PIECES = 8  # fragments looked at together
 LONGEST = 24  # letters of a word that fragments make, or that a run-together string is parted into
@@ -87,9 +87,7 @@ class Spacing:
     def _part(self, word: str) -> bool:
         if len(word) < 3:
             return word in SHORT
-        return self.words.lexicon.count(word) >= self.settings["common"] and not self.words.lexicon.is_name(
-            word
-        )
+        return self.words.lexicon.count(word) >= self.settings["common"] and not self.words.lexicon.is_name(word)
 
     def joins(self) -> list[Join]:
         """Fragments that make words together; none overlap. The document's habit of losing hyphens is learnt first."""
@@ -152,9 +150,7 @@ class Spacing:
         if len(low) > 2 * LONGEST or len(low) < 4:
             return None
         itself = sum(
-            self.words.period(fold(t.word))
-            if t.known and len(t.word) > 1
-            else self.words.novel(fold(t.word), False)
+            self.words.period(fold(t.word)) if t.known and len(t.word) > 1 else self.words.novel(fold(t.word), False)
             for t in tokens
         )
         itself += 2.0 * any(t.word in ("a", "I", "O", "A") for t in tokens)
@@ -176,9 +172,7 @@ class Spacing:
     def _word(self, low: str, name: bool = False) -> bool:
         if self.words.lexicon.is_name(low) and not name:
             return False
-        return self.words.lexicon.count(low) >= 5 or (
-            self.words.counts.get(low, 0) > 1 and low in self.words.lexicon
-        )
+        return self.words.lexicon.count(low) >= 5 or (self.words.counts.get(low, 0) > 1 and low in self.words.lexicon)
 
     def _parts(self, low: str) -> tuple[str, str] | None:
         """`low` as two words of four letters or more."""
@@ -190,11 +184,7 @@ class Spacing:
         """Words broken at a line's end without a hyphen where both halves are words too: `comfort` `able`."""
         words = self.words
         for i, (a, b) in enumerate(pairwise(words.tokens)):
-            if (
-                not (a.known and b.known)
-                or a.word[0].isupper()
-                or not (a.word.isalpha() and b.word.isalpha())
-            ):
+            if not (a.known and b.known) or a.word[0].isupper() or not (a.word.isalpha() and b.word.isalpha()):
                 continue
             if len(a.word) < 2 or len(b.word) < 2 or not b.word.islower():
                 continue
@@ -203,9 +193,7 @@ class Spacing:
             low = fold(a.word + b.word)
             if words.lexicon.count(low) < self.settings["common"]:
                 continue
-            gain = (
-                words.prior(low) - self.line_end - words.prior(fold(a.word)) - words.prior(fold(b.word)) - 1.5
-            )
+            gain = words.prior(low) - self.line_end - words.prior(fold(a.word)) - words.prior(fold(b.word)) - 1.5
             if gain > 0:
                 yield Join(i, i + 1, low, gain, True, 0)
 
@@ -234,9 +222,7 @@ def edits(spacing: Spacing, joins: list[Join], rules: Rules) -> Iterator[Edit]:
         rest = regex.compile(r"[ \t]*").match(words.text, end)
         stop = rest.end() if rest else end
         new += "" if words.text[stop : stop + 1] in ("\n", "\r", "") else "\n"
-        yield rules.edit(
-            "correct.lost-hyphen", first.start, stop if new.endswith("\n") else end, new, why, certainty
-        )
+        yield rules.edit("correct.lost-hyphen", first.start, stop if new.endswith("\n") else end, new, why, certainty)
 
 
 def only_spaces(changes: tuple[Change, ...]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, fields
 
 from pipeline.findings import Edit
 from pipeline.ledger import Entry, Ledger
-from pipeline.places import Places, places
+from pipeline.projections.places import Places, places
 from pipeline.rules import Rule
 
 CONTEXT = 5  # words of the raw text on either side: enough to know a place again after a new OCR

@@ -11,10 +11,10 @@ import regex
 from pipeline.errors import BadInput
 from pipeline.findings import Edit
 from pipeline.ledger import Entry, Ledger
-from pipeline.places import Places, places
-from pipeline.review import MOVED, words_after, words_before
+from pipeline.projections.places import Places, places
+from pipeline.projections.review import MOVED, words_after, words_before
+from pipeline.projections.trace import Trace, trace
 from pipeline.rules import Rule
-from pipeline.trace import Trace, trace
 
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 
@@ -132,9 +132,7 @@ class Explainer:
             return run.start, run.end
         return run.start + max(0, start - at), min(run.end, run.start + end - at)
 
-    def _place(
-        self, numbers: Sequence[int], start: int, end: int, raw: tuple[int, int] | None = None
-    ) -> Place:
+    def _place(self, numbers: Sequence[int], start: int, end: int, raw: tuple[int, int] | None = None) -> Place:
         runs = [self._trace.runs[i] for i in numbers]
         pieces = [self._cut_raw(i, start, end) for i in numbers]
         if raw is not None:
@@ -158,9 +156,7 @@ class Explainer:
             before=words_before(self._clean, start),
             after=words_after(self._clean, end),
             steps=tuple(self._step(stage, e) for stage, e in made),
-            proposed=tuple(
-                self._step(s, e) for s, e in self._open if e.raw[0] < raw_end and raw_start < e.raw[1]
-            ),
+            proposed=tuple(self._step(s, e) for s, e in self._open if e.raw[0] < raw_end and raw_start < e.raw[1]),
         )
 
     def _step(self, stage: str, entry: Entry) -> Step:
@@ -190,11 +186,7 @@ def answer(asked: Explainer, word: str, clean: bool, every: bool) -> tuple[str, 
         return f"“{word}” stands neither in the clean text nor in the raw text.", []
     said = f"“{word}” stands {_times(len(found))} in the clean text"
     said += (
-        f"; rules touched {len(touched)} of these places"
-        if touched
-        else "; no rule touched it there"
-        if found
-        else ""
+        f"; rules touched {len(touched)} of these places" if touched else "; no rule touched it there" if found else ""
     )
     if gone:
         said += f"; in the raw text it stood {_times(len(gone))} more, and was changed"
@@ -243,10 +235,7 @@ def _around(text: str, at: int) -> tuple[int, int]:
 
 def render(place: Place, bold: Any = str, quiet: Any = str) -> Iterator[str]:
     """One place as lines of text."""
-    yield (
-        bold(f"page {place.page}, raw line {place.line}, raw code points {place.raw_start}-{place.raw_end}")
-        + "\n"
-    )
+    yield (bold(f"page {place.page}, raw line {place.line}, raw code points {place.raw_start}-{place.raw_end}") + "\n")
     yield f"  clean  {quiet(place.before)}{bold(_visible(place.clean))}{quiet(place.after)}\n"
     yield f"  raw    {_visible(place.raw)}\n"
     if not place.steps:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from pipeline.findings import Edit, Line, View
-from pipeline.lines import after
-from pipeline.stray import Stray
-from pipeline.surroundings import Document, Place, left_word, right_word
+from pipeline.furniture.lines import after
+from pipeline.furniture.stray import Stray
+from pipeline.furniture.surroundings import Document, Place, left_word, right_word
 
 # Built-in `re` looks over every line twice as fast as `regex` does here.
 _SUSPECT = re.compile(
@@ -67,9 +67,7 @@ class Finder:
         if not letters:
             if _ORNAMENT.fullmatch(body) or set(body) <= set("“”‘’\"'()[]_"):
                 return None
-            return self.doc.edit(
-                "stroke" if alien and self.doc.never & set(body) else "junk-line", line.start, end
-            )
+            return self.doc.edit("stroke" if alien and self.doc.never & set(body) else "junk-line", line.start, end)
         if alien and signs > letters:
             return self.doc.edit("junk-line", line.start, end)
         return None
@@ -148,13 +146,9 @@ class Finder:
             return  # a power, or a letter that the OCR did not know
         one, other = self.doc.word(left), self.doc.word(right)
         if sure and self.doc.word(left + right):
-            yield self.doc.edit(
-                "stroke-likely", line.start + a, line.start + b, "", f"{left + right} is a word"
-            )
+            yield self.doc.edit("stroke-likely", line.start + a, line.start + b, "", f"{left + right} is a word")
         elif one and other and not set(line.text[a:b]) & set("_#@~"):
-            yield self.doc.edit(
-                "stroke-likely", line.start + a, line.start + b, " ", f"{left} and {right} are words"
-            )
+            yield self.doc.edit("stroke-likely", line.start + a, line.start + b, " ", f"{left} and {right} are words")
         elif sure and len(left) > 2 and len(right) > 2:
             yield self.doc.edit("stroke-likely", line.start + a, line.start + b, " ", "", doubt=True)
 

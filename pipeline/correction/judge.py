@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pipeline.confusions import Change
+from pipeline.correction.confusions import Change
 from pipeline.findings import Certainty
 
 

@@ -13,8 +13,8 @@ from itertools import combinations
 import regex
 
 from pipeline.findings import Line
-from pipeline.folios import Folio
-from pipeline.sights import Page
+from pipeline.furniture.folios import Folio
+from pipeline.furniture.sights import Page
 
 _LETTERS = "ABCDEFGHIKLMNOPQRSTUXYZ"
 _PERIODS = (8, 12, 16, 24, 32)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.correction.words import Token, Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
-from pipeline.words import Token, Words, fold
 
 SAME_SHAPE = frozenset("cosuvwxzOCSUVWXZ")
 # words that never begin with a capital inside a sentence, titles and headings apart
@@ -29,10 +29,7 @@ def find(words: Words, rules: Rules) -> Iterator[Edit]:
     slipped: set[str] = set()
     for token in words.tokens:
         word, before, previous = token.word, previous, token
-        if (
-            not (word[0] in SAME_SHAPE and word[0].isupper() and fold(word) in SMALL)
-            or not word[1:].islower()
-        ):
+        if not (word[0] in SAME_SHAPE and word[0].isupper() and fold(word) in SMALL) or not word[1:].islower():
             continue
         if before is None or not before.word[0].islower() or before.end < token.start - 8:
             continue
@@ -48,9 +45,7 @@ def find(words: Words, rules: Rules) -> Iterator[Edit]:
             slipped.add(word)
         elif word in slipped:
             why = f"inside a line; “{word}” slipped at a line's start too"
-            yield rules.edit(
-                "correct.capital", token.start, token.start + 1, word[0].lower(), why, Certainty.DOUBTFUL
-            )
+            yield rules.edit("correct.capital", token.start, token.start + 1, word[0].lower(), why, Certainty.DOUBTFUL)
 
 
 def _prose(text: str, line: str, at: int) -> bool:

@@ -14,9 +14,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from pipeline.findings import Certainty, Line
-from pipeline.folios import Folio
-from pipeline.numerals import Digits
-from pipeline.sights import LABELS, Page
+from pipeline.furniture.folios import Folio
+from pipeline.furniture.numerals import Digits
+from pipeline.furniture.sights import LABELS, Page
 
 # Similarities are rapidfuzz ratios, 0 to 100, of letters alone; chosen on five books read by three engines.
 _SAME = 82.0  # to join a group
@@ -64,9 +64,7 @@ def heads(book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits) -> 
                 found[top.at] = Removal(top.at, top.line, Certainty.CERTAIN, f"heads {len(group)} pages")
     for top in tops:
         if top.at not in found and top.numbered and top.capitals and not _is_opening(top, groups, book):
-            found[top.at] = Removal(
-                top.at, top.line, Certainty.LIKELY, "in capitals, on one line with the folio"
-            )
+            found[top.at] = Removal(top.at, top.line, Certainty.LIKELY, "in capitals, on one line with the folio")
     found.update(_displaced(book, groups, kept | set(found)))
     return [found[at] for at in sorted(found)]
 
@@ -85,9 +83,7 @@ def _top(at: int, page: Page, folio: Folio | None, digits: Digits) -> Top | None
         letters = [c for c in line.text if c.isalpha()]
         capitals = sum(c.isupper() for c in letters) >= 0.8 * len(letters)
         near = numbered or bool(sight and sight.alone and sight.place == "head")
-        titled = bool(letters) and (
-            letters[0].isupper() or 2 * sum(c.isupper() for c in letters) > len(letters)
-        )
+        titled = bool(letters) and (letters[0].isupper() or 2 * sum(c.isupper() for c in letters) > len(letters))
         return Top(at, line, key, numbered, capitals, titled, near)
     return None
 
@@ -113,9 +109,7 @@ def _groups(tops: Sequence[Top]) -> list[list[Top]]:
         same[top.key].append(top)
     groups: dict[str, list[Top]] = {}
     for key in sorted(same, key=lambda k: (-len(same[k]), k)):
-        near = (
-            process.extractOne(key, groups.keys(), scorer=fuzz.ratio, score_cutoff=_SAME) if groups else None
-        )
+        near = process.extractOne(key, groups.keys(), scorer=fuzz.ratio, score_cutoff=_SAME) if groups else None
         if near and not _counts(key, near[0]):
             groups[near[0]].extend(same[key])
         elif len(same[key]) > 1 or same[key][0].capitals or same[key][0].numbered:
@@ -214,9 +208,7 @@ def _heading_before(top: Top, book: Sequence[Page]) -> bool:
 def _titles(line: Line) -> bool:
     """Whether a line is set as a title: short, and in capitals."""
     letters = [c for c in line.text if c.isalpha()]
-    return (
-        len(letters) >= 3 and sum(c.isupper() for c in letters) >= 0.8 * len(letters) and len(line.text) < 50
-    )
+    return len(letters) >= 3 and sum(c.isupper() for c in letters) >= 0.8 * len(letters) and len(line.text) < 50
 
 
 def _is_opening(top: Top, groups: Sequence[Sequence[Top]], book: Sequence[Page]) -> bool:
@@ -265,9 +257,7 @@ def catchwords(bodies: Sequence[Sequence[Line]]) -> list[Removal]:
         catch, begins = _letters(" ".join(words)), _letters(" ".join(first[: len(words)]))
         if not catch or not begins:
             continue
-        exact = catch == begins or (
-            len(catch) >= 2 and begins.startswith(catch) and one[-1].text.rstrip()[-1] in "-¬"
-        )
+        exact = catch == begins or (len(catch) >= 2 and begins.startswith(catch) and one[-1].text.rstrip()[-1] in "-¬")
         if exact or (len(catch) > 3 and fuzz.ratio(catch, begins) >= 75):
             found.append((at, one[-1], exact))
     habit = len(found) >= 3 and len(found) >= 0.25 * chances

@@ -10,7 +10,7 @@ from pipeline import chain
 from pipeline.findings import Edit, Finding, Mark, Stage, View
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Entry, raw_of
-from pipeline.places import Places, places
+from pipeline.projections.places import Places, places
 from pipeline.source import Source
 
 WIDE = 44  # characters of a cell in a table on a terminal
@@ -25,9 +25,7 @@ class Found:
     where: Places
 
 
-def find(
-    stages: Sequence[Stage], name: str, document: Source, know: Knowledge, verdicts: chain.Verdicts
-) -> Found:
+def find(stages: Sequence[Stage], name: str, document: Source, know: Knowledge, verdicts: chain.Verdicts) -> Found:
     """Run the stages up to `name` over a document, and keep what that one found. Raises KeyError for an unknown one."""
     at = [stage.name for stage in stages].index(name)
     seen: list[tuple[str, list[Finding]]] = []
@@ -74,9 +72,7 @@ def table(found: Found, short: bool) -> Iterator[str]:
         rows = [("line", "mark", "attributes", "text")]
         for mark, text, at in found.marks:
             attributes = " ".join(f"{k}={v}" for k, v in mark.attributes)
-            rows.append(
-                (str(found.where.line(at)), mark.kind, attributes, _visible(text, WIDE if short else None))
-            )
+            rows.append((str(found.where.line(at)), mark.kind, attributes, _visible(text, WIDE if short else None)))
         yield from _aligned(rows)
     if not found.entries and not found.marks:
         yield "found nothing\n"
@@ -98,9 +94,7 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 def _visible(text: str, wide: int | None) -> str:
     """Line breaks and tabs as signs; the middle of a long text left out."""
-    text = (
-        text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎").replace("\f", "␌").replace("\t", "⇥")
-    )
+    text = text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎").replace("\f", "␌").replace("\t", "⇥")
     if wide is None or len(text) <= wide:
         return text
     return text[: wide // 2] + "…" + text[-(wide - wide // 2 - 1) :]

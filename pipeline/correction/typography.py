@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit, View
 from pipeline.rules import Rules
-from pipeline.words import Words, fold
 
 STAR = regex.compile(r"(?<=[\p{L}\p{N}])[*»•](?=\s|\Z|,)")
 WORD_BEFORE = regex.compile(r"([\p{L}\p{N}’'-]+)\Z")
@@ -25,14 +25,12 @@ OPEN_WORDS = frozenset(
 )
 LISTED = regex.compile(r"s’,? (?:and|or)\s+\p{Ll}+s\Z")
 SPECK = regex.compile(
-    r"(?<![\p{L}’'-])(?:"
-    + "|".join(sorted(OPEN_WORDS))
-    + r")\K(?:[!^•»]+|[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
+    r"(?<![\p{L}’'-])(?:" + "|".join(sorted(OPEN_WORDS)) + r")\K(?:[!^•»]+|[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
 )
 STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
 GLUED = regex.compile(r"(?<=(?<!\p{L})(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")
 CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
-DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—])")
+DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figure it may be a minus
 REACH = 200  # code points looked at after a star
 COMMA = "typography.comma-without-space"
 AFTER = regex.compile(r"[\p{L}’']+")
@@ -43,9 +41,7 @@ def find(words: Words, view: View) -> Iterator[Edit]:
     """Edits of the rules whose names begin with `typography.`."""
     for rule in view.know.rules.of("correct"):
         if rule.pattern is not None:
-            yield from (
-                e for e in rule.edits(view.text) if rule.name != COMMA or _between_words(words, e.start)
-            )
+            yield from (e for e in rule.edits(view.text) if rule.name != COMMA or _between_words(words, e.start))
     yield from _stars(words, view)
     for speck in SPECK.finditer(view.text):
         why = "no point stands after this word"
@@ -111,9 +107,7 @@ def _star(words: Words, at: int, page_end: int, rules: Rules) -> Edit | None:
             why = f"{before[1] if before else word}’ {curly} times in this document"
             return rules.edit("typography.star-for-apostrophe", at, at + 1, "’", why)
     if before and LISTED.search(text, max(0, at - 80), at):
-        return rules.edit(
-            "typography.star-for-apostrophe", at, at + 1, "’", "the plural before it has an apostrophe"
-        )
+        return rules.edit("typography.star-for-apostrophe", at, at + 1, "’", "the plural before it has an apostrophe")
     if word in OPEN_WORDS:
         return rules.edit("typography.stray-star", at, at + 1, "", f"no sentence ends with “{word}”")
     if ends and line_ends or first.isupper() and first.isalpha():

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
-from pipeline import header
 from pipeline.chain import Cleaned
 from pipeline.errors import InvalidOutput
 from pipeline.findings import Mark
 from pipeline.knowledge import Knowledge, dictionaries
+from pipeline.projections import header
 from pipeline.source import Source
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"

@@ -63,9 +63,7 @@ class Document:
             self._known[text] = text.isalpha() and (text in self.lexicon or text.lower() in self.lexicon)
         return self._known[text]
 
-    def edit(
-        self, rule: str, start: int, end: int, new: str = "", why: str = "", doubt: bool = False
-    ) -> Edit:
+    def edit(self, rule: str, start: int, end: int, new: str = "", why: str = "", doubt: bool = False) -> Edit:
         """An edit by one of the stage's rules, held for a person where there is a doubt."""
         certainty = Certainty.DOUBTFUL if doubt else None
         return self.view.know.rules.edit(f"furniture.{rule}", start, end, new, why, certainty)

@@ -114,9 +114,7 @@ class Words:
         if found is None:
             share = self.settings["mixture"]["document"]
             here = self.counts.get(word, 0) if self.known(word) else 0
-            p = (1 - share) * self.lexicon.count(word) / max(
-                1, self.lexicon.total
-            ) + share * here / self.total
+            p = (1 - share) * self.lexicon.count(word) / max(1, self.lexicon.total) + share * here / self.total
             found = self._prior[word] = math.log10(max(p, 1e-10))
         return found
 

@@ -12,8 +12,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.numerals import Reading
-from pipeline.sights import Sight
+from pipeline.furniture.numerals import Reading
+from pipeline.furniture.sights import Sight
 
 # Gains and costs of the path; a page that speaks for it counts 1 to 3. Chosen on the 1942 pamphlet and five books.
 _OTHER = -1.0  # another number stands alone where this one should
@@ -56,9 +56,7 @@ def _viterbi(gains: list[dict[Offset, float]], loud: list[bool], states: list[Of
     lows = [bisect_left(states, (r, offset - _FEW)) for r, offset in states]
     arabic = sum(not r for r, _ in states)
     none, score = 0.0, [float("-inf")] * size
-    back: list[
-        list[int]
-    ] = []  # for each page: whence each state came; -1 is None; the last one is that of None
+    back: list[list[int]] = []  # for each page: whence each state came; -1 is None; the last one is that of None
     for i, gain in enumerate(gains):
         below = _running_best(states, score, range(size))
         above = _running_best(states, score, range(size - 1, -1, -1))

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.correction.words import Words
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
-from pipeline.words import Words
 
 PARAGRAPH = regex.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 MARK = regex.compile(
@@ -69,15 +69,11 @@ def _paragraph(words: Words, marks: list[Mark], rules: Rules) -> Iterator[Edit]:
     for i, mark in enumerate(marks):
         if mark.kind == "open":
             if mark.text != "“":
-                yield rules.edit(
-                    "quotes.space", mark.start + 1, mark.end, "", "a space after an opening mark"
-                )
+                yield rules.edit("quotes.space", mark.start + 1, mark.end, "", "a space after an opening mark")
             opened = mark
         elif mark.kind == "close":
             if len(mark.text) > 1 and opened:
-                yield rules.edit(
-                    "quotes.space", mark.start, mark.end - 1, "", "a space before a closing mark"
-                )
+                yield rules.edit("quotes.space", mark.start, mark.end - 1, "", "a space before a closing mark")
             opened = None
         elif mark.kind in ("turned", "badopen"):
             if opened is None and (closer := _closes(marks, i)):
@@ -87,9 +83,7 @@ def _paragraph(words: Words, marks: list[Mark], rules: Rules) -> Iterator[Edit]:
                 opened = mark
         elif mark.kind == "badclose":
             if opened is not None and mark.start - opened.end <= REACH:
-                yield rules.edit(
-                    "quotes.closing", mark.start, mark.end, "”", "closes a quotation that is open"
-                )
+                yield rules.edit("quotes.closing", mark.start, mark.end, "”", "closes a quotation that is open")
                 opened = None
         elif _may_close(words, opened, mark):
             yield rules.edit("quotes.closing", mark.start, mark.end, "”", "may close it", Certainty.DOUBTFUL)
@@ -148,9 +142,7 @@ def _straight(text: str, rules: Rules) -> Iterator[Edit]:
         for n, i in enumerate(at):
             after = text[i + 1 : i + 3]
             if i - a < 9 and not text[a:i].strip() and after[:1] == " " and after[1:].isalpha():
-                yield rules.edit(
-                    "quotes.straight-space", i + 1, i + 2, "", "an opening mark begins a paragraph"
-                )
+                yield rules.edit("quotes.straight-space", i + 1, i + 2, "", "an opening mark begins a paragraph")
                 continue
             if text[i - 1 : i] != " " or i - a < 2 or after[:1] not in (" ", "\n", ""):
                 continue
@@ -159,10 +151,6 @@ def _straight(text: str, rules: Rules) -> Iterator[Edit]:
             # printers set a thin space after an opening mark, seldom before a closing one, save after ! and ?
             opens = before in ",:—" or before in ".\n" and row and n % 2 == 0
             if after[:1] == " " and after[1:].isalpha() and opens:
-                yield rules.edit(
-                    "quotes.straight-space", i + 1, i + 2, "", "an opening mark, by what stands beside it"
-                )
+                yield rules.edit("quotes.straight-space", i + 1, i + 2, "", "an opening mark, by what stands beside it")
             elif before in "?!" and (after[1:].islower() or not after.strip() or row and n % 2):
-                yield rules.edit(
-                    "quotes.straight-space", i - 1, i, "", "a closing mark, by what stands beside it"
-                )
+                yield rules.edit("quotes.straight-space", i - 1, i, "", "a closing mark, by what stands beside it")

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import regex
 
-from pipeline.places import Places
-from pipeline.trace import Run
+from pipeline.projections.places import Places
+from pipeline.projections.trace import Run
 
 NEAR = 8  # unchanged words shown on either side of a change
 _LAST_WORD = regex.compile(r"\S+\Z")
@@ -60,12 +60,7 @@ def changes(raw: str, runs: Sequence[Run], spaces: bool = False) -> list[str | C
             growing.rules.extend(e.change.rule for _, e in run.by if e.change.rule not in growing.rules)
         else:
             head = _FIRST_WORD.match(was)
-            if (
-                growing
-                and not growing.moved
-                and head
-                and (_letter(raw[run.start - 1 : run.start]) or _letter(last))
-            ):
+            if growing and not growing.moved and head and (_letter(raw[run.start - 1 : run.start]) or _letter(last)):
                 growing.old += head.group()
                 growing.new += head.group()
                 was = was[head.end() :]
@@ -196,9 +191,7 @@ def coloured() -> Look:
     )
 
 
-def render(
-    found: Iterable[tuple[int, Row]], where: Places, look: Look, page: int | None = None
-) -> Iterator[str]:
+def render(found: Iterable[tuple[int, Row]], where: Places, look: Look, page: int | None = None) -> Iterator[str]:
     """The rows as lines of text, a heading over each page; all pages, or one (counted from 0)."""
     current = None
     for index, row in found:
@@ -240,6 +233,4 @@ def _shortened(text: str, change_before: bool, change_after: bool, look: Look) -
 
 def _visible(text: str) -> str:
     """Line breaks and form feeds as signs, so that a change stays on its line."""
-    return (
-        text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎").replace("\f", "␌").replace("\t", "⇥")
-    )
+    return text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎").replace("\f", "␌").replace("\t", "⇥")

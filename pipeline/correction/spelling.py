@@ -13,27 +13,23 @@ from functools import cache
 
 import regex
 
-from pipeline.confusions import WORD, Change, Confusions, table
+from pipeline.correction.confusions import WORD, Change, Confusions, table
+from pipeline.correction.judge import Candidate, Counting, Decision, Evidence, Judge
+from pipeline.correction.spaces import Spacing, only_spaces
+from pipeline.correction.words import Token, Words, cased, fold
 from pipeline.findings import Edit, View
-from pipeline.judge import Candidate, Counting, Decision, Evidence, Judge
-from pipeline.spaces import Spacing, only_spaces
-from pipeline.words import Token, Words, cased, fold
 
 SHORTEST = 2  # letters of a word that is looked into
 WEIGHED = 24  # candidates weighed for a word at most
 NEAR = 60  # code points looked at on either side, for what else stands on a word's line
 HABIT = 3  # corrections that make a habit
-COMMON_RATE = (
-    0.006  # misread words among all words in a document for which the table's costs hold as they are
-)
+COMMON_RATE = 0.006  # misread words among all words in a document for which the table's costs hold as they are
 LEARNT_FROM = 0.8  # share of the evidence (0-1) a correction needs to count towards a habit
 KIND = 3  # corrections of one word that count: a habit shows in many words
 BELIEF = 3.0  # how many corrections of a kind the table's own figure is worth
 VISIBLE = 0.7  # share of confusions that lead to no listed word, and so can be seen
 VARIATION = frozenset(  # differences between spellings that were both printed; never changed
-    pair
-    for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k"))
-    for pair in ((a, b), (b, a))
+    pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
 )
 DEAREST = 11.0  # a candidate dearer than this is none
 NEGLIGIBLE = 3.5  # a candidate this much worse than the best (a power of ten) is not weighed
@@ -134,9 +130,7 @@ class Speller:
                 best = max(best, prior(word) - cost)
                 count = words.counts.get(word, 0)
                 plain = any(not confusions.knows(change) for change in changes)
-                made.append(
-                    Candidate(word, prior(word), cost, changes, count, words.lexicon.count(word), plain)
-                )
+                made.append(Candidate(word, prior(word), cost, changes, count, words.lexicon.count(word), plain))
         if not listed and (parted := self.spacing.part(low)):
             made.append(parted)
         if len(low) > 3 and not low[0].isalpha():
@@ -176,9 +170,7 @@ def speller(words: Words, view: View) -> Speller:
     first = first.with_habits({}, -rough if rough > 0 else -rough / 2)
     text = view.text.lower()
     occurs = {printed: text.count(printed.lower()) for printed, _ in (*first.pairs, *seen) if printed}
-    taught = Speller(
-        words, first.with_habits(_habits(seen, occurs), first.shift), _strict(first, seen, occurs), judge
-    )
+    taught = Speller(words, first.with_habits(_habits(seen, occurs), first.shift), _strict(first, seen, occurs), judge)
     taught._near = learner._near
     return taught
 
@@ -205,9 +197,7 @@ def _strict(first: Confusions, seen: Counter[Change], occurs: Mapping[str, int])
     for change, cost in {**dict.fromkeys(seen, first.default["substitution"]), **first.pairs}.items():
         if all(change):
             rate = 10 ** -min(9.0, max(0.3, cost + first.shift))
-            pairs[change] = -math.log10(
-                (seen[change] + BELIEF) / (occurs[change[0]] * VISIBLE + BELIEF / rate)
-            )
+            pairs[change] = -math.log10((seen[change] + BELIEF) / (occurs[change[0]] * VISIBLE + BELIEF / rate))
     return first.replaced(pairs)
 
 
@@ -236,9 +226,7 @@ def find(words: Words, view: View, spell: Speller, taken: frozenset[int] = froze
             continue
         if only_spaces(decision.changes):
             new = _parted(decision.word, token.word)
-            yield rules.edit(
-                "correct.run-together", token.start, token.end, new, decision.why, decision.certainty
-            )
+            yield rules.edit("correct.run-together", token.start, token.end, new, decision.why, decision.certainty)
             continue
         first = decision.changes[0] if decision.changes else ("-", "")
         stain = len(first[1]) if not first[0] and token.word.lower().startswith(first[1]) else 0

@@ -140,9 +140,7 @@ class Confusions:
 
     def replaced(self, pairs: Mapping[Change, float]) -> Confusions:
         """The same defaults with other pairs, whose costs are taken as they are."""
-        return Confusions(
-            {k: v - self.shift for k, v in pairs.items()}, self.default, _by_read(pairs), self.shift
-        )
+        return Confusions({k: v - self.shift for k, v in pairs.items()}, self.default, _by_read(pairs), self.shift)
 
     def with_habits(self, habits: Mapping[Change, float], shift: float) -> Confusions:
         """The same table with a document's own costs for some confusions (never dearer), and its own shift."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.findings import Line, View, lines
-from pipeline.numerals import Digits, Reading
+from pipeline.furniture.numerals import Digits, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What the `correct` stage is made of: points and quotation marks, words and spaces, and the judge of candidates."""
