@@ -11,10 +11,10 @@ import struct
 import sys
 import zlib
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
@@ -84,25 +84,23 @@ class Index:
         self._works, self._low = (_numbers(p, "H") for p in parts[4:6])
         self._first, self._last, self._caps, self._high = parts[6:]
         self._text, self._words = end, range(words)
-        self._found: dict[str, Entry | None] = {}
         self._members: dict[int, list[str]] = {}
 
     def entry(self, form: str) -> Entry | None:
         """The figures of a word given in its listed form."""
-        try:
-            return self._found[form]
-        except KeyError:
-            pass
-        wanted = form.encode("utf-8", "surrogatepass")
-        at = bisect_left(self._words, wanted, key=self._bytes)
+        at = self._numbers.get(form)
         found = None
-        if at < len(self._words) and self._bytes(at) == wanted:
+        if at is not None:
             first, last = (year and year + EPOCH for year in (self._first[at], self._last[at]))
             found = Entry(self._counts[at], self._works[at], first, last, self._caps[at])
-        if len(self._found) > _CACHE:
-            self._found.clear()
-        self._found[form] = found
         return found
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The number of each word. Made at the first question, in some 40 ms: bisecting the map instead costs a
+        document of 28,000 words three times that.
+        """
+        return {self._bytes(i).decode(): i for i in self._words}
 
     def having(self, rest: str) -> list[str]:
         """Words one of whose deletes is `rest`, with a few more that only share its hash."""

@@ -22,6 +22,7 @@ NAMES, USER, ANACHRONISMS = (Path("lexicon", n) for n in ("names.txt", "user.txt
 NAME_CAPS = 5  # tenths of its uses inside sentences that must be capitalised for a word to count as a name
 
 _FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})
+_CACHE = 1 << 18  # words that were asked for, kept
 _PRONOUN = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 
 
@@ -55,6 +56,7 @@ class Lexicon:
         self._added = frozenset(map(key, [*names, *user]))
         self._hidden = frozenset(map(key, hidden)) - self._added
         self.version = version
+        self._asked: dict[str, Entry | None] = {}
         self.total = index.total  # all occurrences of the listed words
 
     @classmethod
@@ -94,10 +96,17 @@ class Lexicon:
         """The figures of `word`, or None. A possessive that is not listed has its noun's, with a count of 1
         at most.
         """
+        try:
+            return self._asked[word]
+        except KeyError:
+            pass
         form = key(word)
         found = self._entry(form)
         if found is None and form.endswith("'s") and (noun := self._entry(form[:-2])):
-            return Entry(min(1, noun.count), min(1, noun.works), noun.first, noun.last, noun.caps)
+            found = Entry(min(1, noun.count), min(1, noun.works), noun.first, noun.last, noun.caps)
+        if len(self._asked) > _CACHE:
+            self._asked.clear()
+        self._asked[word] = found
         return found
 
     def _entry(self, form: str) -> Entry | None:
