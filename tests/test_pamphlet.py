@@ -101,7 +101,7 @@ def test_every_queued_change_is_in_the_review_list() -> None:
 @pytest.mark.skipif(not (SHARED / "score.py").exists(), reason="the truth pages are not at hand")
 def test_figures_on_the_truth_pages() -> None:
     pytest.importorskip("rapidfuzz")
-    command = [
+    command: list[str | Path] = [
         sys.executable,
         SHARED / "score.py",
         SHARED / "truth",
