@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import engine
-from pipeline.findings import Change, Mark, Move, Stage, View
+from pipeline.findings import Change, Mark, Move
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Entry, Record, raw_of
 from pipeline.policy import State, Verdict, decide
 from pipeline.source import Metadata
+from pipeline.view import Stage, View
 
 Verdicts = Callable[[Change, str], Verdict | None]
 """Gives what a person said of a change, from the change and the text it stands in; None where nobody was asked."""

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from pipeline import __version__, chain, decisions, knowledge, ledger
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
-from pipeline.findings import Edit, Stage
+from pipeline.findings import Edit
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Ledger
 from pipeline.projections import review
 from pipeline.source import Source
+from pipeline.view import Stage
 
 TEI, TEXT, LEDGER, REVIEW = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
 STAMP = ".made-from"

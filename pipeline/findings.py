@@ -1,18 +1,13 @@
-"""What a stage sees (a View) and what it may answer (Edits, Moves, Marks): plain immutable data, no behaviour.
+"""What a stage may answer (Edits, Moves, Marks): plain immutable data, no behaviour.
 
-All offsets are code points into the text of the view. A stage never changes text: `engine` does.
+All offsets are code points into the text that the stage saw. A stage never changes text: `engine` does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pipeline.knowledge import Knowledge
-    from pipeline.source import Metadata
 
 
 class Certainty(StrEnum):
@@ -76,20 +71,6 @@ Finding = Edit | Move | Mark
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """All that a stage may look at: the text after the stages before it, their marks, and what is known."""
-
-    text: str
-    marks: tuple[Mark, ...]
-    know: Knowledge
-    meta: Metadata
-
-    def all(self, kind: str) -> list[Mark]:
-        """The marks of one kind, in the order of the text."""
-        return sorted((m for m in self.marks if m.kind == kind), key=lambda m: (m.start, m.end))
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a text: text[start:end] without its line break; `stop` is where the next line starts."""
 
@@ -112,12 +93,3 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
         body = part.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029")
         yield Line(at, at + len(body), at + len(part), body)
         at += len(part)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A named step of the pipeline. `find` must be pure: same view, same findings."""
-
-    name: str
-    find: Callable[[View], Iterable[Finding]]
-    summary: str

@@ -10,9 +10,10 @@ import pytest
 
 from pipeline import chain, knowledge, ledger
 from pipeline.cli import main
-from pipeline.findings import Certainty, Edit, Finding, Move, Stage, View, mark
+from pipeline.findings import Certainty, Edit, Finding, Move, mark
 from pipeline.ledger import Ledger
 from pipeline.policy import Verdict
+from pipeline.view import Stage, View
 
 RAW = "THE demo¬\ncratic State .\n9\n\n\n\n\nwas tbe end of a\nlong road. Amen\n"
 

@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import chain, engine, knowledge
-from pipeline.findings import Certainty, Change, Edit, Finding, Stage, View
+from pipeline.findings import Certainty, Change, Edit, Finding
 from pipeline.policy import State, Verdict
 from pipeline.projections.trace import compose
 from pipeline.stages import STAGES
+from pipeline.view import Stage, View
 from tests.conftest import RAW, Toy, clean
 from tests.test_engine import layers
 

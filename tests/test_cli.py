@@ -15,8 +15,9 @@ import pytest
 
 from pipeline import batch, chain, corpus, knowledge, stages
 from pipeline.errors import MissingProgram
-from pipeline.findings import Certainty, Edit, Finding, Stage, View
+from pipeline.findings import Certainty, Edit, Finding
 from pipeline.lexicon import reader
+from pipeline.view import Stage, View
 from tests.conftest import Result, left_behind
 
 Call = Callable[..., Result]

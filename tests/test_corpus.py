@@ -10,9 +10,9 @@ import pytest
 
 from pipeline import corpus, engine, knowledge, source
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
-from pipeline.findings import Stage
 from pipeline.projections import tei
 from pipeline.stages import STAGES
+from pipeline.view import Stage
 from tests.conftest import left_behind
 
 Put = Callable[..., Path]

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import chain, engine, knowledge
-from pipeline.findings import Certainty, Edit, View
+from pipeline.findings import Certainty, Edit
 from pipeline.source import Metadata
 from pipeline.stages import correct, pages
+from pipeline.view import View
 
 WORDS = st.sampled_from(
     (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline import knowledge
-from pipeline.findings import View
 from pipeline.furniture import folios, sights
 from pipeline.furniture.numerals import Digits, from_roman, roman
 from pipeline.source import Metadata
 from pipeline.stages import pages
+from pipeline.view import View
 
 DIGITS = Digits.load(knowledge.load().tables["furniture"]["digits"])
 TEXT = "and it was so all over the land\nwhich they had come to see that year,\nfor none of them had been there"

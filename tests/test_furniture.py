@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import chain, knowledge
-from pipeline.findings import View
 from pipeline.source import Metadata
 from pipeline.stages import furniture, pages, stamps
+from pipeline.view import View
 
 CURLY = "“Yes”, he said, “it is the workers’, the peasants’ and the soldiers’ ‘own’ State”; “so”.\n"
 

@@ -11,9 +11,10 @@ from pipeline.correction import confusions, spelling
 from pipeline.correction.confusions import Confusions
 from pipeline.correction.judge import Candidate, Counting, Evidence, times
 from pipeline.correction.words import Words, cased
-from pipeline.findings import Certainty, Edit, View
+from pipeline.findings import Certainty, Edit
 from pipeline.source import Metadata
 from pipeline.stages import correct
+from pipeline.view import View
 
 PROSE = (
     "The country in which every school and university room is decorated with a picture of him raised the banner of the "

@@ -17,7 +17,8 @@ from pipeline.correction.confusions import WORD, Change, Confusions, table
 from pipeline.correction.judge import Candidate, Counting, Decision, Evidence, Judge
 from pipeline.correction.spaces import Spacing, only_spaces
 from pipeline.correction.words import Token, Words, cased, fold
-from pipeline.findings import Edit, View
+from pipeline.findings import Edit
+from pipeline.view import View
 
 SHORTEST = 2  # letters of a word that is looked into
 WEIGHED = 24  # candidates weighed for a word at most

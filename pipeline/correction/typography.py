@@ -11,8 +11,9 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.correction.words import Words, fold
-from pipeline.findings import Certainty, Edit, View
+from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
+from pipeline.view import View
 
 STAR = regex.compile(r"(?<=[\p{L}\p{N}])[*»•](?=\s|\Z|,)")
 WORD_BEFORE = regex.compile(r"([\p{L}\p{N}’'-]+)\Z")

@@ -13,7 +13,7 @@ from typing import Any
 
 import regex
 
-from pipeline.findings import View
+from pipeline.view import View
 
 CHUNK = regex.compile(r"[^\s—–.,;:?!()\[\]“”\"…]+")
 EDGE = "'’‘`´*^•»«\\/|~_<>=+-‐¬■„#§"

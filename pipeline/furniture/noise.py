@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from pipeline.findings import Edit, Line, View
+from pipeline.findings import Edit, Line
 from pipeline.furniture.lines import after
 from pipeline.furniture.stray import Stray
 from pipeline.furniture.surroundings import Document, Place, left_word, right_word
+from pipeline.view import View
 
 # Built-in `re` looks over every line twice as fast as `regex` does here.
 _SUSPECT = re.compile(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.findings import Line, View, lines
+from pipeline.findings import Line, lines
 from pipeline.furniture.numerals import Digits, Reading
+from pipeline.view import View
 
 
 @dataclass(frozen=True, slots=True)

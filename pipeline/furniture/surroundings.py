@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.findings import Certainty, Edit, Line, View
+from pipeline.findings import Certainty, Edit, Line
+from pipeline.view import View
 
 if TYPE_CHECKING:
     from pipeline.lexicon import Lexicon

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from pipeline.findings import Mark, View, lines
+from pipeline.findings import Mark, lines
 from pipeline.source import Metadata
 from pipeline.stages import pages
+from pipeline.view import View
 
 
 @dataclass(frozen=True, slots=True)

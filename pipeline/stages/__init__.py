@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.findings import Stage
 from pipeline.stages import correct, furniture, hyphens, notes, pages, stamps, structure
+from pipeline.view import Stage
 
 STAGES: tuple[Stage, ...] = (
     pages.STAGE,

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from pipeline import engine
 from pipeline.correction import casing, quotes, spaces, spelling, typography
 from pipeline.correction.words import Words
-from pipeline.findings import Edit, Finding, Stage, View
+from pipeline.findings import Edit, Finding
+from pipeline.view import Stage, View
 
 
 def find(view: View) -> Iterable[Finding]:

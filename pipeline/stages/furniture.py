@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipeline import engine
-from pipeline.findings import Certainty, Edit, Finding, Line, Stage, View, mark
+from pipeline.findings import Certainty, Edit, Finding, Line, mark
 from pipeline.furniture import folios, noise, running_heads, sights, signatures
 from pipeline.furniture.folios import Folio
 from pipeline.furniture.lines import after
 from pipeline.furniture.numerals import Digits
+from pipeline.view import Stage, View
 
 
 def find(view: View) -> Iterator[Finding]:

@@ -16,7 +16,8 @@ from functools import cached_property
 
 import regex
 
-from pipeline.findings import Certainty, Edit, Finding, Stage, View
+from pipeline.findings import Certainty, Edit, Finding
+from pipeline.view import Stage, View
 
 SOFT = "¬\u00ad"
 HARD = "-\u2010\u2011"

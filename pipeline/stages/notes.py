@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.findings import Finding, Line, Stage, View, lines, mark
+from pipeline.findings import Finding, Line, lines, mark
+from pipeline.view import Stage, View
 
 SYMBOLS = "*•†‡§"
 _START = regex.compile(rf"\s*(?P<mark>\d{{1,3}}|[{SYMBOLS}]{{1,2}}|[¹²³⁴-⁹])(?P<gap>[ \t]?)(?=[“\"‘'(]?\p{{Lu}})")

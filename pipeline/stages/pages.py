@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.findings import Finding, Stage, View, mark
+from pipeline.findings import Finding, mark
+from pipeline.view import Stage, View
 
 # possessive, and begun only where white space begins: a long run of spaces must not cost its square
 GAP = regex.compile(r"(?<![^\S\r\n])(?:[^\S\r\n]*+(?:\r\n|\r|\n)){4,}[^\S\r\n]*+")

@@ -16,10 +16,11 @@ import regex
 from rapidfuzz import fuzz, process
 
 from pipeline import engine
-from pipeline.findings import Certainty, Edit, Finding, Line, Stage, View, mark
+from pipeline.findings import Certainty, Edit, Finding, Line, mark
 from pipeline.furniture import sights
 from pipeline.furniture.lines import after
 from pipeline.furniture.sights import Page
+from pipeline.view import Stage, View
 
 _LOOKALIKE = str.maketrans("01|!lL5$8", "OIIIIISSB")
 _NO_LETTER = re.compile(r"[^A-Z]+")

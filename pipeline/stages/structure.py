@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 
 from pipeline import engine
-from pipeline.findings import Finding, Line, Mark, Stage, View, lines
+from pipeline.findings import Finding, Line, Mark, lines
 from pipeline.structure import blocks as grain
 from pipeline.structure import contents, enumerators, front, headings, openings, paragraphs, tables, toc
 from pipeline.structure.blocks import Block
 from pipeline.structure.headings import Heading
 from pipeline.structure.sheet import Sheet
+from pipeline.view import Stage, View
 
 _CONTROL = regex.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (its section 2.2, Char). One at a time, since line ends may lie among them."""

@@ -10,7 +10,8 @@ from functools import cached_property
 
 import regex
 
-from pipeline.findings import Line, View, lines
+from pipeline.findings import Line, lines
+from pipeline.view import View
 
 _LETTER = regex.compile(r"\p{L}")
 _UPPER = regex.compile(r"\p{Lu}")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.findings import Edit, View
+from pipeline.findings import Edit
+from pipeline.view import View
 
 _SIGN = regex.compile(r"(?<![\p{L}\d])[({\[](?P<n>[^\s()]{1,2})[)}\]](?=[ \t\n]+\p{L})")
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from pipeline.findings import Edit, Line, View
+from pipeline.findings import Edit, Line
+from pipeline.view import View
 
 
 def repair(view: View, lines: Sequence[Line]) -> list[Edit]:

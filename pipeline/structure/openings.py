@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import regex
 
-from pipeline.findings import Certainty, Edit, View
+from pipeline.findings import Certainty, Edit
+from pipeline.view import View
 
 _PARTED = regex.compile(r"(?P<initial>\p{Lu}\p{Ll}{0,3})(?P<space>[ \t]{1,2})(?P<rest>\p{Ll}[\p{Ll}’']*)")
 _WORD = regex.compile(r"[\p{L}][\p{L}’'\-]*")

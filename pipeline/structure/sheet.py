@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.findings import Edit, Line, Mark, View, mark
+from pipeline.findings import Edit, Line, Mark, mark
+from pipeline.view import View
 
 
 @dataclass

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline import chain
-from pipeline.findings import Edit, Finding, Mark, Stage, View
+from pipeline.findings import Edit, Finding, Mark
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Entry, raw_of
 from pipeline.projections.places import Places, places
 from pipeline.source import Source
+from pipeline.view import Stage, View
 
 WIDE = 44  # characters of a cell in a table on a terminal
 

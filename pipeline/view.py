@@ -1,0 +1,33 @@
+"""What a stage sees (a View), and what a stage is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pipeline.findings import Finding, Mark
+from pipeline.knowledge import Knowledge
+from pipeline.source import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that a stage may look at: the text after the stages before it, their marks, and what is known."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    know: Knowledge
+    meta: Metadata
+
+    def all(self, kind: str) -> list[Mark]:
+        """The marks of one kind, in the order of the text."""
+        return sorted((m for m in self.marks if m.kind == kind), key=lambda m: (m.start, m.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A named step of the pipeline. `find` must be pure: same view, same findings."""
+
+    name: str
+    find: Callable[[View], Iterable[Finding]]
+    summary: str
