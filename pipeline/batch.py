@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,9 +17,15 @@ from pipeline.corpus import Counts, Made
 from pipeline.errors import PipelineError, Unreadable
 
 CLEANED, UP_TO_DATE, FAILED = "cleaned", "up to date", "failed"
+AHEAD = 2  # documents given to a pool at a time, for each of its processes
+_FURNITURE = {
+    "furniture.folio": "folio",
+    "furniture.running-head": "running head",
+    "furniture.signature": "signature",
+    "furniture.catchword": "catchword",
+}
 _DID = {
-    "furniture": "lines of furniture",
-    "stamps": "lines of library stamps",
+    "stamps": "marks of library stamps",
     "notes": "changes to notes",
     "hyphens": "joins",
     "correct": "corrections",
@@ -105,18 +112,39 @@ def _all_made(job: Job, names: Sequence[str], jobs: int) -> Iterator[Made | Outc
     if workers <= 1:
         yield from (_make(job, name) for name in names)
         return
+    ahead = deque(names)
+    while ahead:
+        for name in (yield from _in_pool(job, ahead, workers)):
+            if (yield from _in_pool(job, deque([name]), 1)):
+                why = "its process was killed, twice, perhaps for want of memory"
+                yield _failed(job, name, errors.InvalidOutput(f"{job.raw / name}: {why}"))
+
+
+def _in_pool(job: Job, ahead: deque[str], workers: int) -> Generator[Made | Outcome, None, list[str]]:
+    """Documents taken from `ahead` and cleaned in processes, until none is left or a process is killed.
+
+    Gives in the end those that were begun and not finished: one of them may have been the cause.
+    """
+    waiting: dict[Future[Made | Outcome], str] = {}
+    killed: list[str] = []
     with ProcessPoolExecutor(workers, initializer=_leave_quietly) as pool:
-        waiting = {pool.submit(_make, job, name): name for name in names}
         try:
-            for future in as_completed(waiting):
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    name = waiting[future]
-                    why = "its process was killed, perhaps for want of memory; try again with --jobs 1"
-                    yield _failed(job, name, errors.InvalidOutput(f"{job.raw / name}: {why}"))
+            while (ahead or waiting) and not killed:
+                while ahead and len(waiting) < AHEAD * workers and not killed:
+                    name = ahead.popleft()
+                    try:
+                        waiting[pool.submit(_make, job, name)] = name
+                    except BrokenProcessPool:
+                        killed.append(name)
+                for future in wait(waiting, return_when=ALL_COMPLETED if killed else FIRST_COMPLETED).done:
+                    name = waiting.pop(future)
+                    try:
+                        yield future.result()
+                    except BrokenProcessPool:
+                        killed.append(name)
         finally:
             pool.shutdown(cancel_futures=True)  # after an interrupt: begin no other document
+    return killed
 
 
 def _leave_quietly() -> None:

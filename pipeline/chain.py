@@ -39,7 +39,9 @@ def run(
     verdicts: Verdicts = no_verdicts,
 ) -> Cleaned:
     """Run `stages` in order over `text`. Pure: the same arguments give the same answer."""
+    raw_text = text
     meta = meta or Metadata()
+    refused: list[Entry] = []
     marks: tuple[Mark, ...] = ()
     records: list[Record] = []
     for stage in stages:
@@ -47,14 +49,27 @@ def run(
         new_marks = [f for f in findings if isinstance(f, Mark)]
         entries: list[Entry] = []
         for change in sorted((f for f in findings if not isinstance(f, Mark)), key=lambda c: (c.start, c.end)):
-            state = decide(change.certainty, verdicts(change, text))
             raw = raw_of(records, change.start, change.end)
+            verdict = verdicts(change, text)
+            if verdict is None and any(_same(change, raw, other, raw_text) for other in refused):
+                verdict = Verdict.REFUSE  # a person is asked once, whichever rule asks
+            state = decide(change.certainty, verdict)
             entries.append(Entry(change, text[change.start : change.end], state, raw))
+        refused += [e for e in entries if e.state is State.REFUSED]
         record = Record(stage.name, len(text), _give_way(entries))
         text = engine.apply(text, record.layer)
         marks = tuple(record.layer.carry(m) for m in (*marks, *new_marks))
         records.append(record)
     return Cleaned(text, tuple(records), marks)
+
+
+def _same(change: Change, raw: tuple[int, int], other: Entry, text: str) -> bool:
+    """Whether `change`, of the raw stretch `raw`, would make of the raw text what `other` would have made of it."""
+    (a, b), (c, d) = raw, other.raw
+    if isinstance(change, Move) or isinstance(other.change, Move) or a > d or c > b:
+        return False
+    start, end = min(a, c), max(b, d)
+    return text[start:a] + change.new + text[b:end] == text[start:c] + other.change.new + text[d:end]
 
 
 def _give_way(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import os
+import platform
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from pipeline import __version__, chain, decisions, knowledge, ledger
+from pipeline.decisions import Decisions
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
-from pipeline.findings import Edit
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Ledger
 from pipeline.projections import review
@@ -25,17 +30,19 @@ from pipeline.view import Stage
 
 TEI, TEXT, LEDGER, REVIEW = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
 STAMP = ".made-from"
+FORSAKEN = 600  # seconds; a part is renamed a moment after it was written
+_PACKAGES = ("regex", "rapidfuzz", "symspellpy", "lxml")  # those that decide what is found and what is written
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was done to a document. `changes`: how many each stage made; `removed`: those that took text away."""
+    """What was done to a document. `changes`: how many each stage made; `rules`: how many each rule made."""
 
     pages: int
     changes: Mapping[str, int]
-    removed: Mapping[str, int]
+    rules: Mapping[str, int]
     review: int
-    unmatched: int  # verdicts that match nothing any more
+    unmatched: Sequence[str]  # the verdicts that match nothing any more, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
     texts = {TEI: xml, TEXT: cleaned.text, LEDGER: ledger.dump(made), REVIEW: review.dump(rows)}
     files = {name: text.encode() for name, text in texts.items()}
     _prove(document, files)
-    return Made(document.name, files, _counts(cleaned, len(said.unmatched())), inputs)
+    return Made(document.name, files, _counts(cleaned, said), inputs)
 
 
 def ledger_of(document: Source, cleaned: chain.Cleaned, know: Knowledge) -> Ledger:
@@ -98,14 +105,14 @@ def _prove(document: Source, files: Mapping[str, bytes]) -> None:
         raise InvalidOutput(f"{document.path}: would not restore to the same bytes, nothing was written")
 
 
-def _counts(cleaned: chain.Cleaned, unmatched: int) -> Counts:
-    made = {r.stage: [e.change for e in r.entries if e.state.in_text] for r in cleaned.records}
+def _counts(cleaned: chain.Cleaned, said: Decisions) -> Counts:
+    made = {r.stage: [e.change.rule for e in r.entries if e.state.in_text] for r in cleaned.records}
     return Counts(
         pages=sum(m.kind == "page" for m in cleaned.marks),
-        changes={stage: len(changes) for stage, changes in made.items()},
-        removed={s: sum(isinstance(c, Edit) and not c.new.strip() for c in changes) for s, changes in made.items()},
+        changes={stage: len(rules) for stage, rules in made.items()},
+        rules=dict(Counter(rule for rules in made.values() for rule in rules)),
         review=chain.queued(cleaned),
-        unmatched=unmatched,
+        unmatched=[review.told(row) for row in said.unmatched()],
     )
 
 
@@ -113,17 +120,19 @@ def write(made: Made, cleaned: Path) -> Path:
     """Write the files of `made` into its folder under `cleaned`, and give that folder. Raises Unreadable.
 
     All are written beside their places first and renamed when the last is on disk, the stamp after everything else: a
-    run that is cut short leaves the old files, or files without a stamp, which the next run makes anew.
+    run that is cut short leaves the old files, or files without a stamp, which the next run makes anew. Another run
+    may be writing there at the same time: the last to rename a file has its way, and only a whole set bears a stamp.
     """
     folder = cleaned / made.name
     stamp = {"inputs": made.inputs, "files": _digests(made.files), "counts": asdict(made.counts)}
     files = {**made.files, STAMP: json.dumps(stamp, indent=1).encode() + b"\n"}
-    parts = {name: folder / f".{name}.part" for name in files}
-    existed = folder.is_dir()
+    parts = {name: folder / f".{name}.{os.getpid()}.part" for name in files}
+    existed, begun = folder.is_dir(), False
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, part in parts.items():
             part.write_bytes(files[name])
+        begun = True
         (folder / STAMP).unlink(missing_ok=True)
         for name, part in parts.items():
             part.replace(folder / name)
@@ -133,9 +142,18 @@ def write(made: Made, cleaned: Path) -> Path:
         if not existed:
             _quietly(folder.rmdir)
         if isinstance(e, OSError):
-            raise Unreadable(f"{folder}: cannot be written: {e.strerror or e}; nothing was changed there") from e
+            left = "some files there may be new already; run it again" if begun else "nothing was changed there"
+            raise Unreadable(f"{folder}: cannot be written: {e.strerror or e}; {left}") from e
         raise
+    for part in folder.glob(".*.part"):
+        _quietly(lambda part=part: _sweep(part))
     return folder
+
+
+def _sweep(part: Path) -> None:
+    """Remove what a run left that was killed; a younger file may be another run's that is at work."""
+    if time.time() - part.stat().st_mtime > FORSAKEN:
+        part.unlink()
 
 
 def _quietly(act: Callable[[], None]) -> None:
@@ -163,12 +181,19 @@ def up_to_date(document: Source, cleaned: Path, verdicts: Path) -> Counts | None
 
 def fingerprint(document: Source, verdicts: Path) -> str:
     """A hash over all that decides what a document's files will be."""
-    sha = hashlib.sha256(_machinery(knowledge.dictionaries()).encode() + document.sha256.encode())
+    known = (_machinery(knowledge.dictionaries()), *_versions(), document.sha256, document.name)
+    sha = hashlib.sha256("\0".join(known).encode())
     for path in (document.path.parent / "document.toml", verdicts / f"{document.name}.tsv"):
         if path.is_file():
             sha.update(b"\0" + path.read_bytes())
         sha.update(b"\1")
     return sha.hexdigest()
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    """The versions of Python and of the packages."""
+    return (platform.python_version(), *map(version, _PACKAGES))
 
 
 @cache

@@ -40,6 +40,7 @@ class Layer:
     out_starts: tuple[int, ...]
     base_length: int
     out_length: int
+    moved: bool = False
 
     def forward_start(self, at: int) -> int:
         """Where the stretch that begins with base code point `at` begins in the output."""
@@ -59,21 +60,44 @@ class Layer:
         return piece.out + piece.length if piece.new is not None else piece.out + at - piece.start
 
     def back(self, start: int, end: int) -> tuple[int, int]:
-        """The base stretch that output[start:end] was made from (whole edits, never parts of them)."""
+        """The base stretch that output[start:end] was made from (whole edits, never parts of them).
+
+        Where a move has put together what lay apart, the stretch of the first part alone.
+        """
         if not self.by_out:
             return 0, 0
-        first = self._out_piece(start)
-        last = self._out_piece(max(start, end - 1))
+        i, k = self._out_piece(start), self._out_piece(max(start, end - 1))
+        first, last = self.by_out[i], self._neighbour(i, k)
+        if last is not self.by_out[k]:
+            end = last.out + last.length
         a = first.start if first.new is not None else first.start + start - first.out
         if end <= start:
             b = max(a, first.end) if first.new is not None and first.out < start else a
             return (a, b)
-        b = last.end if last.new is not None else last.start + end - last.out
-        return min(a, b), max(a, b)
+        return a, last.end if last.new is not None else last.start + end - last.out
 
-    def _out_piece(self, at: int) -> Piece:
-        """The piece that holds output code point `at`; of pieces that begin there, the one that is not empty."""
-        return self.by_out[max(0, bisect_right(self.out_starts, at) - 1)]
+    def _out_piece(self, at: int) -> int:
+        """Which piece holds output code point `at`; of pieces that begin there, the one that is not empty."""
+        return max(0, bisect_right(self.out_starts, at) - 1)
+
+    def _neighbour(self, i: int, k: int) -> Piece:
+        """The last of the output's pieces i to k that follows those before it in the base, too."""
+        if not self.moved:
+            return self.by_out[k]
+        for j in range(i, k):
+            here, there = self.by_out[j], self.by_out[j + 1]
+            if there.start < here.end or self._kept_between(here.end, there.start):
+                return here
+        return self.by_out[k]
+
+    def _kept_between(self, start: int, end: int) -> bool:
+        """Whether anything of base[start:end] is in the output."""
+        at = bisect_right(self.base_starts, start - 1)
+        while at < len(self.by_base) and self.by_base[at].start < end:
+            if self.by_base[at].length:
+                return True
+            at += 1
+        return False
 
     def carry(self, mark: Mark) -> Mark:
         """The same mark, in the output's offsets."""
@@ -110,6 +134,7 @@ def layer(length: int, changes: Iterable[Change]) -> Layer:
         out_starts=tuple(p.out for p in by_out),
         base_length=length,
         out_length=out,
+        moved=bool(moves),
     )
 
 
@@ -196,10 +221,10 @@ def _reorder(pieces: list[_Cut], moves: Sequence[Move]) -> list[_Cut]:
         return pieces
     carried: dict[int, list[_Cut]] = {}
     staying: list[_Cut] = []
+    starts = [m.start for m in moves]
     for piece in pieces:
-        home = next(
-            (i for i, m in enumerate(moves) if m.start <= piece[0] and piece[1] <= m.end and piece[0] < m.end), None
-        )
+        i = bisect_right(starts, piece[0]) - 1
+        home = i if i >= 0 and piece[1] <= moves[i].end and piece[0] < moves[i].end else None
         if home is None:
             staying.append(piece)
         else:

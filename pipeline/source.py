@@ -31,6 +31,11 @@ class Metadata:
     kind: str = ""
 
     @property
+    def english(self) -> bool:
+        """Whether the document is in English, which it is unless it says otherwise."""
+        return not self.language or self.language.lower().startswith("en")
+
+    @property
     def year(self) -> int | None:
         """The year of the date, where it begins with one."""
         return int(self.date[:4]) if self.date[:4].isdigit() else None

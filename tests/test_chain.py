@@ -113,3 +113,19 @@ def test_what_a_person_accepts_holds_back_what_overlaps_it() -> None:
     done = chain.run("tbe a", [Stage("toy", find, "")], knowledge.load(), verdicts=verdicts)
     assert done.text == "tie x"
     assert [e.state for r in done.records for e in r.entries] == [State.HELD, State.ACCEPTED, State.APPLIED]
+
+
+def test_what_a_person_refused_another_rule_does_not_do() -> None:
+    def first(view: View) -> list[Finding]:
+        return [Edit(0, 1, "", "toy.stroke", Certainty.LIKELY)]
+
+    def second(view: View) -> list[Finding]:
+        return [Edit(0, 4, "The", "toy.word", Certainty.CERTAIN), Edit(5, 6, "b", "toy.else", Certainty.CERTAIN)]
+
+    def verdicts(change: Change, text: str) -> Verdict | None:
+        return Verdict.REFUSE if change.rule == "toy.stroke" else None
+
+    stages = [Stage("one", first, ""), Stage("two", second, "")]
+    done = chain.run("iThe a", stages, knowledge.load(), verdicts=verdicts)
+    assert done.text == "iThe b"
+    assert [e.state for r in done.records for e in r.entries] == [State.REFUSED, State.REFUSED, State.APPLIED]

@@ -135,3 +135,13 @@ def test_kept_letters_are_found_again(case: tuple[str, list[Change]]) -> None:
 def test_settled_edits_never_conflict(spans: list[tuple[int, int, Certainty]]) -> None:
     kept = engine.settle(edit(start, start + size, "x", certainty) for start, size, certainty in spans)
     engine.layer(26, kept)
+
+
+def test_what_a_move_put_together_goes_back_to_its_first_part() -> None:
+    base = "text 1 note more text"
+    moved = engine.layer(len(base), [Move(7, 12, len(base), "r")])
+    out = engine.apply(base, moved)
+    assert out == "text 1 more textnote "
+    assert moved.back(5, 9) == (5, 7)  # the seam where the note was
+    assert moved.back(12, 18) == (17, 21)  # and the one where it came to stand
+    assert moved.back(7, 11) == (12, 16)

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline import chain, knowledge
 from pipeline.findings import Certainty
+from pipeline.source import Metadata
 from pipeline.stages import hyphens, pages
 
 
@@ -28,6 +29,7 @@ def clean(text: str) -> chain.Cleaned:
         ("the govern¬\n\n\n\n\nment of", "the government of"),  # over a page end
         ("the Move*\nment as", "the Movement as"),
         ("a SOVI¬\nET", "a SOVIET"),
+        ("a DEMO-\nCRATIC STATE", "a DEMOCRATIC STATE"),
     ],
 )
 def test_a_broken_word_is_put_together(text: str, cleaned: str) -> None:
@@ -49,6 +51,15 @@ def test_a_broken_word_is_put_together(text: str, cleaned: str) -> None:
 )
 def test_what_is_no_break_is_left_alone(text: str) -> None:
     assert clean(text).text == text
+
+
+def test_another_language_is_joined_but_never_surely() -> None:
+    def french(text: str) -> chain.Cleaned:
+        return chain.run(text, [pages.STAGE, hyphens.STAGE], knowledge.load(), Metadata(language="fr"))
+
+    assert french("c’est-à-\ndire").text == "c’est-à-dire"
+    assert french("le gouverne-\nment").text == "le gouvernement"
+    assert all(e.state.queued for r in french("le gouverne-\nment").records for e in r.entries)
 
 
 def test_the_document_itself_says_how_it_prints_a_word() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from symspellpy import SymSpell, Verbosity
 
 from pipeline.errors import BadInput
-from pipeline.lexicon import Entry, Lexicon, key
+from pipeline.lexicon import Entry, Lexicon, key, letters
 from pipeline.lexicon.index import FAR_COUNT, INDEX, TABLE, deletes, pack
 
 COMMITTED = Path(__file__).parent.parent / "dictionaries"
@@ -33,7 +33,9 @@ def write(folder: Path, rows: dict[str, Entry], **lists: str) -> Path:
     """A folder of dictionaries with these words and hand-kept lists."""
     rows = dict(sorted(rows.items(), key=lambda row: row[0].encode()))
     table = "".join(f"{word}\t{row.count}\n" for word, row in rows.items()).encode()
-    for path, data in ((TABLE, table), (INDEX, pack(rows, hashlib.sha256(table).digest()))):
+    model = letters.table((word, row.caps) for word, row in rows.items())
+    index = pack(rows, hashlib.sha256(table).digest())
+    for path, data in ((TABLE, table), (INDEX, index), (letters.LETTERS, model)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     for name, text in lists.items():

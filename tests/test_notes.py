@@ -54,6 +54,8 @@ def test_each_note_hangs_on_its_word(text: str, found: list[tuple[str, str]]) ->
         "a plain page\n\n1. We do not exaggerate.\n\n2. It seems.\n",  # a list
         "* * *\n\nA page with ornaments\n",
         "1 Vide at the top 1 of\nthe page\n",
+        "It gave 3 reasons for it\n\n1 The peace.\n\n2 The treaty.\n\n3 The people.\n",  # numbered points
+        "He had 12 ships in all\n\n12 The ships were of oak.\n",
         "",
     ],
 )

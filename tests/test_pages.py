@@ -11,7 +11,7 @@ from pipeline.stages import pages
 
 def pages_of(text: str, kind: str = "") -> list[str]:
     cleaned = chain.run(text, [pages.STAGE], knowledge.load(), Metadata(kind=kind))
-    return [text[m.start : m.end] for m in cleaned.marks]
+    return [cleaned.text[m.start : m.end] for m in cleaned.marks]
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,8 @@ def pages_of(text: str, kind: str = "") -> list[str]:
         ("one\n\n\n\ntwo", ["one", "two"]),
         ("one \n \n\t\n \ntwo", ["one", "two"]),
         ("one\r\n\r\n\r\n\r\ntwo", ["one", "two"]),
+        ("one\r\n\r\ntwo", ["one\n\ntwo"]),  # one line end, though of two characters
+        ("one\n\n\n\n  two", ["one", "  two"]),  # an indented line begins its page
         ("one\n\n\ntwo", ["one\n\n\ntwo"]),  # two blank lines are no page break
         ("one\n\n\n\n\n\n\n\n\ntwo\n\n\n\n", ["one", "two\n\n\n\n"]),
         ("\n\n\n\n\none", ["\n\n\n\n\none"]),  # nor is what stands before the first page

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -15,7 +17,9 @@ from pipeline.projections import tei
 from pipeline.source import Metadata, Source
 from pipeline.stages import STAGES
 
-OFFICIAL = Path(__file__).parent.parent.parent / "shared" / "schema" / "tei_lite.rng"
+ROOT = Path(__file__).parent.parent
+PAMPHLET = "ussr-its-significance-for-the-west-1942"
+OFFICIAL = ROOT.parent / "shared" / "schema" / "tei_lite.rng"
 
 # What pages are made of, so that random texts reach every stage; and anything else that Unicode has.
 SCRAPS = st.sampled_from(
@@ -75,9 +79,17 @@ def test_the_same_text_gives_the_same_answer(text: str) -> None:
 
 
 def test_the_second_run_over_the_pamphlet_proposes_nothing_certain() -> None:
-    raw = Path(__file__).parent.parent / "raw" / "ussr-its-significance-for-the-west-1942" / "text.txt"
+    raw = ROOT / "raw" / PAMPHLET / "text.txt"
     once = chain.run(raw.read_bytes().decode(), STAGES, KNOW).text
     again = chain.run(once, STAGES, KNOW)
     certain = [(e.old, e.change) for r in again.records for e in r.entries if e.state is State.APPLIED]
     assert certain == []
     assert engine.apply(once, again.records[0].layer) == once
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_of_any_kind_are_line_ends(end: str) -> None:
+    raw = (ROOT / "raw" / PAMPHLET / "text.txt").read_bytes().decode()
+    plain, other = chain.run(raw, STAGES, KNOW), chain.run(raw.replace("\n", end), STAGES, KNOW)
+    assert Counter(m.kind for m in plain.marks) == Counter(m.kind for m in other.marks)
+    assert other.text == plain.text

@@ -46,6 +46,13 @@ class TestHeadings:
         )
         assert [n for _, n in divisions(clean(chapters))] == [str(n) for n in range(1, 13)]
 
+    def test_chapters_numbered_anew_in_each_part(self) -> None:
+        part = f"1\n\nA TITLE\n\n{PROSE}\n\n2\n\nA SECOND\n\n{PROSE}\n\n"
+        done = clean(f"PART I\n\nFIRST\n\n{part}PART II\n\nSECOND\n\n{part}")
+        assert [n for _, n in divisions(done)] == ["I", "1", "2", "II", "1", "2"]
+        idents = [m.get("id") for m in done.marks if m.kind == "div"]
+        assert len(set(idents)) == len(idents)
+
     def test_a_title_over_two_lines_is_one_heading(self) -> None:
         done = clean(f"1\n\nTHE NEED FOR\nSPEED AND SACRIFICE\n\n{PROSE}\n")
         assert marked(done, "head") == ["1", "THE NEED FOR SPEED AND SACRIFICE"]
@@ -149,6 +156,9 @@ class TestParagraphs:
         assert marked(clean("peace—\nwere borrowed\n"), "p") == ["peace—were borrowed"]
         assert marked(clean("the State\n—is not\n"), "p") == ["the State—is not"]
 
+    def test_a_span_of_years_takes_no_space(self) -> None:
+        assert marked(clean("the war of 1914-\n18 was long\n"), "p") == ["the war of 1914-18 was long"]
+
     def test_over_a_page_end(self) -> None:
         assert marked(clean("so common with the Communists and\n\n\n\n\ntheir fellows.\n"), "p") == [
             "so common with the Communists and their fellows."
@@ -186,6 +196,8 @@ class TestOpenings:
             ("HAVING MADE the day", "Having made the day"),
             ("A party of", "A party of"),
             ("The U.S.S.R. has", "The U.S.S.R. has"),
+            ("The USSR has", "The USSR has"),
+            ("IN THE BBC and", "In the BBC and"),
             ("When the bolsheviks came", "When the Bolsheviks came"),
         ],
     )
@@ -205,6 +217,9 @@ class TestEnumerators:
             ("(a) one thing; (£) two things; and (c) three", "(a) one thing; (b) two things; and (c) three"),
             ("(a) one thing; (b) two things", "(a) one thing; (b) two things"),
             ("see (a) here and (x) there and (y) there", "see (a) here and (x) there and (y) there"),
+            ("(a) one (b) two by the (UN) delegates", "(a) one (b) two by the (UN) delegates"),
+            ("(a) one (b) two in Note (4) above", "(a) one (b) two in Note (4) above"),
+            ("(a) this (or) that", "(a) this (or) that"),
         ],
     )
     def test_the_sequence_tells(self, printed: str, read: str) -> None:
@@ -225,6 +240,10 @@ class TestTitlePages:
         assert marked(done, "docAuthor") == ["A.B."]
         assert marked(done, "publisher") == ["VICTOR GOLLANCZ"]
         assert marked(done, "docDate") == ["1942"]
+
+    def test_a_year_that_was_read_is_believed(self) -> None:
+        text = self.TEXT.replace("* 94 *", "I94I").replace("194*", "1941")
+        assert "I94I" in clean(text, **self.META).text
 
     def test_a_year_is_only_put_right_where_it_is_known(self) -> None:
         assert "194*" in clean(self.TEXT).text

@@ -114,3 +114,16 @@ def test_odd_documents_are_valid_too(text: str) -> None:
     if OFFICIAL.exists():
         schema = etree.RelaxNG(etree.parse(str(OFFICIAL)))
         assert schema.validate(root), schema.error_log[0]
+
+
+def test_the_tei_has_every_character_of_the_text_and_no_other() -> None:
+    path = Path(__file__).parent.parent / "raw" / "ussr-its-significance-for-the-west-1942" / "text.txt"
+    text = path.read_bytes().decode()
+    know = knowledge.load()
+    cleaned = chain.run(text, STAGES, know)
+    xml = tei.write(cleaned, Source("example", path, text.encode(), text, Metadata()), know)
+    labels = sum(m.end - m.start for m in cleaned.marks if m.kind in ("noteref", "notelabel"))
+    running = next(etree.fromstring(xml.encode()).iter(f"{T}text"))
+    assert (
+        len("".join(text_of(running).split())) == len("".join(cleaned.text.split())) - labels + 9
+    )  # a space after each label

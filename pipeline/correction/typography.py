@@ -62,14 +62,15 @@ def _between_words(words: Words, at: int) -> bool:
 
 def _stars(words: Words, view: View) -> Iterator[Edit]:
     text, rules = words.text, view.know.rules
-    pages = view.all("page")
+    starts = [m.start for m in view.all("page")] or [0]
     with_note: dict[tuple[int, int], bool] = {}
     noted = [(m.start, m.end) for m in view.all("note")]
+    stops = [*starts[1:], min((a for a, _ in noted), default=len(text))]  # carried notes lie beyond the last page
     at = 0
     for star in STAR.finditer(text):
-        while at < len(pages) - 1 and pages[at].end <= star.start():
+        while at < len(starts) - 1 and starts[at + 1] <= star.start():
             at += 1
-        page = (pages[at].start, pages[at].end) if pages else (0, len(text))
+        page = (starts[at], stops[at])
         if star.group() == "*":
             if page not in with_note:
                 with_note[page] = _has_note(text, page, noted)

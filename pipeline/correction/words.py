@@ -131,6 +131,8 @@ class Words:
             p -= 3.0
         elif self.derived(word):
             p += s["derived"]
+        elif not name:  # names are made of any letters
+            p -= max(0.0, max(self.lexicon.oddness(part) for part in HYPHEN.split(word)) - s["odd"])
         return float(max(s["floor"], min(-2.0, p)))
 
     def derived(self, word: str) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from pipeline.errors import BadInput, Unreadable
 from pipeline.lexicon.index import DISTANCE, INDEX, MAGIC, PREFIX, REBUILD, TABLE, Entry, Index, deletes
+from pipeline.lexicon.letters import LETTERS, Letters
 
 NAMES, USER, ANACHRONISMS = (Path("lexicon", n) for n in ("names.txt", "user.txt", "anachronisms.txt"))
 NAME_CAPS = 5  # tenths of its uses inside sentences that must be capitalised for a word to count as a name
@@ -49,8 +50,17 @@ def listed(path: Path) -> Iterator[str]:
 class Lexicon:
     """The period lexicon. Make one with `load`."""
 
-    def __init__(self, index: Index, names: Iterable[str], user: Iterable[str], hidden: Iterable[str], version: str):
+    def __init__(
+        self,
+        index: Index,
+        letters: Letters,
+        names: Iterable[str],
+        user: Iterable[str],
+        hidden: Iterable[str],
+        version: str,
+    ):
         self._index = index
+        self._letters = letters
         names = list(names)
         self._names = frozenset(key(name) for name in names if name != name.lower())
         self._added = frozenset(map(key, [*names, *user]))
@@ -69,6 +79,9 @@ class Lexicon:
         try:
             table = hashlib.sha256((folder / TABLE).read_bytes())
             index = Index(folder / INDEX, table.digest())
+            letters = Letters.load(folder / LETTERS)
+        except (KeyError, ValueError) as e:
+            raise BadInput(f"{folder / LETTERS}: cannot be read: {e}; {REBUILD}") from e
         except FileNotFoundError as e:
             raise BadInput(f"{e.filename}: there is no such file; {REBUILD}") from e
         except OSError as e:
@@ -77,7 +90,7 @@ class Lexicon:
         sha = hashlib.sha256(MAGIC + table.digest())
         for words in (names, user, hidden):
             sha.update("\n".join([*words, "\0"]).encode())
-        return cls(index, names, user, hidden, sha.hexdigest()[:12])
+        return cls(index, letters, names, user, hidden, sha.hexdigest()[:12])
 
     def __contains__(self, word: str) -> bool:
         """Whether `word` is listed, in any case, with either apostrophe. The possessive of a word counts as
@@ -128,6 +141,12 @@ class Lexicon:
             return True
         entry = self.entry(form)
         return entry is not None and entry.caps >= NAME_CAPS and form not in _PRONOUN
+
+    def oddness(self, word: str) -> float:
+        """How many powers of ten less likely the letters of `word` are than those of other words of its length; 0
+        for any that looks like a word.
+        """
+        return self._letters.oddness(key(word))
 
     def candidates(self, word: str, distance: int = DISTANCE) -> list[tuple[str, int, int]]:
         """Listed words within `distance` edits (0-2; insertion, deletion, substitution, swap of neighbours)

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import BadInput, InvalidOutput, MissingProgram, Unreadable
+from pipeline.lexicon import letters
 from pipeline.lexicon.evidence import RARE_LEVEL, SURE_LEVEL, Tally, one_author_once, select, surname
 from pipeline.lexicon.index import EPOCH, INDEX, LAST_YEAR, TABLE, Entry, pack
 from pipeline.lexicon.reader import ANACHRONISMS, key, listed
@@ -102,7 +103,8 @@ def build(
     packed = pack(entries, hashlib.sha256(table).digest())
     rows = sorted({(w.title, w.author, str(w.year or ""), str(w.words)) for w in works})
     listing = "".join("\t".join(row) + "\n" for row in [("title", "author", "year", "words"), *rows]).encode()
-    for path, data in ((TABLE, table), (SOURCES, listing), (INDEX, packed)):
+    model = letters.table((word, entry.caps) for word, entry in entries.items())
+    for path, data in ((TABLE, table), (SOURCES, listing), (INDEX, packed), (letters.LETTERS, model)):
         _write(out / path, data)
     tokens = sum(work.words for work in works)
     alone = len(kept - tallies.keys())

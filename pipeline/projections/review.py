@@ -1,6 +1,7 @@
-"""review.tsv: one line for each change that waits for a person, to be read in any table program.
+"""review.tsv: one line for each change that waits for a person, or that one has judged, for any table program.
 
-Copied to `dictionaries/decisions/<document>.tsv`, with `accept` or `refuse` in the first column, it answers them.
+Copied to `dictionaries/decisions/<document>.tsv`, with `accept` or `refuse` in the first column, it answers them. What
+was answered before stands in it too, with its verdict, so that a later copy may take the place of an earlier one.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import astuple, dataclass, fields
 
 from pipeline.findings import Edit
 from pipeline.ledger import Entry, Ledger
+from pipeline.policy import State, Verdict
 from pipeline.projections.places import Places, places
 from pipeline.rules import Rule
 
 CONTEXT = 5  # words of the raw text on either side: enough to know a place again after a new OCR
 MOVED = "(moved)"
+_ANSWERED = {State.ACCEPTED: Verdict.ACCEPT, State.REFUSED: Verdict.REFUSE}
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\f": "\\f"})
 _PLAIN = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -42,17 +45,19 @@ COLUMNS = tuple(f.name for f in fields(Row))
 
 
 def rows(ledger: Ledger, raw: str, rules: Mapping[str, Rule]) -> list[Row]:
-    """What waits for a person, in the order of the raw text."""
-    queue = ledger.queue
-    where = places(raw, ledger.marks) if queue else None
-    return [_row(entry, raw, where, rules) for _, entry in queue if where]
+    """What waits for a person and what one has answered, in the order of the raw text."""
+    listed = [e for r in ledger.records for e in r.entries if e.state.queued or e.state in _ANSWERED]
+    if not listed:
+        return []
+    where = places(raw, ledger.marks)
+    return [_row(entry, raw, where, rules) for entry in sorted(listed, key=lambda e: e.raw)]
 
 
 def _row(entry: Entry, raw: str, where: Places, rules: Mapping[str, Rule]) -> Row:
     change, (start, end) = entry.change, entry.raw
     rule = rules.get(change.rule)
     return Row(
-        verdict="",
+        verdict=_ANSWERED.get(entry.state, ""),
         certainty=change.certainty,
         state=entry.state,
         rule=change.rule,
@@ -64,6 +69,12 @@ def _row(entry: Entry, raw: str, where: Places, rules: Mapping[str, Rule]) -> Ro
         after=words_after(raw, end),
         why=change.why or (rule.why if rule else ""),
     )
+
+
+def told(row: Row) -> str:
+    """A row in few words: its rule, from what to what, and its page."""
+    old, new = (text.translate(_ESCAPES) for text in (row.old, row.new))
+    return f"{row.rule}: “{old}” → “{new}”, page {row.page}"
 
 
 def words_before(text: str, at: int, count: int = CONTEXT) -> str:

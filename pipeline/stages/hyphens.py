@@ -97,13 +97,17 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
                 view, m, "hyphens.misread", "", f"{joined} is a common word, {head} and {tail} do not stand together"
             )
         return None
-    if right[0].isupper() and not (sign in SOFT and left.isupper() and right.isupper()):
+    if right[0].isupper() and not (left.isupper() and right.isupper()):
         if sign in SOFT and not usage.known(hyphened):
             return _edit(
                 view, m, "hyphens.join", "", f"the sign {sign!r} is the OCR's own for a break", Certainty.LIKELY
             )
         return _edit(view, m, "hyphens.keep", "-", "a capital follows")
     whole, split = usage.weight(joined), usage.weight(hyphened)
+    if not view.meta.english:  # the lexicon says nothing of this language's words
+        if "-" in left + right or (split and not usage.printed[joined.casefold()]):
+            return _edit(view, m, "hyphens.keep", "-", "the word has more hyphens", Certainty.LIKELY)
+        return _edit(view, m, "hyphens.join", "", "no word list for this language", Certainty.LIKELY)
     if "-" in right and not whole:
         return _edit(view, m, "hyphens.keep", "-", f"{right} goes on with a hyphen")
     if whole or split:

@@ -17,12 +17,14 @@ from pipeline.findings import Finding, Line, lines, mark
 from pipeline.view import Stage, View
 
 SYMBOLS = "*•†‡§"
+_MISSED = 3  # notes that may have gone unread between two that were found
+_MOST = 40  # notes of one page; more lines that look like notes are something else
 _START = regex.compile(rf"\s*(?P<mark>\d{{1,3}}|[{SYMBOLS}]{{1,2}}|[¹²³⁴-⁹])(?P<gap>[ \t]?)(?=[“\"‘'(]?\p{{Lu}})")
 _REFERENCE = regex.compile(
     rf"(?<=[\p{{L}}.,;:!?”’\"')])"
     rf"(?:(?P<space>[ \t]{{0,2}})(?P<mark>[{SYMBOLS}]{{1,2}}|[¹²³⁴-⁹])|(?P<space>[ \t]{{1,2}})(?P<mark>\d{{1,3}})"
     rf"|(?<=\p{{L}}{{2}}[.,;”’]?)(?P<space>)(?P<mark>\d))"
-    rf"(?=[ \t]*(?P<edge>$)|[ \t]|[.,;:)—”])",
+    rf"(?=[ \t]*(?P<edge>\r?$)|[ \t]|[.,;:)—”])",
     regex.MULTILINE,
 )
 _COUNTED = regex.compile(
@@ -51,16 +53,18 @@ class Reference:
     end: int
     label: str
     lonely: bool  # at the very end of a line whose sentence runs on: where margins leave their dirt
+    glued: bool  # set against its word, as superior figures are
 
 
 def find(view: View) -> Iterator[Finding]:
     """Edits and moves of notes and references, with marks `note` and `noteref` that share an `id`."""
     starts = [m.start for m in view.all("page")]
-    number = 0
+    number = last = 0
     for at, stop in zip(starts, [*starts[1:], len(view.text)], strict=False):
-        pairs, rest = _pairs(view.text, at, stop)
+        pairs, rest = _pairs(view.text, at, stop, last)
         for note, reference in pairs:
             number += 1
+            last = int(note.label) if note.label.isdigit() else last
             yield from _findings(view, note, reference, number)
         taken = {reference.label for _, reference in pairs}
         for stray in rest:
@@ -69,17 +73,34 @@ def find(view: View) -> Iterator[Finding]:
                 yield view.know.rules.edit("notes.stray", stray.start, stray.end, "", why)
 
 
-def _pairs(text: str, at: int, stop: int) -> tuple[list[tuple[Note, Reference]], list[Reference]]:
-    """The notes of the page text[at:stop], each with the reference it answers, and what else looks like a reference."""
+def _pairs(text: str, at: int, stop: int, last: int) -> tuple[list[tuple[Note, Reference]], list[Reference]]:
+    """The notes of the page text[at:stop], each with the reference it answers, and what else looks like a reference.
+
+    `last` is the figure of the last note before this page, 0 where there was none.
+    """
     notes = foot_notes(list(lines(text, at, stop)))
-    found = list(_references(text, at, notes[0].start)) if notes else []
-    # The notes at the foot must all find a reference, in order; a run of lines that does not is no note.
-    while notes:
-        answers = _assign(notes, found)
-        if answers is not None:
-            return list(zip(notes, answers, strict=True)), [r for r in found if r not in answers]
-        notes = notes[1:]
+    labels = {note.label for note in notes} | {str(n + 1) for n in range(len(notes))} | set(SYMBOLS)
+    found = [r for r in _references(text, at, notes[0].start if notes else at) if labels & {r.label, r.label[:1]}]
+    # The notes at the foot must all find a reference, in order; a run of lines that does not is no note. What stands
+    # before the first note is text: a list of points, say, whose figures count on from one to the next.
+    for k in range(len(notes)):
+        if k and _counts_on(notes[k - 1], notes[k]):
+            continue
+        answers = _assign(notes[k:], found)
+        if answers is not None and _in_sequence(notes[k], answers[0], last):
+            return list(zip(notes[k:], answers, strict=True)), [r for r in found if r not in answers]
     return [], []
+
+
+def _in_sequence(note: Note, reference: Reference, last: int) -> bool:
+    """Whether a note's figure begins a page or carries on a count: `gave 3 reasons` refers to nothing."""
+    if not note.label.isdigit() or not reference.label.isdigit() or reference.glued:
+        return True
+    return int(note.label) == 1 or last < int(note.label) <= last + _MISSED
+
+
+def _counts_on(before: Note, after: Note) -> bool:
+    return before.label.isdigit() and after.label.isdigit() and int(after.label) == int(before.label) + 1
 
 
 def foot_notes(page: Sequence[Line]) -> list[Note]:
@@ -87,6 +108,7 @@ def foot_notes(page: Sequence[Line]) -> list[Note]:
     text = [line for line in page if not line.blank]
     begin = [i for i, line in enumerate(page) if _START.match(line.text) and not line.blank]
     begin = [i for i in begin if i and (page[i - 1].blank or i - 1 in begin or _inside_notes(page, i, begin))]
+    begin = begin[-_MOST:]
     if not begin or not text or page[begin[0]] is text[0]:
         return []
     notes = []
@@ -121,7 +143,7 @@ def _references(text: str, at: int, stop: int) -> Iterator[Reference]:
         edge = m["edge"] is not None
         lonely = edge and text[m.start() - 1] not in '.!?”"' and text[m.end() : m.end() + 40].strip() != ""
         dash = _BEFORE_DASH.match(text, m.end("mark"))
-        yield Reference(m.start(), dash.end() if dash else m.end("mark"), label, lonely)
+        yield Reference(m.start(), dash.end() if dash else m.end("mark"), label, lonely, not m["space"])
 
 
 def _ends_word(text: str, at: int) -> bool:

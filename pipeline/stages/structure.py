@@ -74,15 +74,12 @@ def _text(sheet: Sheet, blocks: Sequence[Block]) -> None:
 
 def _divisions(sheet: Sheet, found: Sequence[Heading], end: int) -> None:
     """A `div` for every heading that opens one, with an id that only its kind, number and title decide."""
-    used: Counter[str] = Counter()
     chapter = ""
     for heading, stop in headings.spans(found, end):
         chapter = heading.number if heading.kind == headings.CHAPTER else chapter
-        ident = _ident(heading, chapter)
-        used[ident] += 1
         number = {"n": heading.number} if heading.number else {}
-        unique = ident if used[ident] == 1 else f"{ident}-{used[ident]}"
-        sheet.mark("div", heading.start, stop, type=heading.name, id=unique, **number)
+        ident = sheet.unique(_ident(heading, chapter))
+        sheet.mark("div", heading.start, stop, type=heading.name, id=ident, **number)
 
 
 def _ident(heading: Heading, chapter: str) -> str:

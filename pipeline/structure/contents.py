@@ -197,7 +197,7 @@ def repairs(
         elif entry.number:
             seen = text[entry.number.start : entry.number.end]
             heading = next((h for h in chapters if h.number == str(expected)), None)
-            if heading is not None and _alike(title, heading.title) < 50:
+            if heading is None or _alike(title, heading.title) < 50:
                 heading = _titled(title, chapters)
             if heading is not None and not seen.strip(".").isalpha() or not seen[:1].isalpha():
                 right = f"{heading.number if heading else expected}."

@@ -45,7 +45,7 @@ def _leaf(sheet: Sheet, leaf: int, blocks: Sequence[Block]) -> None:
         sheet.mark("titlePage", start, end)
         _title_page(sheet, titlepage.title_page(blocks, meta))
         return
-    sheet.mark("div", start, end, type=kind, id=f"{kind}-{leaf}")
+    sheet.mark("div", start, end, type=kind, id=sheet.unique(f"{kind}-{leaf}"))
     printer = imprints.repair(sheet.view, lines) if kind == titlepage.IMPRINT else []
     sheet.edits += printer
     imprint = [line for line in lines if any(line.start <= e.start < line.end for e in printer)]

@@ -116,7 +116,7 @@ def find(blocks: Sequence[Block], names: Mapping[str, str], skip: Collection[int
     Blocks whose index lies in `skip` (title pages, contents) are passed over. Numbers must follow one another.
     """
     found: list[Heading] = []
-    expected = {PART: 1, CHAPTER: 1}
+    expected: dict[str, tuple[int, ...]] = {PART: (1,), CHAPTER: (1,)}
     i = 0
     while i < len(blocks):
         heading = None if i in skip else _at(blocks, i, names, expected)
@@ -124,46 +124,54 @@ def find(blocks: Sequence[Block], names: Mapping[str, str], skip: Collection[int
             i += 1
             continue
         if heading.kind in expected and heading.number:
-            value = _number(heading)
-            expected[heading.kind] = value + 1
+            expected[heading.kind] = (_number(heading) + 1,)
+        if heading.kind == PART:
+            expected[CHAPTER] = (expected[CHAPTER][0], 1)  # some books number the chapters of each part anew
         found.append(heading)
         i = max(i + 1, heading.stop)
     return [h for h in found if h.kind != TRAILER or h is found[-1]]  # no end where another heading follows
+
+
+def _due(values: Collection[int], expected: Sequence[int]) -> int | None:
+    """The first expected number that a printed one may stand for."""
+    return next((n for n in expected if n in values), None)
 
 
 def _number(heading: Heading) -> int:
     return int(heading.number) if heading.number.isdigit() else roman(heading.number) or 0
 
 
-def _at(blocks: Sequence[Block], i: int, names: Mapping[str, str], expected: Mapping[str, int]) -> Heading | None:
+def _at(
+    blocks: Sequence[Block], i: int, names: Mapping[str, str], expected: Mapping[str, tuple[int, ...]]
+) -> Heading | None:
     """The heading that begins with block `i`, if one does."""
     first = blocks[i].lines[0]
     alone = len(blocks[i].lines) == 1
     if m := _PART.fullmatch(first.text):
-        number = expected[PART]
-        label = to_roman(number) if number in readings(m["n"]) or not readings(m["n"]) else m["n"]
+        values = readings(m["n"])
+        label = to_roman(expected[PART][0]) if expected[PART][0] in values or not values else m["n"]
         titles, stop = _titles(blocks, i, 1, names)
         return Heading(PART, PART, label, first, titles, i, stop)
     if m := _CHAPTER.fullmatch(first.text):
         values = readings(m["n"])
-        number = expected[CHAPTER] if expected[CHAPTER] in values or not values else min(values)
+        number = _due(values, expected[CHAPTER]) or (min(values) if values else expected[CHAPTER][0])
         titles, stop = _titles(blocks, i, 1, names)
         return Heading(CHAPTER, CHAPTER, str(number), first, titles, i, stop)
     if (name := _named(first.text, names)) and (alone or _caps(first.text)):
         return Heading(NAMED, name, "", None, ((first,),), i, i + 1)
     if _TRAILER.fullmatch(first.text) and alone:
         return Heading(TRAILER, TRAILER, "", None, ((first,),), i, i + 1)
-    if _NUMBER.fullmatch(first.text) and expected[CHAPTER] in readings(first.text):
+    if _NUMBER.fullmatch(first.text) and (due := _due(readings(first.text), expected[CHAPTER])):
         titles, stop = _titles(blocks, i, 1, names)
         if titles or (alone and i + 1 < len(blocks) and blocks[i + 1].prose and len(first.text) < 4):
-            return Heading(CHAPTER, CHAPTER, str(expected[CHAPTER]), first, titles, i, stop)
+            return Heading(CHAPTER, CHAPTER, str(due), first, titles, i, stop)
         return None
     if alone and (m := _SECTION.fullmatch(first.text)) and _title_case(m["title"]) and _opens(blocks, i):
         return Heading(SECTION, SECTION, m["n"], None, ((first,),), i, i + 1)
     if _caps(first.text) and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page):
         titles, stop = _titles(blocks, i, 0, names)
         if titles and stop < len(blocks) and blocks[stop].prose and sum(len(t) for t in titles) <= 4:
-            kind = SECTION if expected[CHAPTER] > 1 else CHAPTER
+            kind = SECTION if expected[CHAPTER][0] > 1 else CHAPTER
             return Heading(kind, kind, "", None, titles, i, stop)
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
 from rapidfuzz import fuzz
 
 from pipeline.findings import Edit, Line
@@ -21,11 +22,16 @@ def repair(view: View, lines: Sequence[Line]) -> list[Edit]:
     if whole < table["whole"] or place < table["place"] or (whole + place - other) / 2 < table["margin"]:
         return []
     why = f"the imprint of a printer of the time, alike in {whole:.0f} of 100"
-    edit = view.know.rules.edit
     pairs = list(zip(lines[at:], printer, strict=False))
-    if all(line.text == right for line, right in pairs):
-        return []
-    return [edit("structure.imprint", line.start, line.end, right, why) for line, right in pairs]
+    if any(_readable(view, line.text) for line, _ in pairs):
+        return []  # what can be read stands as it was printed: imprints differ in their small words
+    return [view.know.rules.edit("structure.imprint", line.start, line.end, right, why) for line, right in pairs]
+
+
+def _readable(view: View, text: str) -> bool:
+    """Whether most of a line's words are words."""
+    words = regex.findall(r"\p{L}{3,}", text)
+    return 2 * sum(word in view.know.lexicon for word in words) > len(words)
 
 
 def _best(lines: Sequence[Line], printer: Sequence[str]) -> tuple[float, float, int, Sequence[str]]:

@@ -11,7 +11,11 @@ from pipeline.view import View
 
 _PARTED = regex.compile(r"(?P<initial>\p{Lu}\p{Ll}{0,3})(?P<space>[ \t]{1,2})(?P<rest>\p{Ll}[\p{Ll}’']*)")
 _WORD = regex.compile(r"[\p{L}][\p{L}’'\-]*")
+_APART = regex.compile(r"[ \t,]+")
 _CAPITALS = regex.compile(r"\p{Lu}[\p{Lu}’'\-]*\p{Lu}")
+
+COMMON = 20
+"""Occurrences in the period's 65 million words from which a word in capitals is taken for that word, not an acronym."""
 
 
 def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, int]]) -> Iterator[Edit]:
@@ -28,16 +32,20 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
             at = m.end()
     elif (m := _CAPITALS.match(text, start, end)) and "." not in text[m.end() : m.end() + 1]:
         word = _lowered(view, m.group())
+        if word is None:
+            return
         yield rules.edit("structure.small-capitals", m.start(), m.end(), word[:1].upper() + word[1:])
         at = m.end()
     else:
         first = _WORD.match(text, start, end)
         at = first.end() if first else start
-    while m := regex.compile(r"[ \t,]+").match(text, at, end):
+    while m := _APART.match(text, at, end):
         word_at = _CAPITALS.match(text, m.end(), end)
         if word_at is None or text[word_at.end() : word_at.end() + 1] == ".":
             break
         new = _lowered(view, word_at.group())
+        if new is None:
+            break
         yield rules.edit(
             "structure.small-capitals", word_at.start(), word_at.end(), new, "small capitals after the initial"
         )
@@ -77,7 +85,9 @@ def _initial(view: View, m: regex.Match[str]) -> Edit | None:
     return None
 
 
-def _lowered(view: View, word: str) -> str:
-    """A word in capitals as running text: names keep theirs."""
-    lowered = word.lower()
-    return lowered[:1].upper() + lowered[1:] if view.know.lexicon.is_name(lowered) else lowered
+def _lowered(view: View, word: str) -> str | None:
+    """A word in capitals as running text, names with theirs; None for what may be an acronym."""
+    lowered, lexicon = word.lower(), view.know.lexicon
+    if not all(lexicon.count(part) >= COMMON for part in lowered.split("-")):
+        return None
+    return lowered[:1].upper() + lowered[1:] if lexicon.is_name(lowered) else lowered

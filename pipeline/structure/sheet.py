@@ -17,12 +17,14 @@ class Sheet:
     segments: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, what parts it from the one before
     marks: list[Mark] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)  # ids
 
     def block(self, lines: Sequence[Line], kind: str = "", apart: str = "\n\n", **attributes: str) -> None:
         """Add lines as one running stretch, marked `kind`; `apart` is the white space before it."""
         for i, line in enumerate(lines):
-            before = lines[i - 1].text[-1:] if i else ""
-            joint = "" if before in ("—", "–") or line.text[:1] == "—" else " "
+            before = lines[i - 1].text[-2:] if i else ""
+            years = before[:1].isdigit() and before[1:] == "-" and line.text[:1].isdigit()  # 1914-18
+            joint = "" if years or before[-1:] in ("—", "–") or line.text[:1] == "—" else " "
             self.stay(line.start, line.end, joint if i else apart)
         if kind:
             self.mark(kind, lines[0].start, lines[-1].end, **attributes)
@@ -34,6 +36,15 @@ class Sheet:
     def mark(self, kind: str, start: int, end: int, **attributes: str) -> None:
         """Add a mark."""
         self.marks.append(mark(kind, start, end, **attributes))
+
+    def unique(self, ident: str) -> str:
+        """`ident`, or the first of ident-2, ident-3 ... that no division has yet."""
+        found, k = ident, 1
+        while found in self.used:
+            k += 1
+            found = f"{ident}-{k}"
+        self.used.add(found)
+        return found
 
     def edit(self, rule: str, start: int, end: int, new: str, why: str = "") -> None:
         """Add an edit by a rule of this stage."""

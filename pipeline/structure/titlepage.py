@@ -21,6 +21,7 @@ _PLACES = regex.compile(
     r"(?:LONDON|EDINBURGH|OXFORD|CAMBRIDGE|NEW YORK|GLASGOW|DUBLIN|PARIS|BERLIN|BOSTON|MANCHESTER)\b.{0,40}"
 )
 _BY = regex.compile(r"(?i)by|edited by|translated by|compiled by")
+_FIGURES = str.maketrans("IlO", "110")
 _YEAR = regex.compile(r"(?<![\p{L}\d])(?:(?=\S*[\d*])[\dIlO*°«»£]{4}|[*°«»] ?\d{2}(?: ?[*°«»])?)(?![\p{L}\d])")
 
 
@@ -99,10 +100,10 @@ def years(lines: Sequence[Line], year: int) -> Iterator[tuple[int, int, str]]:
     right = str(year)
     for line in lines:
         for m in _YEAR.finditer(line.text):
-            seen = m.group().replace(" ", "").ljust(4, "*")
+            seen = m.group().replace(" ", "").ljust(4, "*").translate(_FIGURES)
             agree = sum(a == b for a, b in zip(seen, right, strict=False))
             wrong = sum(a != b and a.isdigit() for a, b in zip(seen, right, strict=False))
-            if seen != right and len(seen) == 4 and agree >= 2 and not wrong:
+            if m.group() != right and len(seen) == 4 and agree >= 2 and not wrong:
                 yield line.start + m.start(), line.start + m.end(), m.group()
 
 
