@@ -129,14 +129,14 @@ def _in_pool(job: Job, ahead: deque[str], workers: int) -> Generator[Made | Outc
     killed: list[str] = []
     with ProcessPoolExecutor(workers, initializer=_leave_quietly) as pool:
         try:
-            while (ahead or waiting) and not killed:
+            while waiting or (ahead and not killed):
                 while ahead and len(waiting) < AHEAD * workers and not killed:
                     name = ahead.popleft()
                     try:
                         waiting[pool.submit(_make, job, name)] = name
                     except BrokenProcessPool:
                         killed.append(name)
-                for future in wait(waiting, return_when=ALL_COMPLETED if killed else FIRST_COMPLETED).done:
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                     name = waiting.pop(future)
                     try:
                         yield future.result()
@@ -191,19 +191,32 @@ def exit_code(outcomes: Sequence[Outcome], fail_on_review: bool) -> int:
 
 
 def line(outcome: Outcome) -> str:
-    """What was done to a document, in a line or two."""
+    """What was done to a document, in a line or two, and which verdicts on it are of no effect."""
     counts = outcome.counts
     if counts is None:
         return f"{outcome.name}: {outcome.status}"
-    did = [_count(counts.pages, "page")]
-    for stage, made in counts.changes.items():
-        number = counts.removed[stage] if stage in ("furniture", "stamps") else made
-        if number:
-            did.append(f"{number} {_DID.get(stage, f'by {stage}')}")
-    text = f"{outcome.name}: {', '.join(did)}; {_waiting(counts)}\n  -> {outcome.folder}"
+    if outcome.status == UP_TO_DATE:
+        text = f"{outcome.name}: {outcome.status}"
+    else:
+        did = ", ".join([_count(counts.pages, "page"), *_did(counts)])
+        text = f"{outcome.name}: {did}; {_waiting(counts)}\n  -> {outcome.folder}"
     if counts.unmatched:
-        text += f"\n  {_count(counts.unmatched, 'verdict')} of its decisions file met no change any more"
+        text += f"\n  {_count(len(counts.unmatched), 'verdict')} of its decisions file met no change any more:"
+        text += "".join(f"\n    {said}" for said in counts.unmatched)
     return text
+
+
+def _did(counts: Counts) -> Iterator[str]:
+    """The changes, by stage; those to furniture by what was taken out."""
+    for stage, made in counts.changes.items():
+        if stage == "furniture":
+            kinds: Counter[str] = Counter()
+            for rule, number in counts.rules.items():
+                if rule.startswith("furniture."):
+                    kinds[_FURNITURE.get(rule, "stray mark")] += number
+            yield from (_count(kinds[what], what) for what in (*_FURNITURE.values(), "stray mark") if kinds[what])
+        elif made:
+            yield f"{made} {_DID.get(stage, f'by {stage}')}"
 
 
 def _waiting(counts: Counts) -> str:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -145,15 +145,15 @@ def write(made: Made, cleaned: Path) -> Path:
             left = "some files there may be new already; run it again" if begun else "nothing was changed there"
             raise Unreadable(f"{folder}: cannot be written: {e.strerror or e}; {left}") from e
         raise
-    for part in folder.glob(".*.part"):
-        _quietly(lambda part=part: _sweep(part))
+    _quietly(partial(_sweep, folder))
     return folder
 
 
-def _sweep(part: Path) -> None:
+def _sweep(folder: Path) -> None:
     """Remove what a run left that was killed; a younger file may be another run's that is at work."""
-    if time.time() - part.stat().st_mtime > FORSAKEN:
-        part.unlink()
+    for part in folder.glob(".*.part"):
+        if time.time() - part.stat().st_mtime > FORSAKEN:
+            part.unlink()
 
 
 def _quietly(act: Callable[[], None]) -> None:

@@ -9,10 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import regex
+
 from pipeline.errors import BadInput, Unreadable
 from pipeline.formats import text as text_format
 
 KINDS = ("book", "pamphlet", "periodical", "newspaper", "letter", "typescript", "web-capture")
+_LANGUAGE = regex.compile(r"(?:[A-Za-z]{2,3}|[ix](?=-))(?:-[A-Za-z0-9]{1,8})*")  # as BCP 47 writes them
+_NO_TEXT = regex.compile(r"(?![\t\n])\p{Cc}|\p{Noncharacter_Code_Point}")  # XML has no place for most of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Metadata:
     @property
     def year(self) -> int | None:
         """The year of the date, where it begins with one."""
-        return int(self.date[:4]) if self.date[:4].isdigit() else None
+        return int(self.date[:4]) if self.date[:4].isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,10 @@ def _value(path: Path, key: str, value: Any) -> str:
         return str(value)
     if not isinstance(value, str):
         raise BadInput(f'{path}: `{key}` must be a text in quotes, e.g. {key} = "…"')
+    if odd := _NO_TEXT.search(value):
+        raise BadInput(f"{path}: `{key}` has a control character in it, U+{ord(odd[0]):04X}; take it out")
+    if key == "language" and value and not _LANGUAGE.fullmatch(value):
+        raise BadInput(f'{path}: language = "{value}" is no language tag; write it as BCP 47 does, e.g. "en-GB"')
     if key == "kind" and value and value not in KINDS:
         raise BadInput(f'{path}: kind = "{value}" is not known; known are {", ".join(KINDS)}')
     return value

@@ -6,9 +6,10 @@ import pytest
 
 from pipeline import chain, knowledge
 from pipeline.findings import Line
+from pipeline.roman import from_roman, to_roman
 from pipeline.source import Metadata
 from pipeline.stages import pages, structure
-from pipeline.structure import headings, paragraphs
+from pipeline.structure import paragraphs
 from pipeline.structure.blocks import Block
 
 PROSE = "The country in which to-day every school and university room is decorated has raised the banner of revolution."
@@ -86,11 +87,11 @@ class TestHeadings:
 
     @pytest.mark.parametrize(("text", "value"), [("XIV", 14), ("IX", 9), ("IIII", None), ("", None), ("ABC", None)])
     def test_roman_numerals(self, text: str, value: int | None) -> None:
-        assert headings.roman(text) == value
+        assert from_roman(text) == value
 
     @pytest.mark.parametrize("n", range(1, 90))
     def test_roman_numerals_there_and_back(self, n: int) -> None:
-        assert headings.roman(headings.to_roman(n)) == n
+        assert from_roman(to_roman(n)) == n
 
 
 class TestContents:

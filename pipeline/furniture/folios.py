@@ -11,9 +11,10 @@ from rapidfuzz import fuzz
 
 from pipeline.furniture import sequence
 from pipeline.furniture import sights as seen_on
-from pipeline.furniture.numerals import Digits, roman
+from pipeline.furniture.numerals import Digits
 from pipeline.furniture.sequence import Offset
 from pipeline.furniture.sights import Page, Sight
+from pipeline.roman import to_roman
 
 _TOO_FAR = 0.5  # of a misread folio from the true one, in errors a digit
 
@@ -50,7 +51,7 @@ def number(offset: Offset, at: int) -> str:
     value = offset[1] + at
     if value < 1 or (offset[0] and value > 399):
         return ""
-    return roman(value) if offset[0] else str(value)
+    return to_roman(value).lower() if offset[0] else str(value)
 
 
 def _anchors(sights: Sequence[Sequence[Sight]], path: Sequence[Offset | None]) -> set[int]:

@@ -10,30 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import regex
+from pipeline.roman import from_roman
 
-_ROMAN = regex.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_STEPS = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _EDGE = " \t.,:;'’‘`\"“”-–—_~•·()[]{}"
-
-
-def roman(number: int) -> str:
-    """The number in small roman numerals; 1 to 399, as front matter has them."""
-    out = []
-    for value, sign in _STEPS:
-        out.append(sign * (number // value))
-        number %= value
-    return "".join(out)
-
-
-def from_roman(text: str) -> int | None:
-    """The value of roman numerals of either case, None where they are not well formed or beyond 399."""
-    low = text.lower()
-    if not _ROMAN.fullmatch(low):
-        return None
-    values = [_VALUES[c] for c in low]
-    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipeline.projections.trace import Trace, trace
 from pipeline.rules import Rule
 
 _WORD = regex.compile(r"[\p{L}\p{N}]")
+_OFFSET = regex.compile(r"-?[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class Explainer:
     def raw_word(self, word: str) -> list[Place]:
         """Every place where `word` stood, whole, in the raw text."""
         return [self.raw_place(m.start(), m.end()) for m in _whole(word).finditer(self._raw)]
+
+    def has_word(self, word: str) -> bool:
+        """Whether `word` stands, whole, in the clean text or in the raw text."""
+        return any(_whole(word).search(text) for text in (self._clean, self._raw))
 
     def clean_place(self, start: int, end: int) -> Place:
         """The stretch clean[start:end], with signs that were changed or removed directly beside it on its line."""
@@ -167,17 +172,21 @@ class Explainer:
         return Step(stage, change.rule, entry.old, new, change.certainty, entry.state, reason, change.why)
 
 
-def answer(asked: Explainer, word: str, clean: bool, every: bool) -> tuple[str, list[Place]]:
+def answer(asked: Explainer, word: str, clean: bool, every: bool, literal: bool = False) -> tuple[str, list[Place]]:
     """A line that says what was found, and the places to show: for a word those that a rule touched, or `every` one.
 
-    Raises BadInput for an offset outside the text.
+    A number is an offset, unless it is meant as a `literal` word. Raises BadInput for an offset outside the text.
     """
-    if word.lstrip("-").isdigit():
+    if not literal and _OFFSET.fullmatch(word):
         try:
             place = asked.clean_offset(int(word)) if clean else asked.raw_offset(int(word))
         except IndexError as e:
-            raise BadInput(f"offset {word} lies outside the text, which has {e.args[0]} code points") from e
-        return f"What stands at {'clean' if clean else 'raw'} code point {word}:", [place]
+            why = f"offset {word} lies outside the text, which has {e.args[0]} code points"
+            raise BadInput(f"{why}; for the word “{word}” add --word") from e
+        said = f"What stands at {'clean' if clean else 'raw'} code point {word}:"
+        if asked.has_word(word):
+            said = f"“{word}” stands in the text as a word, too: ask for that with --word.\n{said}"
+        return said, [place]
     found = asked.clean_word(word)
     touched = [p for p in found if p.touched]
     seen = {p.raw_start for p in found}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from xml.sax.saxutils import escape, quoteattr
+
+import regex
 
 from pipeline import __version__
 from pipeline.chain import Cleaned
 from pipeline.knowledge import Knowledge
 from pipeline.policy import State
 from pipeline.source import Metadata, Source
+
+_ISO = regex.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 
 def write(cleaned: Cleaned, source: Source, know: Knowledge) -> str:
@@ -70,11 +75,7 @@ def _source(meta: Metadata) -> str:
     if meta.publisher:
         parts.append(f"<publisher>{escape(meta.publisher)}</publisher>")
     if meta.date:
-        when = (
-            f" when={quoteattr(meta.date)}"
-            if meta.date.replace("-", "").isdigit() and len(meta.date) in (4, 7, 10)
-            else ""
-        )
+        when = f' when="{meta.date}"' if _is_date(meta.date) else ""
         parts.append(f"<date{when}>{escape(meta.date)}</date>")
     unknown = [
         name
@@ -89,6 +90,17 @@ def _source(meta: Metadata) -> str:
     tail = f". Not known: {', '.join(unknown)}" if unknown else ""
     given = f". From: {escape(meta.source)}" if meta.source else ". Where the text came from is not known"
     return f"<bibl>{', '.join(parts)}{tail}{given}.</bibl>"
+
+
+def _is_date(text: str) -> bool:
+    """Whether `text` is a year, a month or a day that there was, written as ISO 8601 writes it."""
+    if not _ISO.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _language(meta: Metadata) -> str:

@@ -14,6 +14,7 @@ import regex
 
 from pipeline import engine
 from pipeline.findings import Finding, Line, Mark, lines
+from pipeline.roman import from_roman, to_roman
 from pipeline.structure import blocks as grain
 from pipeline.structure import contents, enumerators, front, headings, openings, paragraphs, tables, toc
 from pipeline.structure.blocks import Block
@@ -112,8 +113,8 @@ def _number(sheet: Sheet, heading: Heading, line: Line) -> None:
     at = word.end() if word else 0
     seen = line.text[at:].rstrip(".:")
     right = heading.number
-    if at and right.isdigit() and headings.roman(seen) is not None:
-        right = headings.to_roman(int(right))
+    if at and right.isdigit() and seen.isupper() and from_roman(seen):
+        right = to_roman(int(right))
     if seen != right and headings.readings(seen):
         sheet.edit(
             "number", line.start + at, line.start + at + len(seen), right, f"the {heading.kind} next in sequence"

@@ -9,8 +9,9 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.findings import Line
+from pipeline.roman import to_roman
 from pipeline.structure.blocks import Block, capitals
-from pipeline.structure.headings import CHAPTER, PART, SECTION, Heading, readings, to_roman
+from pipeline.structure.headings import CHAPTER, PART, SECTION, Heading, readings
 
 _PAGE = r"[\dIlioOsStzZ»>«*£&!|]{1,3}"
 _PAGE_LINE = regex.compile(rf"(?:(?P<word>[Pp]ag\w{{0,2}}\.?|PAGE|[Pp]p?\.)[ \t]+)?(?P<page>{_PAGE})[.,]?")

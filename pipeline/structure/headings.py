@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.findings import Line
+from pipeline.roman import from_roman, to_roman
 from pipeline.structure.blocks import Block, capitals
 
 PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
@@ -19,7 +20,6 @@ _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,
 _TRAILER = regex.compile(r"(?:THE END|FINIS|The End)[.]?")
 _SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
 _DIGIT = {"i": "1", "I": "1", "l": "1", "L": "1", "|": "1", "!": "1", "o": "0", "O": "0", "S": "5"}
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +55,6 @@ class Heading:
         return " ".join(line.text for title in self.titles for line in title)
 
 
-def roman(text: str) -> int | None:
-    """The value of a roman numeral in capitals, None for anything else."""
-    if not text or any(c not in _ROMAN for c in text):
-        return None
-    values = [_ROMAN[c] for c in text]
-    total = sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
-    return total if to_roman(total) == text else None
-
-
-def to_roman(number: int) -> str:
-    """The roman numeral, in capitals, of a number from 1 to 89."""
-    out = ""
-    for value, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while number >= value:
-            out, number = out + sign, number - value
-    return out
-
-
 def readings(text: str) -> set[int]:
     """The numbers that a printed number may stand for, OCR confusions and letter-spacing allowed (`I 2` is 12)."""
     squeezed = regex.sub(r"[\s.:]", "", text)
@@ -86,7 +68,7 @@ def readings(text: str) -> set[int]:
         squeezed.upper().replace("1", "I").replace("|", "I").replace("H", "II"),
         squeezed.replace("l", "I"),
     ):
-        if (value := roman(form)) is not None:
+        if (value := from_roman(form) if form.isupper() else None) is not None:
             found.add(value)
     return found
 
@@ -138,7 +120,7 @@ def _due(values: Collection[int], expected: Sequence[int]) -> int | None:
 
 
 def _number(heading: Heading) -> int:
-    return int(heading.number) if heading.number.isdigit() else roman(heading.number) or 0
+    return int(heading.number) if heading.number.isdigit() else from_roman(heading.number) or 0
 
 
 def _at(

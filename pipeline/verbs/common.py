@@ -45,12 +45,21 @@ color_option = click.option(
 )
 
 
-def document_name(parent: Path, given: str) -> str:
-    """The name of a document that was given by name or by path (`raw/my-book/`)."""
-    name = Path(given).name
-    if not name or name == "..":
+def document_name(given: str, *folders: Path) -> str:
+    """The name of a document of `folders`, given by name or by path (`raw/my-book/`, `raw/my-book/text.txt`)."""
+    path = Path(given)
+    if not path.name or path.name == "..":
         raise click.UsageError(f"`{given}` is not the name of a document")
-    return name.removesuffix(".txt") if not (parent / name).is_dir() else name
+    if len(path.parts) > 1 and not _lies_in(path, folders):
+        path = path.parent
+        if not Path(given).is_file() or not _lies_in(path, folders):
+            listed = " or ".join(map(str, folders))
+            raise click.UsageError(f"`{given}` is no document of {listed}; give its name, or another folder")
+    return path.name if (folders[0] / path.name).is_dir() else path.name.removesuffix(".txt")
+
+
+def _lies_in(path: Path, folders: Iterable[Path]) -> bool:
+    return path.parent.resolve() in [folder.resolve() for folder in folders]
 
 
 def decisions_folder(given: Path | None) -> Path:
@@ -85,7 +94,7 @@ def open_document(cleaned: Path, raw: Path, given: str) -> Kept:
     """A document's cleaned folder, with a word on standard error where its raw text has changed since."""
     from pipeline import corpus, source
 
-    name = document_name(cleaned, given)
+    name = document_name(given, cleaned, raw)
     kept = corpus.open_cleaned(cleaned / name)
     try:
         stale = raw.is_dir() and name in source.names(raw) and source.read(raw, name).text != kept.raw

@@ -53,7 +53,7 @@ def verify(names: tuple[str, ...], raw: Path, cleaned: Path, as_json: bool) -> i
     from pipeline import corpus, knowledge
     from pipeline import verify as verifier
 
-    wanted = [document_name(cleaned, n) for n in names] or cleaned_names(cleaned)
+    wanted = [document_name(n, cleaned, raw) for n in names] or cleaned_names(cleaned)
     bad = 0
     for name in wanted:
         try:

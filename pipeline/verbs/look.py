@@ -50,7 +50,7 @@ def stage(stage_name: str, document: str, raw: Path, decisions: Path | None, as_
     from pipeline.verbs import show
 
     stage_index(stage_name)
-    read = source.read(raw, document_name(raw, document))
+    read = source.read(raw, document_name(document, raw))
     verdicts = said.load(decisions_folder(decisions) / f"{read.name}.tsv")
     found = show.find(stages.STAGES, stage_name, read, knowledge.load(), verdicts)
     if as_json:
@@ -78,7 +78,7 @@ def text(document: str, after: str | None, raw: Path, decisions: Path | None) ->
     from pipeline import decisions as said
 
     last = stage_index(after) if after else len(stages.STAGES) - 1
-    read = source.read(raw, document_name(raw, document))
+    read = source.read(raw, document_name(document, raw))
     verdicts = said.load(decisions_folder(decisions) / f"{read.name}.tsv")
     cleaned = chain.run(read.text, stages.STAGES[: last + 1], knowledge.load(), read.meta, verdicts)
     write_bytes(cleaned.text.encode())
@@ -104,7 +104,7 @@ def diff(names: tuple[str, ...], page: str | None, spaces: bool, color: str, cle
         clean-corpus diff my-book --page 25
         clean-corpus diff my-book --color always | less -R
     """
-    wanted = [document_name(cleaned, n) for n in names] or cleaned_names(cleaned)
+    wanted = [document_name(n, cleaned, raw) for n in names] or cleaned_names(cleaned)
     in_colour = coloured(color)
 
     def parts() -> Iterator[str]:
@@ -136,23 +136,34 @@ def _diff_lines(kept: Kept, page: str | None, spaces: bool, in_colour: bool) -> 
 @click.argument("document", metavar="NAME")
 @click.argument("word", metavar="WORD|OFFSET")
 @click.option("--clean", is_flag=True, help="OFFSET counts in the clean text, not in the raw one.")
+@click.option("--word", "literal", is_flag=True, help="A number is a word, not an OFFSET.")
 @click.option("--all", "every", is_flag=True, help="Also show occurrences that no rule touched.")
 @color_option
 @cleaned_option
 @raw_option
 @json_option
 def explain(
-    document: str, word: str, clean: bool, every: bool, color: str, cleaned: Path, raw: Path, as_json: bool
+    document: str,
+    word: str,
+    clean: bool,
+    literal: bool,
+    every: bool,
+    color: str,
+    cleaned: Path,
+    raw: Path,
+    as_json: bool,
 ) -> int:
     """Tell which rules made a place what it is, and from which raw text.
 
-    A word is looked for in the clean text and in the raw text. A number is an offset in code points.
+    A word is looked for in the clean text and in the raw text. A bare number is an offset in code points; for a
+    number that stands in the text, say --word.
 
     \b
     Examples:
         clean-corpus explain my-book government
         clean-corpus explain my-book 10234
         clean-corpus explain my-book --clean 9981
+        clean-corpus explain my-book --word 1942
     """
     from pipeline import knowledge
     from pipeline import rules as rule_files
@@ -161,7 +172,7 @@ def explain(
     kept = open_document(cleaned, raw, document)
     rules = rule_files.load(knowledge.dictionaries() / "rules")
     asked = explainer.Explainer(kept.ledger, kept.raw, kept.text, rules)
-    summary, found = explainer.answer(asked, word, clean, every)
+    summary, found = explainer.answer(asked, word, clean, every, literal)
     if as_json:
         for place in found:
             echo_json(place.data())

@@ -69,7 +69,7 @@ def run(
     """
     from pipeline import batch, source
 
-    wanted = list(dict.fromkeys(document_name(raw, n) for n in names)) or source.names(raw)
+    wanted = list(dict.fromkeys(document_name(n, raw) for n in names)) or source.names(raw)
     if not wanted:
         raise errors.BadInput(f"{raw}: no documents; put each into {raw}/<name>/text.txt")
     job = batch.Job(raw, cleaned, decisions_folder(decisions), force, on_error == "stop")
@@ -80,7 +80,7 @@ def run(
             complain(outcome.message)
             if debug and outcome.trace:
                 click.echo(outcome.trace, err=True)
-        elif not as_json and outcome.status == batch.CLEANED:
+        elif not as_json and (outcome.status == batch.CLEANED or (outcome.counts and outcome.counts.unmatched)):
             click.echo(batch.line(outcome))
         if as_json:
             echo_json(outcome.data())
