@@ -1,6 +1,6 @@
 """correct: put right what the OCR misread, where the evidence is clear. Points and quotation marks, spaces, words.
 
-Only the parts that hold for any language are run over a document that is not in English.
+A document that says it is in another language is left alone: the lexicon knows nothing of its words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipeline.view import Stage, View
 
 def find(view: View) -> Iterable[Finding]:
     """Edits of the rules in `dictionaries/rules/correct.toml`; none overlap."""
-    if view.meta.language.lower().partition("-")[0] not in ("", "en", "eng", "english"):
+    if not view.meta.english:
         return []
     words = Words(view)
     spell = spelling.speller(words, view)
