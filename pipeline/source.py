@@ -35,6 +35,11 @@ class Metadata:
     kind: str = ""
 
     @property
+    def whole(self) -> bool:
+        """Whether it is one page, as what was saved from the web is."""
+        return self.kind == "web-capture"
+
+    @property
     def english(self) -> bool:
         """Whether the document is in English, which it is unless it says otherwise."""
         return not self.language or self.language.lower().startswith("en")

@@ -7,9 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import weakref
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,12 +114,23 @@ def test_bytes_do_not_depend_on_jobs_or_place(call: Call, put: Put, tmp_path: Pa
             assert one.read_bytes() == other.read_bytes()
 
 
-@pytest.mark.parametrize("given", ["b", "raw/b", "raw/b/"])
+@pytest.mark.parametrize("given", ["b", "raw/b", "raw/b/", "./raw/b", "raw/b/text.txt"])
 def test_named_documents_alone(call: Call, put: Put, tmp_path: Path, given: str) -> None:
     put("a")
     put("b")
     assert call("run", given).code == 0
     assert [p.name for p in (tmp_path / "cleaned").iterdir()] == ["b"]
+
+
+@pytest.mark.parametrize("given", ["other/b", "raw/b/text.tx", "raw/b/c/text.txt", "other/b/text.txt"])
+def test_what_lies_elsewhere_is_no_document(call: Call, put: Put, tmp_path: Path, given: str) -> None:
+    put("b")
+    (tmp_path / "other" / "b").mkdir(parents=True)
+    (tmp_path / "other" / "b" / "text.txt").write_text("Another text.\n")
+    result = call("run", given)
+    assert result.code == 1
+    one_line(result, f"`{given}` is no document of raw; give its name")
+    assert not (tmp_path / "cleaned").exists()
 
 
 def test_run_as_json(call: Call, put: Put) -> None:
@@ -243,8 +256,97 @@ def test_fail_on_review_and_decisions(call: Call, put: Put, tmp_path: Path, monk
     (tmp_path / "said" / "a.tsv").write_text(f"{review[0]}\naccept{review[1]}\nrefuse{review[1]}x\n")
     result = call("run", "--decisions", "said", "--fail-on-review")
     assert result.code == 0
-    assert "1 verdict of its decisions file met no change any more" in result.out
+    stale = "1 verdict of its decisions file met no change any more:\n    toy.doubt: “grew” → “drew”, page [1]\n"
+    assert stale in result.out
+    assert "a: up to date\n  " + stale in call("run", "--decisions", "said").out
     assert "It drew and grew." in (tmp_path / "cleaned" / "a" / "text.txt").read_text()
+
+
+def test_a_second_review_keeps_the_first(call: Call, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def doubt(view: View) -> list[Finding]:
+        return [
+            Edit(at, at + len(old), new, "toy.doubt", Certainty.DOUBTFUL)
+            for old, new in (("large", "barge"), ("grew", "drew"))
+            if (at := view.text.find(old)) >= 0
+        ]
+
+    put("a", BROKEN_LINES)
+    monkeypatch.setattr(stages, "STAGES", (*stages.STAGES, Stage("doubt", doubt, "")))
+    assert "2 changes await" in call("run").out
+    review, said = tmp_path / "cleaned" / "a" / "review.tsv", tmp_path / "said"
+    said.mkdir()
+    for waiting in ("1 change awaits", "1 document: 1 cleaned."):  # one open row is answered in each round
+        heading, *rows = review.read_text().splitlines()
+        first = next(i for i, row in enumerate(rows) if row.startswith("\t"))
+        rows[first] = "accept" + rows[first]
+        (said / "a.tsv").write_text("\n".join([heading, *rows]) + "\n")
+        result = call("run", "--decisions", "said")
+        assert waiting in result.out and "met no change" not in result.out
+    assert "was barge.\n\nIt drew" in (tmp_path / "cleaned" / "a" / "text.txt").read_text()
+    assert call("verify").code == 0
+
+
+def test_furniture_is_told_by_kind() -> None:
+    rules = {"furniture.folio": 2, "furniture.signature": 1, "furniture.stroke": 3, "furniture.junk-line": 1, "x.y": 9}
+    counts = corpus.Counts(3, {"pages": 0, "furniture": 7, "notes": 2}, rules, 0, [])
+    line = batch.line(batch.Outcome("a", batch.CLEANED, Path("a"), counts))
+    assert line.startswith(
+        "a: 3 pages, 2 folios, 1 signature, 4 stray marks, 2 changes to notes; nothing awaits review"
+    )
+
+
+# Processes that are killed, and many documents
+
+
+def killer(times: int, folder: Path) -> Stage:
+    """A stage that kills its process at the text "Kill me.", the first `times` times."""
+
+    def kill(view: View) -> list[Finding]:
+        if "Kill me." in view.text and len(list(folder.glob("kill*"))) < times:
+            (folder / f"kill{os.getpid()}").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return []
+
+    return Stage("kill", kill, "")
+
+
+@pytest.mark.parametrize(("times", "code"), [(1, 0), (9, 10)])
+def test_a_killed_process_fails_its_own_document_alone(
+    call: Call, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, code: int
+) -> None:
+    names = "abcdefghijkl"
+    for name in names:
+        put(name, "Kill me.\n" if name == "c" else "Leave me alone.\n")
+    monkeypatch.setattr(stages, "STAGES", (*stages.STAGES, killer(times, tmp_path)))
+    result = call("run", "--jobs", "2")
+    assert result.code == code
+    done = [n for n in names if (tmp_path / "cleaned" / n / "tei.xml").exists()]
+    assert done == [n for n in names if code == 0 or n != "c"]
+    if code:
+        one_line(result, "raw/c: its process was killed, twice")
+
+
+def test_few_documents_are_held_in_memory(
+    call: Call, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Watched(ProcessPoolExecutor):
+        def submit(self, *args: Any, **more: Any) -> Any:
+            future = super().submit(*args, **more)
+            futures.add(future)
+            return future
+
+    futures: weakref.WeakSet[Any] = weakref.WeakSet()
+    alive: list[int] = []
+
+    def tell(outcome: batch.Outcome) -> None:
+        alive.append(len(futures))
+
+    for number in range(30):
+        put(f"d{number}")
+    monkeypatch.setattr(batch, "ProcessPoolExecutor", Watched)
+    job = batch.Job(tmp_path / "raw", tmp_path / "cleaned", tmp_path / "said")
+    assert len(batch.run(job, [f"d{n}" for n in range(30)], 2, tell)) == 30
+    assert len(alive) == 30 and max(alive) <= 2 * batch.AHEAD + 2
 
 
 # Looking
@@ -300,6 +402,15 @@ def test_explain(call: Call, cleaned: Path) -> None:
     assert call("explain", "a", "5").code == 0
     assert call("explain", "a", "5", "--clean", "--color", "always").code == 0
     assert call("explain", "a", "9999").code == 2
+    assert call("explain", "a", "²").code == 0
+    assert "“9999” stands neither" in call("explain", "a", "--word", "9999").out
+
+
+def test_pages_of_a_text_with_other_line_ends(call: Call, put: Put) -> None:
+    put("a", BROKEN_LINES.replace("\n", "\r\n") + "\r\n" * 5 + "It grew on tho next page.\r\n")
+    assert call("run").code == 0
+    assert "page [2]" in call("explain", "a", "--all", "next").out
+    assert call("diff", "a", "--page", "2").code == 0
 
 
 def test_a_changed_raw_text_is_pointed_out(call: Call, cleaned: Path) -> None:
@@ -378,10 +489,25 @@ def test_train(call: Call, tmp_path: Path) -> None:
 # As a process of its own
 
 
+SLOW = """
+import os, sys, time
+from pipeline import cli, stages
+from pipeline.view import Stage
+
+def wait(view):
+    os.write(1, b"at work\\n")  # in one piece
+    time.sleep(60)
+    return []
+
+stages.STAGES = (Stage("wait", wait, ""),)
+sys.exit(cli.main(["run", "--jobs", "2"]))
+"""
+
+
 def test_interrupt_from_the_keyboard(tmp_path: Path, put: Put) -> None:
     for name in "abcdef":
-        put(name, BROKEN_LINES * 2000)
-    command = [sys.executable, "-m", "pipeline", "run", "--raw", "raw", "--cleaned", "cleaned", "--jobs", "2"]
+        put(name)
+    command = [sys.executable, "-c", SLOW]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         command,
@@ -390,10 +516,10 @@ def test_interrupt_from_the_keyboard(tmp_path: Path, put: Put) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored under nohup
     )
-    patience = time.monotonic() + 60
-    while not (tmp_path / "cleaned").exists() and time.monotonic() < patience:
-        time.sleep(0.05)  # until the first document is written
+    assert process.stdout is not None
+    assert [process.stdout.readline() for _ in range(2)] == [b"at work\n"] * 2
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +74,45 @@ def test_what_makes_it_out_of_date(made: corpus.Made, tmp_path: Path, changed: s
     assert fresh(tmp_path) is None
 
 
+def test_a_document_of_another_name_is_another_document(made: corpus.Made, tmp_path: Path) -> None:
+    corpus.write(made, tmp_path / "cleaned")
+    for folder in ("raw", "cleaned"):
+        (tmp_path / folder / "a").rename(tmp_path / folder / "z")
+    moved = source.read(tmp_path / "raw", "z")
+    assert corpus.up_to_date(moved, tmp_path / "cleaned", tmp_path / "decisions") is None
+
+
+@pytest.mark.parametrize("touched", ["pipeline/stages/hyphens.py", "dictionaries/rules/hyphens.toml"])
+def test_a_touched_source_or_rule_makes_it_out_of_date(
+    made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, touched: str
+) -> None:
+    package, data = tmp_path / "pipeline", tmp_path / "dictionaries"
+    shutil.copytree(Path(corpus.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(knowledge.dictionaries() / "rules", data / "rules")
+    monkeypatch.setattr(corpus, "__file__", str(package / "corpus.py"))
+    monkeypatch.setattr(knowledge, "dictionaries", lambda: data)
+    corpus.write(make(tmp_path), tmp_path / "cleaned")
+    (data / "decisions").mkdir()
+    (data / "decisions" / "other.tsv").write_text("of another document\n")
+    corpus._machinery.cache_clear()
+    assert fresh(tmp_path) == made.counts
+    with (tmp_path / touched).open("a") as file:
+        file.write("\n")
+    corpus._machinery.cache_clear()
+    assert fresh(tmp_path) is None
+
+
+@pytest.mark.parametrize("which", range(5))
+def test_another_version_makes_it_out_of_date(
+    made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: int
+) -> None:
+    corpus.write(made, tmp_path / "cleaned")
+    versions = list(corpus._versions())
+    versions[which] += "1"
+    monkeypatch.setattr(corpus, "_versions", lambda: versions)
+    assert fresh(tmp_path) is None
+
+
 @pytest.mark.parametrize("lost", ["text.txt", ".made-from"])
 def test_lost_files_make_it_out_of_date(made: corpus.Made, tmp_path: Path, lost: str) -> None:
     (corpus.write(made, tmp_path / "cleaned") / lost).unlink()
@@ -97,6 +138,47 @@ def test_a_failing_disk_leaves_nothing(made: corpus.Made, tmp_path: Path, monkey
     with pytest.raises(Unreadable, match="No space left on device; nothing was changed there"):
         corpus.write(made, tmp_path / "cleaned")
     assert not (tmp_path / "cleaned" / "a").exists()
+
+
+def test_a_disk_that_fails_late_is_told_as_it_is(
+    made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> Path:
+        if target.name == "review.tsv":
+            raise OSError(5, "Input/output error")
+        return real(self, target)
+
+    real = Path.replace
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(Unreadable, match="some files there may be new already; run it again"):
+        corpus.write(made, tmp_path / "cleaned")
+    assert fresh(tmp_path) is None
+    assert left_behind(tmp_path) == []
+
+
+def test_two_runs_at_once(made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process writes the same folder when this one has written its parts and is about to rename them."""
+
+    def other_first(self: Path, missing_ok: bool = False) -> None:
+        monkeypatch.undo()
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        corpus.write(made, tmp_path / "cleaned")
+        self.unlink(missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", other_first)
+    corpus.write(made, tmp_path / "cleaned")
+    assert fresh(tmp_path) == made.counts
+    assert left_behind(tmp_path) == []
+
+
+def test_what_a_killed_run_left_is_swept(made: corpus.Made, tmp_path: Path) -> None:
+    folder = tmp_path / "cleaned" / "a"
+    folder.mkdir(parents=True)
+    for name in (".tei.xml.1.part", ".tei.xml.2.part"):
+        (folder / name).write_text("half a")
+    os.utime(folder / ".tei.xml.1.part", (0, 0))
+    corpus.write(made, tmp_path / "cleaned")
+    assert left_behind(tmp_path) == ["cleaned/a/.tei.xml.2.part"]
 
 
 def test_an_interrupted_write_keeps_the_old_files(

@@ -32,7 +32,7 @@ SAMPLES = [
 def edits(text: str) -> list[Edit]:
     found = pages.STAGE.find(View(text, (), knowledge.load(), Metadata()))
     marks = tuple(m for m in found if isinstance(m, Mark))
-    return [e for e in correct.find(View(text, marks, knowledge.load(), Metadata())) if isinstance(e, Edit)]  # type: ignore[arg-type]
+    return [e for e in correct.find(View(text, marks, knowledge.load(), Metadata())) if isinstance(e, Edit)]
 
 
 @given(st.text(max_size=300))

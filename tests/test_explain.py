@@ -75,6 +75,19 @@ def test_offset_outside(asked: Explainer, offset: str) -> None:
         answer(asked, offset, clean=False, every=False)
 
 
+def test_a_number_that_is_a_word() -> None:
+    toy = clean("In 1942 there were 5 m² of it.\n")
+    asked = Explainer(toy.ledger, toy.raw, toy.cleaned.text, {})
+    assert answer(asked, "²", clean=False, every=True)[0].startswith("“²” stands")
+    said, (place,) = answer(asked, "1942", clean=False, every=True, literal=True)
+    assert said.startswith("“1942” stands once in the clean text") and place.clean == "1942"
+    with pytest.raises(BadInput, match=r"offset 1942 lies outside .*; for the word “1942” add --word"):
+        answer(asked, "1942", clean=False, every=False)
+    said, (place,) = answer(asked, "5", clean=False, every=False)
+    assert said.startswith("“5” stands in the text as a word, too: ask for that with --word.") and place.clean == "1942"
+    assert answer(asked, "9" * 5000, clean=False, every=False)[0].endswith("nor in the raw text.")
+
+
 def test_what_was_removed_beside_a_word_belongs_to_it(asked: Explainer) -> None:
     (place,) = answer(asked, "State", clean=False, every=False)[1]
     assert [s.rule for s in place.steps] == ["toy.space"]

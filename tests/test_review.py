@@ -31,6 +31,10 @@ def test_what_waits_for_a_person(toy: Toy) -> None:
     ).replace("¬ cratic", "cratic")
 
 
+def test_a_row_in_few_words(toy: Toy) -> None:
+    assert review.told(rows(toy)[0]) == "toy.correct: “tbe” → “the”, page [2]"
+
+
 def test_nothing_waits() -> None:
     assert review.dump(rows(clean("A text.\n"))) == HEADING
 
@@ -63,7 +67,19 @@ def test_verdicts_are_followed(toy: Toy) -> None:
     said = say(toy, tbe="refuse", Amen="accept")
     again = clean(RAW, said)
     assert "was tbe end" in again.cleaned.text and "road. Men" in again.cleaned.text
-    assert rows(again) == [] and said.unmatched() == []
+    assert said.unmatched() == []
+    assert [(r.verdict, r.state, r.old) for r in rows(again)] == [
+        ("refuse", "refused", "tbe"),
+        ("accept", "accepted", "Amen"),
+    ]
+
+
+def test_a_second_round_keeps_the_first(toy: Toy) -> None:
+    first = clean(RAW, say(toy, tbe="refuse"))
+    assert [(r.verdict, r.old) for r in rows(first)] == [("refuse", "tbe"), ("", "Amen")]
+    second = clean(RAW, say(first, Amen="accept"))
+    assert "was tbe end" in second.cleaned.text and "road. Men" in second.cleaned.text
+    assert review.dump(rows(clean(RAW, say(second)))) == review.dump(rows(second))
 
 
 def test_a_verdict_outlives_a_new_ocr(toy: Toy) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
-from pipeline import source
+from pipeline import corpus, knowledge, source
 from pipeline.errors import BadInput
+from pipeline.stages import STAGES
 
 Put = Callable[..., Path]
+OFFICIAL = Path(__file__).parent.parent.parent / "shared" / "schema" / "tei_lite.rng"
 
 
 def test_text_comes_as_it_is(put: Put, tmp_path: Path) -> None:
@@ -30,6 +33,41 @@ def test_metadata(put: Put, tmp_path: Path) -> None:
     put("a", toml='title = "The U.S.S.R."\ndate = 1942\nkind = "pamphlet"\n')
     meta = source.read(tmp_path / "raw", "a").meta
     assert (meta.title, meta.date, meta.year, meta.kind) == ("The U.S.S.R.", "1942", 1942, "pamphlet")
+
+
+@pytest.mark.parametrize("language", ["en-GB", "de", "zh-Hant-TW", "de-CH-1901", "x-old", "i-klingon", ""])
+def test_language_tags(put: Put, tmp_path: Path, language: str) -> None:
+    put("a", toml=f'language = "{language}"\nrights = """two\nlines"""\n')
+    meta = source.read(tmp_path / "raw", "a").meta
+    assert (meta.language, meta.rights) == (language, "two\nlines")
+    xml = corpus.make(source.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[corpus.TEI]
+    assert (f'xml:lang="{language}"' in xml.decode()) == bool(language)
+
+
+DATES = [
+    ("1942", True),
+    ("1942-03", True),
+    ("1944-02-29", True),
+    ("1942-13", False),
+    ("1942-02-29", False),
+    ("1942-3", False),
+    ("0000", False),
+    ("19420301", False),
+    ("1942-1-01", False),
+    ("١٩٤٢", False),
+    ("²²²²", False),
+    ("c. 1942", False),
+]
+
+
+@pytest.mark.parametrize(("date", "real"), DATES, ids=[d for d, _ in DATES])
+def test_only_a_real_date_is_one_for_machines(put: Put, tmp_path: Path, date: str, real: bool) -> None:
+    put("a", toml=f'date = "{date}"\n')
+    xml = corpus.make(source.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[corpus.TEI]
+    assert (f'<date when="{date}">{date}</date>' if real else f"<date>{date}</date>") in xml.decode()
+    if OFFICIAL.exists():
+        schema = etree.RelaxNG(etree.parse(str(OFFICIAL)))
+        assert schema.validate(etree.fromstring(xml)), schema.error_log[0]
 
 
 BAD_TEXT = [
@@ -56,6 +94,12 @@ BAD_TOML = [
     ("date = [1]", "`date` must be a text"),
     ('kind = "scroll"', "not known; known are book"),
     ("title = ", "not readable as TOML"),
+    ('language = "English (UK)"', 'language = "English \\(UK\\)" is no language tag; .* e.g. "en-GB"'),
+    ('language = "English"', "is no language tag"),
+    ('language = "en_GB"', "is no language tag"),
+    ('title = "a\\u0000b"', r"`title` has a control character in it, U\+0000"),
+    ('rights = "a\\u001bb"', r"`rights` has a control character in it, U\+001B"),
+    ('date = "\\uffff"', r"`date` has a control character in it, U\+FFFF"),
 ]
 
 

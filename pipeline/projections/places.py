@@ -5,12 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
 
 from pipeline.findings import Mark, lines
-from pipeline.source import Metadata
 from pipeline.stages import pages
-from pipeline.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +44,11 @@ def places(raw: str, marks: Iterable[Mark]) -> Places:
     """The lines and pages of `raw`; `marks` (those of its ledger) tell whether it has pages, and their folios."""
     every = list(marks)
     count = sum(m.kind == "page" for m in every)
-    starts = [0] if count <= 1 else _page_starts(raw)
+    # the marks of a ledger have moved on with the clean text: where pages began is seen in the raw text alone
+    starts = [start for start, _ in pages.spans(raw, whole=False)] if count > 1 else [0]
     folios: dict[int, str] = {}
     for m in every:
         if m.kind == "folio" and m.get("index").isdigit() and m.get("n"):
             folios.setdefault(int(m.get("index")), m.get("n"))
     labels = tuple(folios.get(i, f"[{i + 1}]") for i in range(len(starts)))
     return Places(tuple(line.start for line in lines(raw)) or (0,), tuple(starts), labels)
-
-
-def _page_starts(raw: str) -> list[int]:
-    """Where the `pages` stage sees pages begin: the marks in a ledger have moved on with the clean text."""
-    nothing = cast(Any, None)  # the stage looks at the text alone
-    return [f.start for f in pages.find(View(raw, (), nothing, Metadata())) if isinstance(f, Mark)]

@@ -19,25 +19,27 @@ RETURN = regex.compile(r"\r\n?")
 FEED = regex.compile(r"\f")
 
 
+def spans(text: str, whole: bool) -> list[tuple[int, int]]:
+    """Where each page of `text` begins and ends, in code points; `whole`: it is one page but for its form feeds."""
+    if "\f" in text:
+        gaps = [m.span() for m in FEED.finditer(text)]
+    elif whole:
+        gaps = []
+    else:  # white space before the first page or after the last parts nothing
+        first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+        gaps = [m.span() for m in GAP.finditer(text) if first < m.start() < last]
+    starts = [0, *(end for _, end in gaps)]
+    return list(zip(starts, [*(start for start, _ in gaps), len(text)], strict=True))
+
+
 def find(view: View) -> Iterator[Finding]:
     """A `page` mark for every page, empty ones between form feeds included, and edits of the line ends."""
-    text = view.text
+    text, edit = view.text, view.know.rules.edit
     if text.startswith("\ufeff"):
-        yield view.know.rules.edit("pages.byte-order-mark", 0, 1)
+        yield edit("pages.byte-order-mark", 0, 1)
     if "\r" in text:
-        yield from (view.know.rules.edit("pages.line-end", m.start(), m.end(), "\n") for m in RETURN.finditer(text))
-    starts: list[int] = [0]
-    ends: list[int] = []
-    breaks = FEED if "\f" in text else GAP
-    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
-    if view.meta.kind != "web-capture" or breaks is FEED:
-        for gap in breaks.finditer(text):
-            if breaks is GAP and not first < gap.start() < last:
-                continue  # white space before the first page or after the last parts nothing
-            ends.append(gap.start())
-            starts.append(gap.end())
-    ends.append(len(text))
-    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in RETURN.finditer(text))
+    for index, (start, end) in enumerate(spans(text, view.meta.whole)):
         yield mark("page", start, end, index=str(index))
 
 
