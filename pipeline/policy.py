@@ -18,7 +18,7 @@ class State(StrEnum):
     """What was done with a proposed change."""
 
     APPLIED = "applied"  # certain: in the text
-    LIKELY = "likely"  # in the text, and queued for a person
+    TENTATIVE = "tentative"  # likely: in the text, and queued for a person
     HELD = "held"  # not in the text, and queued for a person
     ACCEPTED = "accepted"  # in the text, because a person said so
     REFUSED = "refused"  # not in the text, because a person said so
@@ -26,12 +26,12 @@ class State(StrEnum):
     @property
     def in_text(self) -> bool:
         """Whether the change was made."""
-        return self in (State.APPLIED, State.LIKELY, State.ACCEPTED)
+        return self in (State.APPLIED, State.TENTATIVE, State.ACCEPTED)
 
     @property
     def queued(self) -> bool:
         """Whether it waits for a person."""
-        return self in (State.LIKELY, State.HELD)
+        return self in (State.TENTATIVE, State.HELD)
 
 
 def decide(certainty: Certainty, verdict: Verdict | None = None) -> State:
@@ -40,4 +40,4 @@ def decide(certainty: Certainty, verdict: Verdict | None = None) -> State:
         return State.ACCEPTED
     if verdict is Verdict.REFUSE:
         return State.REFUSED
-    return {Certainty.CERTAIN: State.APPLIED, Certainty.LIKELY: State.LIKELY, Certainty.DOUBTFUL: State.HELD}[certainty]
+    return {Certainty.CERTAIN: State.APPLIED, Certainty.LIKELY: State.TENTATIVE, Certainty.DOUBTFUL: State.HELD}[certainty]

@@ -20,7 +20,7 @@ def test_toy_chain(toy: Toy) -> None:
     assert chain.queued(toy.cleaned) == 2
     states = [e.state for r in toy.cleaned.records for e in r.entries]
     assert sum(state.in_text for state in states) == 5
-    assert states.count(State.LIKELY) == 1
+    assert states.count(State.TENTATIVE) == 1
 
 
 def test_marks_move_with_the_text(toy: Toy) -> None:

@@ -95,7 +95,7 @@ def test_every_queued_change_is_in_the_review_list() -> None:
     rows = (ROOT / "cleaned" / NAME / "review.tsv").read_text(encoding="utf-8").splitlines()[1:]
     ledger = (ROOT / "cleaned" / NAME / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
     states = [json.loads(line).get("state") for line in ledger]
-    assert len(rows) == states.count(State.LIKELY) + states.count(State.HELD)
+    assert len(rows) == states.count(State.TENTATIVE) + states.count(State.HELD)
 
 
 @pytest.mark.skipif(not (SHARED / "score.py").exists(), reason="the truth pages are not at hand")

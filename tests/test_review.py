@@ -25,7 +25,7 @@ def rows(toy: Toy) -> list[Row]:
 def test_what_waits_for_a_person(toy: Toy) -> None:
     text = review.dump(rows(toy))
     assert text == (
-        HEADING + "\tlikely\tlikely\ttoy.correct\t[2]\t8\ttbe\tthe\t¬ cratic State . 9 was \t end of a long road.\t"
+        HEADING + "\tlikely\ttentative\ttoy.correct\t[2]\t8\ttbe\tthe\t¬ cratic State . 9 was \t end of a long road.\t"
         "'tbe' is not 'the'\n"
         "\tdoubtful\theld\ttoy.doubt\t[2]\t9\tAmen\tMen\tend of a long road. \t\t'Amen' is not 'Men'\n"
     ).replace("¬ cratic", "cratic")

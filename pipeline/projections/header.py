@@ -118,8 +118,8 @@ def _practice(cleaned: Cleaned, know: Knowledge) -> list[tuple[str, str]]:
         made = sum(n for state, n in states.items() if state.in_text)
         held = states[State.HELD]
         counts = f" Changes: {made}"
-        if states[State.LIKELY]:
-            counts += f", of them {states[State.LIKELY]} to be looked at"
+        if states[State.TENTATIVE]:
+            counts += f", of them {states[State.TENTATIVE]} to be looked at"
         counts += f"; held back for review: {held}." if held else "."
         found.append((record.stage, told[record.stage] + counts))
     return found
