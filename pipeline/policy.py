@@ -40,4 +40,6 @@ def decide(certainty: Certainty, verdict: Verdict | None = None) -> State:
         return State.ACCEPTED
     if verdict is Verdict.REFUSE:
         return State.REFUSED
-    return {Certainty.CERTAIN: State.APPLIED, Certainty.LIKELY: State.TENTATIVE, Certainty.DOUBTFUL: State.HELD}[certainty]
+    return {Certainty.CERTAIN: State.APPLIED, Certainty.LIKELY: State.TENTATIVE, Certainty.DOUBTFUL: State.HELD}[
+        certainty
+    ]

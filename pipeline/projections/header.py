@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from xml.sax.saxutils import escape, quoteattr
 
 import regex
 
@@ -12,6 +11,7 @@ from pipeline import __version__
 from pipeline.chain import Cleaned
 from pipeline.knowledge import Knowledge
 from pipeline.policy import State
+from pipeline.projections.markup import escape, quoted
 from pipeline.source import Metadata, Source
 
 _ISO = regex.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
@@ -44,7 +44,7 @@ def write(cleaned: Cleaned, source: Source, know: Knowledge) -> str:
         f"{source.sha256}. Every change lies in ledger.jsonl, from which the OCR text comes back byte for byte."
         "</p></projectDesc>",
         "  <editorialDecl>",
-        *(f"   <p n={quoteattr(name)}>{escape(text)}</p>" for name, text in _practice(cleaned, know)),
+        *(f"   <p n={quoted(name)}>{escape(text)}</p>" for name, text in _practice(cleaned, know)),
         "  </editorialDecl>",
         " </encodingDesc>",
         " <profileDesc>",
@@ -104,7 +104,7 @@ def _is_date(text: str) -> bool:
 
 
 def _language(meta: Metadata) -> str:
-    return f"<language ident={quoteattr(meta.language or 'und')}>{escape(meta.language or 'not known')}</language>"
+    return f"<language ident={quoted(meta.language or 'und')}>{escape(meta.language or 'not known')}</language>"
 
 
 def _practice(cleaned: Cleaned, know: Knowledge) -> list[tuple[str, str]]:

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.chain import Cleaned
 from pipeline.errors import InvalidOutput
 from pipeline.findings import Mark
 from pipeline.knowledge import Knowledge, dictionaries
 from pipeline.projections import header
+from pipeline.projections.markup import escape, quoted
 from pipeline.source import Source
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
@@ -77,7 +77,7 @@ def write(cleaned: Cleaned, source: Source, know: Knowledge) -> str:
     """The TEI document as text, ending in a line break."""
     writer = _Writer(cleaned.text, cleaned.marks)
     body = "\n".join(writer.element(node, 2) for node in writer.regions())
-    language = f" xml:lang={quoteattr(source.meta.language)}" if source.meta.language else ""
+    language = f" xml:lang={quoted(source.meta.language)}" if source.meta.language else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="{NAMESPACE}"{language}>\n'
         f"{header.write(cleaned, source, know)}\n <text>\n{body}\n </text>\n</TEI>\n"
@@ -136,7 +136,7 @@ class _Writer:
     def element(self, node: Node, depth: int) -> str:
         """A node as XML, indented by `depth` spaces."""
         pad = " " * depth
-        opening = node.kind + "".join(f" {k}={quoteattr(v)}" for k, v in sorted(node.attributes.items()))
+        opening = node.kind + "".join(f" {k}={quoted(v)}" for k, v in sorted(node.attributes.items()))
         if not node.container:
             return f"{pad}<{opening}>{''.join(self._inline(node))}</{node.kind}>"
         parts = list(self._block(node, depth + 1))
@@ -163,7 +163,7 @@ class _Writer:
             stop = child.start if child else node.end
             yield from self._run(at, stop)
             if child:
-                yield f"<{child.kind}{''.join(f' {k}={quoteattr(v)}' for k, v in sorted(child.attributes.items()))}>"
+                yield f"<{child.kind}{''.join(f' {k}={quoted(v)}' for k, v in sorted(child.attributes.items()))}>"
                 yield from self._inline(child)
                 yield f"</{child.kind}>"
                 at = child.end
@@ -198,8 +198,8 @@ class _Writer:
         note = self.notes[reference.get("id")]
         start = self.labels.get(reference.get("id"), note.start)
         body = escape(" ".join(self.text[start : note.end].split()))
-        n = quoteattr(reference.get("n", "*"))
-        return f'<note place="foot" n={n} xml:id={quoteattr(reference.get("id"))}>{body}</note>'
+        n = quoted(reference.get("n", "*"))
+        return f'<note place="foot" n={n} xml:id={quoted(reference.get("id"))}>{body}</note>'
 
 
 def _fronts(node: Node) -> bool:
@@ -253,7 +253,7 @@ def _points(marks: Sequence[Mark]) -> list[tuple[int, str, dict[str, str]]]:
 
 
 def _empty(kind: str, attributes: dict[str, str]) -> str:
-    return f"<{kind}{''.join(f' {k}={quoteattr(v)}' for k, v in sorted(attributes.items()))}/>"
+    return f"<{kind}{''.join(f' {k}={quoted(v)}' for k, v in sorted(attributes.items()))}/>"
 
 
 @cache
