@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,7 +58,13 @@ class Usage:
     def weight(self, word: str) -> float:
         """How much speaks for this spelling: the document's own use far more than the lexicon's."""
         lexicon = self.view.know.lexicon
-        return 1000.0 * self.printed[word.casefold()] + (1.0 + lexicon.count(word) if word in lexicon else 0.0)
+        listed = 1.0 + lexicon.count(word) if word in lexicon else 0.0
+        return float(self.limits["document"] * self.printed[word.casefold()] + listed)
+
+    @property
+    def limits(self) -> Mapping[str, float]:
+        """The thresholds of `dictionaries/tables/hyphens.toml`."""
+        return self.view.know.tables["hyphens"]
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -92,7 +98,7 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     if not sign:
         return _unsigned(view, usage, m, joined)
     if sign in MISREAD:
-        if right[0].islower() and _chance(view, head, tail, joined) >= 100:
+        if right[0].islower() and _chance(usage, head, tail, joined) >= usage.limits["misread"]:
             return _edit(
                 view, m, "hyphens.misread", "", f"{joined} is a common word, {head} and {tail} do not stand together"
             )
@@ -102,7 +108,8 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
             return _edit(
                 view, m, "hyphens.join", "", f"the sign {sign!r} is the OCR's own for a break", Certainty.LIKELY
             )
-        return _edit(view, m, "hyphens.keep", "-", "a capital follows")
+        certainty = None if left[0].islower() or usage.known(hyphened) else Certainty.LIKELY  # Mac-Gregor
+        return _edit(view, m, "hyphens.keep", "-", "a capital follows", certainty)
     whole, split = usage.weight(joined), usage.weight(hyphened)
     if not view.meta.english:  # the lexicon says nothing of this language's words
         if "-" in left + right or (split and not usage.printed[joined.casefold()]):
@@ -110,18 +117,17 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         return _edit(view, m, "hyphens.join", "", "no word list for this language", Certainty.LIKELY)
     if "-" in right and not whole:
         return _edit(view, m, "hyphens.keep", "-", f"{right} goes on with a hyphen")
+    sure = usage.limits["sure"]
     if whole or split:
         if whole >= split:
-            certainty = None if sign in SOFT or not split or whole > 20 * split else Certainty.LIKELY
+            certainty = None if sign in SOFT or whole > sure * split else Certainty.LIKELY
             return _edit(view, m, "hyphens.join", "", _seen(usage, joined, hyphened), certainty)
-        certainty = None if split > 2 * whole or sign in HARD else Certainty.LIKELY
+        certainty = None if split > sure * whole else Certainty.LIKELY
         return _edit(view, m, "hyphens.keep", "-", _seen(usage, hyphened, joined), certainty)
     both = head in view.know.lexicon and tail in view.know.lexicon and len(tail) > 1
     if sign in SOFT or not both:
         certainty = Certainty.LIKELY if both else None
         return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole", certainty)
-    if _function_word(view, tail) and not right[len(tail) :]:
-        return _edit(view, m, "hyphens.stray", " ", f"no compound ends in {tail}; a stroke in the margin")
     return _edit(view, m, "hyphens.doubtful", "-", f"{head} and {tail} are words, {joined} and {hyphened} unknown")
 
 
@@ -130,28 +136,22 @@ def _unsigned(view: View, usage: Usage, m: Break, joined: str) -> Edit | None:
     left, right = m.left, m.right
     if not right[0].islower() or "-" in left + right or len(left) < 2 or len(joined) < 5:
         return None
-    lexicon = view.know.lexicon
+    lexicon, limits = view.know.lexicon, usage.limits
     rarer = min((left, right), key=lexicon.count)
-    if usage.printed[rarer.casefold()] > 1 or lexicon.count(rarer) * 200 > lexicon.count(joined):
+    if usage.printed[rarer.casefold()] > 1 or lexicon.count(rarer) * limits["rare"] > lexicon.count(joined):
         return None
-    if _chance(view, left, right, joined) < 1000:
+    if _chance(usage, left, right, joined) < limits["lost"]:
         return None
     return _edit(view, m, "hyphens.lost", "", f"{rarer} is hardly a word, {joined} is a common one")
 
 
-def _chance(view: View, head: str, tail: str, joined: str) -> float:
+def _chance(usage: Usage, head: str, tail: str, joined: str) -> float:
     """How many times more often the lexicon's texts have the whole word than chance would put its halves together."""
-    lexicon = view.know.lexicon
-    if lexicon.count(joined) < 20:
+    lexicon = usage.view.know.lexicon
+    if lexicon.count(joined) < usage.limits["known"]:
         return 0.0
     whole, parts = lexicon.count(joined), max(1, lexicon.count(head)) * max(1, lexicon.count(tail))
     return float(whole * lexicon.total / parts)
-
-
-def _function_word(view: View, word: str) -> bool:
-    """Whether a word is so common (1 in 2,000 or more) that no compound ends in it, save after `of-the`."""
-    lexicon = view.know.lexicon
-    return lexicon.count(word) * 2000 > lexicon.total and len(word) < 6
 
 
 def _seen(usage: Usage, word: str, other: str) -> str:
