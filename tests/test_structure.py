@@ -122,6 +122,11 @@ class TestContents:
         done = clean(f"CONTENTS\n\n1. The Start ........ 13\n2. The End . . . . 16\n\n\n\n\n{PROSE}\n")
         assert marked(done, "item") == ["1. The Start 13", "2. The End 16"]
 
+    def test_an_entry_without_a_number_leads_to_the_heading_it_names_and_to_no_other(self) -> None:
+        done = clean(f"CONTENTS\n\nThe Background 13\nAnother Thing 20\n\n\n\n\n1\n\nTHE BACKGROUND\n\n{PROSE}\n")
+        refs = sorted((m for m in done.marks if m.kind == "ref"), key=lambda m: m.start)
+        assert [m.get("target") for m in refs] == ["chapter-1", ""]
+
     def test_what_differs_in_the_book_itself_stays(self) -> None:
         done = clean(
             f"CONTENTS\n\n1. The U.S.S.R.—Leader or Ally? 13\n\n\n\n\n1\n\nSOVIET RUSSIA—LEADER OR ALLY?\n\n{PROSE}\n"
@@ -173,6 +178,7 @@ class TestParagraphs:
             ("Short.", "A new one.", False),
             ("needs of Russia", "From that", False),  # short, with its point lost
             ("x" * 60 + ".", "A full line is no end", True),
+            ("x" * 50 + ".", "A line that is not full is one", False),
             ("conditions had been fulfilled as follows below:", "(a) The progress", False),
         ],
     )
