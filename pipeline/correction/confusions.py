@@ -26,6 +26,16 @@ def bare(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[:1]
 
 
+def _alike(a: str, b: str) -> int:
+    """How many letters two words begin with in common."""
+    n = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        n += 1
+    return n
+
+
 @dataclass(frozen=True)
 class Confusions:
     """Costs of confusions. `shift` is added to each: below 0 for a rough document, above it for a clean one."""
@@ -38,8 +48,13 @@ class Confusions:
     def cost(self, printed: str, read: str, limit: float = 99.0) -> tuple[float, tuple[Change, ...]]:
         """The least dear way to read `read` where `printed` stands, and the confusions on it.
 
-        Infinite cost where every way is dearer than `limit`. Time grows with the product of the lengths.
+        Infinite cost where every way is dearer than `limit`. Time grows with the product of the lengths of what is
+        left when equal beginnings and ends are taken off, as far as no confusion can reach into them.
         """
+        head = max(0, _alike(printed, read) - LONGEST + 1)
+        printed, read = printed[head:], read[head:]
+        tail = max(0, _alike(printed[::-1], read[::-1]) - LONGEST + 1)
+        printed, read = printed[: len(printed) - tail], read[: len(read) - tail]
         n, m = len(printed), len(read)
         best: list[list[float]] = [[float("inf")] * (m + 1) for _ in range(n + 1)]
         way: dict[tuple[int, int], tuple[int, int]] = {}
