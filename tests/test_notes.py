@@ -55,6 +55,8 @@ def test_each_note_hangs_on_its_word(text: str, found: list[tuple[str, str]]) ->
         "* * *\n\nA page with ornaments\n",
         "1 Vide at the top 1 of\nthe page\n",
         "It gave 3 reasons for it\n\n1 The peace.\n\n2 The treaty.\n\n3 The people.\n",  # numbered points
+        "He lived in No. 1, Nelson-court, and\n\n* Yesterday the Lord Mayor held court.\n",
+        "It was 7.45 at 2, Vernon-place\n\n2 THE SHEPHERD OF SALISBURY\n",
         "He had 12 ships in all\n\n12 The ships were of oak.\n",
         "",
     ],

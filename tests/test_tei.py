@@ -97,6 +97,12 @@ def test_a_document_that_breaks_the_profile_is_refused() -> None:
     [
         "x",
         "THE END\n",
+        "PART I\nCHAPTER I\n\nIt was a fine day.\n",
+        "CHAPTER I\nINTRODUCTION\n\nText\n",
+        "PART I\nI. THe Comine or THE ENCHANTER",
+        "PART I\nTHE END",
+        "CHAPTER I\nA",
+        "CHAPTER I\nCHAPTER II",
         "THE END\n\n\n\n\nand then some\n",
         "PART I\n\nORIGIN\n",
         "CONTENTS\n",

@@ -37,6 +37,8 @@ NEGLIGIBLE = 3.5  # a candidate this much worse than the best (a power of ten) i
 ENDING = regex.compile(
     r"^(?:un|in|im)(?=\p{L}{4})|(?<=\p{L}{3})(?:[ae](?=n(?:ce|t|cy)s?\Z)|[ai](?=bl[ey]\Z)|[oe](?=rs?\Z))"
 )
+HALF_BEFORE = regex.compile(r"\p{L}[-\u2010¬][ \t\r\n]+\Z")
+HALF_AFTER = regex.compile(r"[-\u2010¬][ \t\r\n]")
 CLIPPED_OFF = regex.compile(r"[ \t]*\n?[ \t]*(?:d|t|st|s)(?![\p{L}\p{N}'’])")
 
 
@@ -70,6 +72,8 @@ class Speller:
         text = self.words.text
         if CLIPPED_OFF.match(text, token.end) or fold(token.word) in self.words.settings["speech"]["never"]:
             return True
+        if HALF_BEFORE.search(text, max(0, token.start - 4), token.start) or HALF_AFTER.match(text, token.end):
+            return True  # half of a word that a line broke: solici- tor
         if self.words.dialect(index) or token.known and self.words.broken_by_line(token):
             return True
         if len(token.word) > 3:

@@ -11,6 +11,8 @@ def decode(data: bytes, path: Path) -> str:
     """The text of `data`, which encodes to the same bytes. Raises BadInput for empty, binary or other than UTF-8."""
     if not data.strip():
         raise BadInput(f"{path}: empty; give it the OCR text, or remove the document")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadInput(f"{path}: UTF-16, not UTF-8 (Windows calls it Unicode); save it as UTF-8")
     if b"\0" in data:
         raise BadInput(f"{path}: binary, not text; save the OCR as plain text in UTF-8")
     try:

@@ -105,6 +105,7 @@ def parse(text: str) -> list[Row]:
 
     Raises ValueError, saying which line, where the columns are not those of review.tsv.
     """
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # one cell may be as long as a document
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), dialect="excel-tab")
     found = []
     heading = next(reader, None)

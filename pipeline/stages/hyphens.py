@@ -23,7 +23,7 @@ SOFT = "¬\u00ad"
 HARD = "-\u2010\u2011"
 MISREAD = "*•~=_^"  # what OCR makes of a hyphen at a worn line end; only ever joined where the whole word is known
 _WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
-_END = regex.compile(r"[^\S\n]*\n\s*(?=\p{L})")
+_END = regex.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+(?=\p{L})")  # possessive: long white space is read once
 _LEFT = regex.compile(rf"{_WORD}\Z")
 _RIGHT = regex.compile(_WORD)
 _LONGEST = 64  # code points of a word, which bounds how far back from a line end one looks

@@ -22,7 +22,8 @@ _MOST = 40  # notes of one page; more lines that look like notes are something e
 _START = regex.compile(rf"\s*(?P<mark>\d{{1,3}}|[{SYMBOLS}]{{1,2}}|[¹²³⁴-⁹])(?P<gap>[ \t]?)(?=[“\"‘'(]?\p{{Lu}})")
 _REFERENCE = regex.compile(
     rf"(?<=[\p{{L}}.,;:!?”’\"')])"
-    rf"(?:(?P<space>[ \t]{{0,2}})(?P<mark>[{SYMBOLS}]{{1,2}}|[¹²³⁴-⁹])|(?P<space>[ \t]{{1,2}})(?P<mark>\d{{1,3}})"
+    rf"(?:(?P<space>[ \t]{{0,2}})(?P<mark>[{SYMBOLS}]{{1,2}}|[¹²³⁴-⁹])"
+    rf"|(?P<space>[ \t]{{1,2}})(?P<mark>\d{{1,3}})(?![.,;:])"  # 2, Vernon-place; 7.45
     rf"|(?<=\p{{L}}{{2}}[.,;”’]?)(?P<space>)(?P<mark>\d))"
     rf"(?=[ \t]*(?P<edge>\r?$)|[ \t]|[.,;:)—”])",
     regex.MULTILINE,
@@ -106,7 +107,7 @@ def _counts_on(before: Note, after: Note) -> bool:
 def foot_notes(page: Sequence[Line]) -> list[Note]:
     """The runs of lines at the foot of a page that look like notes, from the first to the last line of text."""
     text = [line for line in page if not line.blank]
-    begin = [i for i, line in enumerate(page) if _START.match(line.text) and not line.blank]
+    begin = [i for i, line in enumerate(page) if _START.match(line.text) and not _shouts(line.text)]
     begin = [i for i in begin if i and (page[i - 1].blank or i - 1 in begin or _inside_notes(page, i, begin))]
     begin = begin[-_MOST:]
     if not begin or not text or page[begin[0]] is text[0]:
@@ -119,6 +120,12 @@ def foot_notes(page: Sequence[Line]) -> list[Note]:
         label = m["mark"].translate(_SUPERSCRIPTS)
         notes.append(Note(run[0].start, run[-1].stop, label, run[0].start + m.end()))
     return notes
+
+
+def _shouts(text: str) -> bool:
+    """Whether a line is set in capitals, as running heads and titles are."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def _inside_notes(page: Sequence[Line], i: int, begin: Sequence[int]) -> bool:
@@ -148,7 +155,7 @@ def _references(text: str, at: int, stop: int) -> Iterator[Reference]:
 
 def _ends_word(text: str, at: int) -> bool:
     """Whether a sentence ends before `at`, so that a capitalised word there is no `Chapter` before its number."""
-    return text[at - 1] in ".,;:!?”’\"')"
+    return text[at - 1] in ",;:!?”’\"')"
 
 
 def _assign(notes: Sequence[Note], references: Sequence[Reference]) -> list[Reference] | None:
@@ -180,7 +187,7 @@ def _fit(note: Note, reference: Reference, place: int) -> float:
         fit = 3.0
     elif all(symbols):
         fit = 2.0
-    elif reference.label == str(place):
+    elif reference.label == str(place) and symbols[0]:
         fit = 1.5  # the note's own mark was misread: `*Then` for a superior 1
     elif note.label == str(place) and symbols[1]:
         fit = 1.0

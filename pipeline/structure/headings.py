@@ -74,22 +74,34 @@ def readings(text: str) -> set[int]:
 
 
 def part_off(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks, with lines in capitals, or a number, at the head of one cut off from the text that follows them."""
+    """The blocks, with numbers and lines in capitals at the head of one cut off from what follows them.
+
+    A label (PART I, CHAPTER 2, a bare number) becomes a block of its own, so that whatever stands below it is looked
+    at for itself.
+    """
     found: list[Block] = []
     for block in blocks:
-        n = 0
-        while n < min(4, len(block.lines)) and _heads(block.lines[n].text):
-            n += 1
-        if 0 < n < len(block.lines) and capitals(block.lines[n].text) < 0.5:
-            found.append(Block(block.lines[:n], block.page, block.page))
-            found.append(Block(block.lines[n:], block.page, block.last_page))
-        else:
-            found.append(block)
+        rest = block.lines
+        while rest:
+            n = _cut(rest)
+            found.append(Block(rest[:n], block.page, block.page if n < len(rest) else block.last_page))
+            rest = rest[n:]
     return found
 
 
-def _heads(text: str) -> bool:
-    return _caps(text) or any(p.fullmatch(text) for p in (_PART, _CHAPTER, _NUMBER))
+def _cut(lines: Sequence[Line]) -> int:
+    """How many of the lines of a block stand together at its head."""
+    if _labels(lines[0].text):
+        return 1
+    n = 0
+    while n < len(lines) and _caps(lines[n].text) and not _labels(lines[n].text):
+        n += 1
+    heads = 0 < n <= 4 and n < len(lines)
+    return n if heads and (_labels(lines[n].text) or capitals(lines[n].text) < 0.5) else len(lines)
+
+
+def _labels(text: str) -> bool:
+    return any(p.fullmatch(text) for p in (_PART, _CHAPTER, _NUMBER))
 
 
 def find(blocks: Sequence[Block], names: Mapping[str, str], skip: Collection[int]) -> list[Heading]:
@@ -110,7 +122,7 @@ def find(blocks: Sequence[Block], names: Mapping[str, str], skip: Collection[int
         if heading.kind == PART:
             expected[CHAPTER] = (expected[CHAPTER][0], 1)  # some books number the chapters of each part anew
         found.append(heading)
-        i = max(i + 1, heading.stop)
+        i = heading.stop
     return [h for h in found if h.kind != TRAILER or h is found[-1]]  # no end where another heading follows
 
 

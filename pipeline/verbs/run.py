@@ -69,6 +69,9 @@ def run(
     """
     from pipeline import batch, source
 
+    given, made = raw.resolve(), cleaned.resolve()
+    if given == made or given in made.parents or made in given.parents:
+        raise click.UsageError(f"--raw {raw} and --cleaned {cleaned} lie one in the other; keep what was given apart")
     wanted = list(dict.fromkeys(document_name(n, raw) for n in names)) or source.names(raw)
     if not wanted:
         raise errors.BadInput(f"{raw}: no documents; put each into {raw}/<name>/text.txt")
