@@ -47,6 +47,7 @@ class Words:
         self.lexicon = view.know.lexicon
         self.settings: Mapping[str, Any] = view.know.tables["correct"]
         self._known: dict[str, bool] = {}
+        self._derived: dict[str, bool] = {}
         self._prior: dict[str, float] = {}
         self.tokens = list(self._tokens())
         self.counts = Counter(fold(t.word) for t in self.tokens)
@@ -137,8 +138,11 @@ class Words:
 
     def derived(self, word: str) -> bool:
         """Whether `word` is a listed word with a common affix, or two listed words of four letters or more."""
-        low = fold(word)
+        if word not in self._derived:
+            self._derived[word] = self._derive(fold(word))
+        return self._derived[word]
 
+    def _derive(self, low: str) -> bool:
         def common(stem: str) -> bool:
             return len(stem) >= 4 and self.lexicon.count(stem) >= 30
 

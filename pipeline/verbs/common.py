@@ -33,7 +33,7 @@ decisions_option = click.option(
     "--decisions",
     type=folder,
     default=None,
-    help="Folder of people's verdicts, <document>.tsv.  [default: decisions/ among the program's dictionaries]",
+    help="Folder of people's verdicts, <document>.tsv.  [default: dictionaries/decisions here, or the program's own]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON Lines, for programs.")
 color_option = click.option(
@@ -63,9 +63,12 @@ def _lies_in(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def decisions_folder(given: Path | None) -> Path:
-    """The folder of verdicts: the one given, or that among the program's dictionaries."""
+    """The folder of verdicts: the one given, dictionaries/decisions of the working folder, or the program's own."""
     if given is not None:
         return given
+    here = Path("dictionaries", "decisions")
+    if here.is_dir():
+        return here
     from pipeline import knowledge
 
     return knowledge.dictionaries() / "decisions"
