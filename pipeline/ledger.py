@@ -77,24 +77,6 @@ class Ledger:
             raise BadInput("undoing the ledger does not give the raw text back: the ledger was damaged")
         return text
 
-    def raw_span(self, start: int, end: int, layers: int | None = None) -> tuple[int, int]:
-        """The raw stretch behind text[start:end] after the first `layers` records (all of them unless told)."""
-        for record in reversed(self.records[:layers]):
-            start, end = record.layer.back(start, end)
-        return start, end
-
-    def clean_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where the raw stretch [start, end) stands in the clean text."""
-        for record in self.records:
-            start, end = record.layer.forward_start(start), record.layer.forward_end(end)
-        return min(start, end), max(start, end)
-
-    @property
-    def queue(self) -> list[tuple[str, Entry]]:
-        """What waits for a person: (stage, entry), in the order of the raw text."""
-        found = [(r.stage, e) for r in self.records for e in r.entries if e.state.queued]
-        return sorted(found, key=lambda q: q[1].raw)
-
 
 def digest(text: str) -> str:
     """SHA-256 of a text's UTF-8 bytes, in hex."""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.correction.words import Token, Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
@@ -19,7 +17,6 @@ SMALL = frozenset(
     "of with which whether when while who whose where was were what would such so should still since could "
     "or on only over own other without within".split()
 )
-BEFORE = regex.compile(r"([\p{L}\p{N}’]+)(,?)[ \t]*\n[ \t]*\Z")
 
 
 def find(words: Words, rules: Rules) -> Iterator[Edit]:

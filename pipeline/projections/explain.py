@@ -67,7 +67,7 @@ class Explainer:
     """Answers questions about one cleaned document."""
 
     def __init__(self, ledger: Ledger, raw: str, clean: str, rules: Mapping[str, Rule]) -> None:
-        self._ledger, self._raw, self._clean, self._rules = ledger, raw, clean, rules
+        self._raw, self._clean, self._rules = raw, clean, rules
         self._trace: Trace = trace(raw, ledger.records)
         self._where: Places = places(raw, ledger.marks)
         self._open = [(r.stage, e) for r in ledger.records for e in r.entries if not e.state.in_text]
