@@ -148,8 +148,10 @@ def _in_pool(job: Job, ahead: deque[str], workers: int) -> Generator[Made | Outc
 
 
 def _leave_quietly() -> None:
-    """An interrupt from the keyboard reaches the workers too; the parent alone speaks of it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """An interrupt reaches the workers too, and a broken pool ends them: the parent alone speaks of it."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def _make(job: Job, name: str) -> Made | Outcome:

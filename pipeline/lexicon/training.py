@@ -194,7 +194,9 @@ def _counted(texts: Sequence[Path], jobs: int) -> Iterator[tuple[Work, Counts]]:
 
 def _leave_quietly() -> None:
     """An interrupt from the keyboard reaches the workers too; the parent alone speaks of it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def _lines(texts: Sequence[Path]) -> Iterator[tuple[str, str]]:
