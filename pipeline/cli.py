@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline import __version__, errors
-from pipeline.verbs import keep, look, run, train
+from pipeline.verbs import correct, evaluate, keep, look, run, train
 from pipeline.verbs.common import NAME, complain
 
 CODES = """\b
@@ -40,7 +40,18 @@ def program(ctx: click.Context, debug: bool) -> None:
     ctx.obj = debug
 
 
-for verb in (run.run, look.stage, look.text, look.diff, look.explain, keep.restore, keep.verify, train.train):
+for verb in (
+    run.run,
+    look.stage,
+    look.text,
+    look.diff,
+    look.explain,
+    keep.restore,
+    keep.verify,
+    correct.correct,
+    evaluate.evaluate,
+    train.train,
+):
     program.add_command(verb)
 
 

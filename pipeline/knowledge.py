@@ -6,11 +6,13 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from pipeline import rules as rule_files
+from pipeline.correction import model as correction_model
+from pipeline.correction.model import Model
 from pipeline.errors import BadInput
 from pipeline.lexicon import Lexicon
 from pipeline.rules import Rules
@@ -24,6 +26,12 @@ class Knowledge:
     rules: Rules
     tables: Mapping[str, Mapping[str, Any]]
     version: str
+    folder: Path
+
+    @cached_property
+    def model(self) -> Model:
+        """What was learnt of OCR and of the language. Loaded at first use: most stages do without it."""
+        return correction_model.load(self.folder, self.lexicon, self.tables)
 
 
 def dictionaries() -> Path:
@@ -44,12 +52,13 @@ def load(folder: Path | None = None) -> Knowledge:
             raise BadInput(f"{path}: not readable as TOML: {e}") from e
     lexicon = Lexicon.load(folder)
     rules = rule_files.load(folder / "rules")
-    return Knowledge(lexicon, rules, tables, _version(folder, lexicon.version))
+    return Knowledge(lexicon, rules, tables, _version(folder, lexicon.version), folder)
 
 
 def _version(folder: Path, lexicon: str) -> str:
     """Twelve hex digits that change with any rule, table or word list."""
     sha = hashlib.sha256(lexicon.encode())
-    for path in sorted([*(folder / "rules").glob("*.toml"), *(folder / "tables").glob("*.toml")]):
+    learnt = [path for name in correction_model.FILES if (path := folder / name).is_file()]
+    for path in sorted([*(folder / "rules").glob("*.toml"), *(folder / "tables").glob("*.toml"), *learnt]):
         sha.update(path.name.encode() + b"\0" + path.read_bytes())
     return sha.hexdigest()[:12]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from pipeline import knowledge
 from pipeline.correction import confusions, spelling
 from pipeline.correction.confusions import Confusions
-from pipeline.correction.judge import Candidate, Counting, Evidence, times
+from pipeline.correction.evidence import LISTED, NAMED, PLAIN
+from pipeline.correction.judge import Case, Judge, Reading, times
 from pipeline.correction.words import Words, cased
 from pipeline.findings import Certainty, Edit
 from pipeline.source import Metadata
@@ -172,26 +175,52 @@ def test_costs_are_whole(printed: str, read: str) -> None:
 
 @given(st.text(max_size=60))
 @settings(max_examples=50)
-def test_variants_are_few(read: str) -> None:
-    assert len(table().variants(read)) <= confusions.VARIANTS
+def test_variants_are_listed_words(read: str) -> None:
+    listed = knowledge.load().lexicon.listed
+    found = table().variants(read.lower(), listed)
+    assert all(word in listed for word in found)
+    assert read not in found
+
+
+def judge() -> Judge:
+    """A judge that goes by one figure."""
+    weights = {kind: {"worth": 1.0} for kind in (PLAIN, NAMED, LISTED)}
+    return Judge(weights, knowledge.load().tables["correct"]["judge"])
+
+
+def reading(word: str) -> Reading:
+    return Reading(word, 2.0, (("h", "b"),), -4.0, 0, 100)
+
+
+def case(kind: str, *worth: float, itself: float = 0.0) -> Case:
+    """A case with one or two readings worth so much."""
+    readings = [reading(word) for word in ("hot", "lot")[: len(worth)]]
+    return Case(kind, "bot", readings, [*({"worth": w} for w in worth), {"worth": itself}, {"worth": -9.0}])
 
 
 def test_the_judge_leaves_a_close_call_alone() -> None:
-    judge = Counting(knowledge.load().tables["correct"]["judge"])
-    one = Candidate("hot", -4.0, 2.0, (("h", "b"),), 0, 100)
-    other = Candidate("lot", -4.0, 2.1, (("l", "b"),), 0, 100)
-    assert judge.decide(Evidence("bot", -9.0, [one])) is not None
-    close = judge.decide(Evidence("bot", -9.0, [one, other]))
-    assert close is None or close.certainty is Certainty.DOUBTFUL
-    assert judge.decide(Evidence("bot", -2.0, [one])) is None
-    assert judge.decide(Evidence("bot", -9.0, [])) is None
+    clear = judge().decide(case(PLAIN, 9.0))
+    assert clear is not None
+    assert clear.certainty is Certainty.CERTAIN
+    close = judge().decide(case(PLAIN, 9.0, 9.0))
+    assert close is not None
+    assert close.certainty is Certainty.DOUBTFUL
+    likelier = judge().decide(case(PLAIN, 0.0, itself=3.0))
+    assert likelier is not None
+    assert likelier.certainty is None
+    assert judge().decide(case(PLAIN)) is None
+
+
+def test_shares_are_probabilities() -> None:
+    shares = judge().shares(case(PLAIN, 2.0, 1.0, itself=0.5))
+    assert sum(shares) == pytest.approx(1.0)
+    assert shares == sorted(shares, reverse=True)
 
 
 def test_a_name_is_never_certain() -> None:
-    judge = Counting(knowledge.load().tables["correct"]["judge"])
-    found = judge.decide(Evidence("Russid", -9.0, [Candidate("russia", -3.0, 1.0, (("a", "d"),), 9, 9)], name=True))
+    found = judge().decide(case(NAMED, 50.0))
     assert found is not None
-    assert found.certainty is not Certainty.CERTAIN
+    assert found.certainty is Certainty.LIKELY
 
 
 def test_habits_make_a_confusion_cheaper() -> None:
@@ -200,14 +229,32 @@ def test_habits_make_a_confusion_cheaper() -> None:
 
 
 def test_another_judge_can_take_the_place() -> None:
-    class Never:
-        def decide(self, evidence: Evidence) -> None:
+    class Never(Judge):
+        def decide(self, case: Case) -> None:
             return None
 
-    view = View("it was whicli", (), knowledge.load(), Metadata())
-    words = Words(view)
-    never = spelling.Speller(words, table(), table(), Never())
-    assert not list(spelling.find(words, view, never))
+    know = knowledge.load()
+    never = replace(know.model, judge=Never(know.model.judge.weights, know.model.judge.thresholds))
+    words = Words(View("it was whicli", (), know, Metadata()))
+    assert not list(spelling.find(words, know.rules, spelling.Speller(words, never)))
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "printed"),
+    [
+        ("to win tire workers to their side", "tire", "the"),
+        ("an incentive for mote and better work", "mote", "more"),
+        ("hundreds erf thousands of people", "erf", "of"),
+        ("the intelligentsia, that is die bureaucracy", "die", "the"),
+    ],
+)
+def test_a_listed_word_that_does_not_fit_is_found(text: str, read: str, printed: str) -> None:
+    assert proposed(text)[read][0] == printed
+
+
+def test_neighbours_tell_which_word_was_printed() -> None:
+    assert "die" not in proposed("if they were to die in the night")
+    assert "tire" not in proposed("the tire of the wheel was made of iron")
 
 
 def test_counts_read_well() -> None:

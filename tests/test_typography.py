@@ -102,10 +102,16 @@ def test_a_lost_closing_mark_is_not_invented() -> None:
     assert after("the “negative side of it. Moreover, it was so.") == "the “negative side of it. Moreover, it was so."
 
 
-def test_a_star_before_a_small_letter_is_left_to_a_person() -> None:
+def test_a_star_between_words_that_go_together_is_dirt() -> None:
     cleaned = clean("the British Labour Movement* and those who are in it")
+    assert cleaned.text.startswith("the British Labour Movement and")
+    assert [e.state for r in cleaned.records for e in r.entries] == [State.TENTATIVE]
+
+
+def test_a_star_between_words_that_seldom_meet_is_left_to_a_person() -> None:
+    cleaned = clean("the British Labour Movement* serenades those who are in it")
     held = [e for r in cleaned.records for e in r.entries if e.state is State.HELD]
-    assert cleaned.text.startswith("the British Labour Movement* and")
+    assert cleaned.text.startswith("the British Labour Movement* serenades")
     assert [e.change.certainty for e in held] == [Certainty.DOUBTFUL]
 
 

@@ -6,14 +6,17 @@ from the corrections nobody would doubt, are laid over it.
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 LONGEST = 3  # letters on one side of a confusion
-VARIANTS = 120  # spellings tried for one word at most, so that no input takes long
+BUDGET = 6.4  # what two confusions may cost together when spellings are tried
+EDGE = 24  # spellings that a second confusion is tried on
+CHEAPEST = 1.6  # what a confusion costs at least, about
 WORD = 40  # a longer string is no word: nothing is tried
 
 Change = tuple[str, str]
@@ -48,21 +51,35 @@ class Confusions:
     def cost(self, printed: str, read: str, limit: float = 99.0) -> tuple[float, tuple[Change, ...]]:
         """The least dear way to read `read` where `printed` stands, and the confusions on it.
 
-        Infinite cost where every way is dearer than `limit`. Time grows with the product of the lengths of what is
-        left when equal beginnings and ends are taken off, as far as no confusion can reach into them.
+        Infinite cost where every way is dearer than `limit`.
         """
-        head = max(0, _alike(printed, read) - LONGEST + 1)
-        printed, read = printed[head:], read[head:]
-        tail = max(0, _alike(printed[::-1], read[::-1]) - LONGEST + 1)
-        printed, read = printed[: len(printed) - tail], read[: len(read) - tail]
+        cost, path = self._way(printed, read, limit)
+        return cost, tuple(step for step in path if step[0] != step[1])
+
+    def path(self, printed: str, read: str) -> list[Change]:
+        """The steps of that way, letters that were read right included as far as a confusion can reach."""
+        return self._way(printed, read, 99.0)[1]
+
+    def _way(self, printed: str, read: str, limit: float) -> tuple[float, list[Change]]:
+        """Cost and steps. Time grows with the product of the lengths of what is left when equal beginnings and ends
+        are taken off, as far as no confusion can reach into them."""
+        head = _alike(printed, read)
+        tail = _alike(printed[head:][::-1], read[head:][::-1])
+        a, b = printed[head : len(printed) - tail], read[head : len(read) - tail]
+        if len(a) <= 1 and len(b) <= 1 or (a, b) in self.pairs and max(len(a), len(b)) <= 2:  # most words: one step
+            step = self._one(a, b)
+            return (step, [(a, b)]) if step <= limit else (math.inf, [])
+        head = max(0, head - LONGEST + 1)
+        tail = max(0, min(tail - LONGEST + 1, len(printed) - head, len(read) - head))
+        printed, read = printed[head : len(printed) - tail], read[head : len(read) - tail]
         n, m = len(printed), len(read)
-        best: list[list[float]] = [[float("inf")] * (m + 1) for _ in range(n + 1)]
+        best: list[list[float]] = [[math.inf] * (m + 1) for _ in range(n + 1)]
         way: dict[tuple[int, int], tuple[int, int]] = {}
         best[0][0] = 0.0
         for i in range(n + 1):
             row = best[i]
             if i and min(row) > limit and all(min(best[k]) > limit for k in range(max(0, i - LONGEST), i)):
-                return float("inf"), ()
+                return math.inf, []
             for j in range(m + 1):
                 here = row[j]
                 if here > limit:
@@ -72,16 +89,25 @@ class Confusions:
                         best[i + di][j + dj] = here + step
                         way[i + di, j + dj] = (i, j)
         if best[n][m] > limit:
-            return float("inf"), ()
-        changes: list[Change] = []
+            return math.inf, []
+        steps: list[Change] = []
         at = (n, m)
         while at != (0, 0):
             before = way[at]
-            a, b = printed[before[0] : at[0]], read[before[1] : at[1]]
-            if a != b:
-                changes.append((a, b))
+            steps.append((printed[before[0] : at[0]], read[before[1] : at[1]]))
             at = before
-        return best[n][m], tuple(reversed(changes))
+        return best[n][m], steps[::-1]
+
+    def _one(self, a: str, b: str) -> float:
+        """The cost of one step."""
+        found = self.pairs.get((a, b))
+        known = max(0.3, found + self.shift) if found is not None else math.inf
+        if a and b:
+            return min(known, self._single(a, b)) if len(a) == len(b) == 1 else known
+        if not a and not b:
+            return 0.0
+        name = "missing" if a else "extra" if b.isalpha() else "stain"
+        return min(known, self.default[name] + self.shift)
 
     def _steps(self, printed: str, read: str, i: int, j: int) -> Iterator[tuple[int, int, float]]:
         n, m = len(printed) - i, len(read) - j
@@ -112,39 +138,40 @@ class Confusions:
             name = "substitution"
         return self.default[name] + self.shift
 
-    def variants(self, read: str, depth: int = 2) -> list[str]:
-        """Spellings that may have been printed where `read` was read, by up to `depth` confusions of the table,
-        cheapest first. At most VARIANTS of them; accents that no confusion names are taken off too."""
+    def variants(self, read: str, words: Container[str]) -> set[str]:
+        """Those of `words` that may have been printed where `read` was read, by one or two confusions of the table that
+        together cost BUDGET at most; accents that no confusion names are taken off too."""
         if len(read) > WORD:
-            return []
-        found: dict[str, float] = {}
-        edge: dict[str, float] = {read: 0.0}
-        for _ in range(depth):
-            fresh: dict[str, float] = {}
-            for word, so_far in edge.items():
-                for new, step in self._once(word):
-                    whole = so_far + step
-                    if new != read and whole < found.get(new, 1e9):
-                        found[new] = fresh[new] = whole
-                if len(found) > VARIANTS * 4:
-                    break
-            edge = dict(sorted(fresh.items(), key=lambda item: (item[1], item[0]))[:12])
+            return set()
+        edge: dict[str, float] = {}
+        for new, cost in self._once(read, BUDGET):
+            if cost < edge.get(new, math.inf):
+                edge[new] = cost
+        found = {word for word in edge if word in words}
+        cheapest = sorted((cost, word) for word, cost in edge.items() if cost + CHEAPEST <= BUDGET)[:EDGE]
+        for cost, word in cheapest:
+            found.update(new for new, _ in self._once(word, BUDGET - cost) if new in words)
         plain = "".join(bare(c) for c in read)
-        if plain != read:
-            found.setdefault(plain, self.default["accent"])
-        return [word for word, _ in sorted(found.items(), key=lambda item: (item[1], item[0]))[:VARIANTS]]
+        if plain in words:
+            found.add(plain)
+        found.discard(read)
+        return found
 
     def neighbours(self, read: str) -> Iterator[str]:
         """Every spelling that one confusion of the table parts from `read`, in no order."""
-        return (word for word, _ in self._once(read)) if len(read) <= WORD else iter(())
+        return (word for word, _ in self._once(read, math.inf)) if len(read) <= WORD else iter(())
 
-    def _once(self, word: str) -> Iterator[tuple[str, float]]:
+    def _once(self, word: str, budget: float) -> Iterator[tuple[str, float]]:
+        by_read = self.by_read
         for at in range(len(word)):
-            for size in range(1, LONGEST + 1):
-                seen = word[at : at + size]
-                if len(seen) == size:
-                    for printed, cost in self.by_read.get(seen, ()):
-                        yield word[:at] + printed + word[at + size :], cost
+            for size in range(1, min(LONGEST, len(word) - at) + 1):
+                options = by_read.get(word[at : at + size])
+                if options:
+                    head, tail = word[:at], word[at + size :]
+                    for printed, cost in options:
+                        if cost > budget:
+                            break
+                        yield head + printed + tail, cost
 
     def knows(self, change: Change) -> bool:
         """Whether a confusion is in the table (or only the accent differs), not merely one letter for another."""
@@ -152,6 +179,15 @@ class Confusions:
         if change in self.pairs or not read.isalpha():
             return True
         return len(printed) == len(read) == 1 and bare(printed) == bare(read)
+
+    def overlaid(self, pairs: Mapping[Change, float], default: Mapping[str, float]) -> Confusions:
+        """The same table with other costs for some confusions, and for some of the defaults."""
+        every = {**self.pairs, **pairs}
+        return Confusions(every, {**self.default, **default}, _by_read(every), self.shift)
+
+    def shifted(self, shift: float) -> Confusions:
+        """The same costs, each dearer by `shift`."""
+        return Confusions(self.pairs, self.default, self.by_read, self.shift + shift)
 
     def replaced(self, pairs: Mapping[Change, float]) -> Confusions:
         """The same defaults with other pairs, whose costs are taken as they are."""
@@ -170,7 +206,7 @@ def _by_read(pairs: Mapping[Change, float]) -> dict[str, tuple[tuple[str, float]
     found: dict[str, list[tuple[str, float]]] = {}
     for (printed, read), cost in pairs.items():
         found.setdefault(read, []).append((printed, cost))
-    return {read: tuple(options) for read, options in found.items()}
+    return {read: tuple(sorted(options, key=lambda o: (o[1], o[0]))) for read, options in found.items()}
 
 
 def table(data: Mapping[str, Any]) -> Confusions:

@@ -1,106 +1,125 @@
-"""From candidates and evidence to a decision: the one place that weighs readings of a word against each other.
+"""From readings and evidence to a decision: the one place that weighs readings of a word against each other.
 
-A reading's score is log10 of its probability: how common the word is (in the period and in this document) less what
-the confusions on the way cost. What was read is weighed too, as a listed word or as a new one. A better model (a
-language model over the sentence, a learnt error model) is another Judge; nothing else need change.
+A reading's score is the sum of what speaks for it, each with a weight; shares follow from scores as probabilities do
+(a conditional log-linear model). What was read is one of the readings, and so is "something else", for what nobody
+thought of. The weights are `dictionaries/model/weights.tsv`, learnt from OCR text with its transcription.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from pipeline.correction.confusions import Change
 from pipeline.findings import Certainty
 
+ITSELF, OTHER = "", "?"
+"""The two readings that are always there: as it was read, and something else."""
+
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One word that may have been printed. `prior` and `cost` are powers of ten; counts are of occurrences."""
+class Reading:
+    """One thing that may have been printed: lower-case `word` (with spaces where words ran together).
+
+    `cost` is -log10 of how likely it is read so; `prior` log10 of how common it is, in the period and the document.
+    """
 
     word: str
-    prior: float
     cost: float
     changes: tuple[Change, ...]
+    prior: float
     in_document: int
     in_period: int
+    listed: bool = True
+    name: bool = False
     plain: bool = False  # one of the changes is no known confusion, only one letter for another
+    variant: bool = False  # what was read is but another spelling of it
+
+    @property
+    def words(self) -> list[str]:
+        """Its words."""
+        return self.word.split(" ")
+
+
+Evidence = Mapping[str, float]
+"""What speaks for or against one reading: the name of each piece of evidence, and how much there is of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was read, what it may have been, and log10 of how likely it is that it was printed so (`itself`)."""
+class Case:
+    """One word to be judged. `kind` chooses the weights; `evidence` has a piece for each reading, then for what was
+    read, then for something else."""
 
+    kind: str
     read: str
-    itself: float
-    candidates: Sequence[Candidate]
-    listed: bool = False  # what was read is a listed word
-    name: bool = False  # it has a capital inside a sentence
-    derived: bool = False  # it is made of a listed word and an affix, or of two
-    foreign: bool = False  # it stands among other unknown words
+    readings: Sequence[Reading]
+    evidence: Sequence[Evidence]
+    words: int = 1  # of the document that it is about
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The reading to put in place, how sure that is, the share of the evidence it has (0-1), and why in plain words."""
+    """The best reading, the share of probability (0-1) that it has and that what was read has, how sure that makes
+    it, and why in plain words."""
 
-    word: str
-    certainty: Certainty
+    reading: Reading
     share: float
+    itself: float
+    certainty: Certainty | None
     why: str
-    changes: tuple[Change, ...]
-
-
-class Judge(Protocol):
-    """Decides on one word. Must be pure: the same evidence, the same decision."""
-
-    def decide(self, evidence: Evidence) -> Decision | None:
-        """The reading to put in place, or None where what was read had better stand."""
+    words: int = 1  # that the reading stands for
 
 
 @dataclass(frozen=True)
-class Counting:
-    """The judge that counts: shares of the evidence against the thresholds of `dictionaries/tables/correct.toml`."""
+class Judge:
+    """Weighs evidence. `weights` by kind of case and name of evidence; `thresholds` are those of `correct.toml`."""
 
-    thresholds: Mapping[str, Any]
+    weights: Mapping[str, Mapping[str, float]]
+    thresholds: Mapping[str, Mapping[str, float]]
 
-    def decide(self, evidence: Evidence) -> Decision | None:
-        """The best reading if its share of all readings' probability, what was read included, clears a threshold."""
-        if not evidence.candidates:
+    def shares(self, case: Case) -> list[float]:
+        """The probability of each reading, of what was read, and of something else; together 1."""
+        weights = self.weights[case.kind]
+        scores = [sum(weights.get(name, 0.0) * value for name, value in piece.items()) for piece in case.evidence]
+        top = max(scores)
+        raised = [math.exp(max(-60.0, score - top)) for score in scores]
+        whole = sum(raised)
+        return [r / whole for r in raised]
+
+    def decide(self, case: Case) -> Decision | None:
+        """The best reading and how sure it is; None where there is none."""
+        if not case.readings:
             return None
-        scored = sorted(evidence.candidates, key=lambda c: (c.cost - c.prior, c.word))
-        best, top = scored[0], scored[0].prior - scored[0].cost
-        rest = sum(10 ** max(-30.0, c.prior - c.cost - top) for c in scored[1:])
-        share = 1 / (1 + rest + 10 ** max(-30.0, min(30.0, evidence.itself - top)))
-        certainty = self._certainty(share, evidence, best)
-        if certainty is None:
-            return None
-        return Decision(best.word, certainty, share, self._why(best, scored[1:2], evidence), best.changes)
+        shares = self.shares(case)
+        at = max(range(len(case.readings)), key=lambda i: (shares[i], case.readings[i].word))
+        share, itself = shares[at], shares[-2]
+        certainty = self._certainty(case.kind, share, itself)
+        return Decision(case.readings[at], share, itself, certainty, why(case, at, shares), case.words)
 
-    def _certainty(self, share: float, evidence: Evidence, best: Candidate) -> Certainty | None:
-        prefix = "suspect_" if evidence.listed else "plain_" if best.plain else ""
-        found = next((c for c in Certainty if share >= self.thresholds[prefix + c.value]), None)
-        if found is None:
-            return None
-        if evidence.derived and best.plain:
-            return Certainty.DOUBTFUL
-        if evidence.name or evidence.foreign:
-            least = self.thresholds["foreign_likely" if evidence.foreign else "name_likely"]
-            return Certainty.LIKELY if share >= least else Certainty.DOUBTFUL
-        return found
+    def _certainty(self, kind: str, share: float, itself: float) -> Certainty | None:
+        """The first certainty whose two thresholds are met: enough for the reading, little for what was read."""
+        for certainty in Certainty:
+            limits = self.thresholds[certainty.value]
+            if share >= limits[kind] and share >= limits["against"] * itself:
+                return certainty
+        return None
 
-    def _why(self, best: Candidate, second: Sequence[Candidate], evidence: Evidence) -> str:
-        parts = [", ".join(f"{a or 'nothing'} read as {b or 'nothing'}" for a, b in best.changes)]
-        if best.in_document:
-            parts.append(f"“{best.word}” {times(best.in_document)} in this document")
-        else:
-            parts.append(f"“{best.word}” {times(best.in_period)} in the period's texts")
-        if second and second[0].prior - second[0].cost > best.prior - best.cost - 3:
-            parts.append(f"next best “{second[0].word}”")
-        if evidence.listed:
-            parts.append(f"“{evidence.read}” is a word, but a rare one")
-        return "; ".join(p for p in parts if p)
+
+def why(case: Case, at: int, shares: Sequence[float]) -> str:
+    """The case for the reading number `at` in plain words."""
+    best = case.readings[at]
+    parts = [", ".join(f"{a or 'nothing'} read as {b or 'nothing'}" for a, b in best.changes)]
+    if best.in_document:
+        parts.append(f"“{best.word}” {times(best.in_document)} in this document")
+    else:
+        parts.append(f"“{best.word}” {times(best.in_period)} in the period's texts")
+    others = [i for i in range(len(case.readings)) if i != at]
+    second = max(others, key=lambda i: shares[i], default=None)
+    if second is not None and shares[second] >= 0.01:
+        parts.append(f"next best “{case.readings[second].word}”, {shares[second]:.0%}")
+    parts.append(f"{shares[at]:.1%} sure")
+    return "; ".join(p for p in parts if p)
 
 
 def times(count: int) -> str:

@@ -32,6 +32,11 @@ NEAR = 60  # the same where the mark that closes it is doubtful itself
 REACH = 400  # code points between an opening mark that was misread and the mark that closes it
 CAPITAL = regex.compile(r"\p{Lu}\p{Ll}{3,}")
 SPECK = regex.compile(r"(?<=\p{L})\"+(?=[ \t]*\n|[ \t]+\p{Ll})|(?:^|(?<=\s))\"+(?=\p{L})", regex.MULTILINE)
+CLOSED = regex.compile(r"[\p{L}.,!?;]\"(?=\s|\Z)")
+APART = regex.compile(r"[\p{L}.,!?;] \"(?=\s|\Z)")
+FEW = 4  # marks that are too few to show how a document sets them
+SINGLE = regex.compile(r"(?<=[,.:;!?—-][ \n]'|[,.:;!?—-][ \n]‘|\n\n'|\n\n‘)( )(?=\p{Lu}\p{Ll}|I |\p{Ll}{2})")
+SINGLE_CLOSED = regex.compile(r"[.,!?;]['’](?=\s|\Z)")
 PLURAL = regex.compile(r"\p{Ll}{3,}s\Z")
 
 
@@ -53,6 +58,7 @@ def find(words: Words, rules: Rules) -> Iterator[Edit]:
         yield from _straight(text, rules)
     elif straight:
         yield from _specks(text, rules)
+    yield from _single(text, rules)
     if text.count("“") + text.count("”") < 1 and "‘" not in text and "’" not in text:
         return
     for paragraph in PARAGRAPH.finditer(text):
@@ -136,6 +142,9 @@ def _may_close(words: Words, opened: Mark | None, mark: Mark) -> bool:
 
 def _straight(text: str, rules: Rules) -> Iterator[Edit]:
     """Spaces on the inner side of straight marks: by what stands beside a mark, else by its place in the row."""
+    closers = len(CLOSED.findall(text))
+    spaced = len(APART.findall(text))
+    close = closers * 3 >= spaced or closers + spaced < FEW  # closing marks mostly stand close to what they close
     for paragraph in PARAGRAPH.finditer(text):
         a, b = paragraph.span()
         at = [i for i in range(a, b) if text[i] == '"']
@@ -144,13 +153,24 @@ def _straight(text: str, rules: Rules) -> Iterator[Edit]:
             if i - a < 9 and not text[a:i].strip() and after[:1] == " " and after[1:].isalpha():
                 yield rules.edit("quotes.straight-space", i + 1, i + 2, "", "an opening mark begins a paragraph")
                 continue
-            if text[i - 1 : i] != " " or i - a < 2 or after[:1] not in (" ", "\n", ""):
+            if not text[i - 1 : i].isspace() or i - a < 2 or after[:1] not in (" ", "\n", ""):
                 continue
-            before = text[i - 2]
+            before = text[a:i].rstrip()[-1:]
             row = len(at) % 2 == 0
             # printers set a thin space after an opening mark, seldom before a closing one, save after ! and ?
-            opens = before in ",:—" or before in ".\n" and row and n % 2 == 0
+            opens = before in ",:—-" or before in ".\"'" and (row and n % 2 == 0 or close)
+            opens = opens or close and (before == ";" or before in "?!" and after[1:].isupper())
+            later = text[at[n + 1] - 1] if n + 1 < len(at) else " "
+            opens = opens or close and before.isalpha() and not later.isspace()  # the next one closes
             if after[:1] == " " and after[1:].isalpha() and opens:
                 yield rules.edit("quotes.straight-space", i + 1, i + 2, "", "an opening mark, by what stands beside it")
-            elif before in "?!" and (after[1:].islower() or not after.strip() or row and n % 2):
+            elif text[i - 1] == " " and before in "?!" and (after[1:].islower() or not after.strip() or row and n % 2):
                 yield rules.edit("quotes.straight-space", i - 1, i, "", "a closing mark, by what stands beside it")
+
+
+def _single(text: str, rules: Rules) -> Iterator[Edit]:
+    """The same for single marks that open: `' Oh! Nancy`."""
+    if len(SINGLE_CLOSED.findall(text)) * 3 < len(SINGLE.findall(text)):
+        return
+    for m in SINGLE.finditer(text):
+        yield rules.edit("quotes.straight-space", m.start(1), m.end(1), "", "an opening mark, by what stands beside it")

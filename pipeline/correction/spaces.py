@@ -12,7 +12,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.correction.confusions import Change
-from pipeline.correction.judge import Candidate, times
+from pipeline.correction.judge import Reading, times
 from pipeline.correction.words import CLEAN, Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
@@ -51,7 +51,7 @@ class Spacing:
         self.settings = words.settings["spacing"]
         self.line_end: float = self.settings["line_end"]
 
-    def part(self, low: str) -> Candidate | None:
+    def part(self, low: str) -> Reading | None:
         """The best way to part a lower-case string into listed words, as a candidate."""
         if not 4 <= len(low) <= LONGEST or not low.isalpha():
             return None
@@ -74,11 +74,11 @@ class Spacing:
         parts = found[2]
         cost = lost * (len(parts) - 1)
         counts = self.words.counts
-        return Candidate(
+        return Reading(
             " ".join(parts),
-            found[0] + cost,
             cost,
             ((" ", ""),) * (len(parts) - 1),
+            found[0] + cost,
             min(counts.get(p, 0) for p in parts),
             min(self.words.lexicon.count(p) for p in parts),
             plain=not any(self.words.prior(p) > FREQUENT for p in parts),

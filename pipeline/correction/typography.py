@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.correction import company
 from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
@@ -61,7 +62,7 @@ def _between_words(words: Words, at: int) -> bool:
 
 
 def _stars(words: Words, view: View) -> Iterator[Edit]:
-    text, rules = words.text, view.know.rules
+    text = words.text
     starts = [m.start for m in view.all("page")] or [0]
     with_note: dict[tuple[int, int], bool] = {}
     noted = [(m.start, m.end) for m in view.all("note")]
@@ -76,7 +77,7 @@ def _stars(words: Words, view: View) -> Iterator[Edit]:
                 with_note[page] = _has_note(text, page, noted)
             if with_note[page]:
                 continue
-        found = _star(words, star.start(), page[1], rules)
+        found = _star(words, star.start(), page[1], view)
         if found:
             yield found
 
@@ -88,8 +89,8 @@ def _has_note(text: str, page: tuple[int, int], noted: list[tuple[int, int]]) ->
     return NOTE_LINE.search(text, page[0], page[1]) is not None
 
 
-def _star(words: Words, at: int, page_end: int, rules: Rules) -> Edit | None:
-    text = words.text
+def _star(words: Words, at: int, page_end: int, view: View) -> Edit | None:
+    text, rules, model = words.text, view.know.rules, view.know.model
     before = WORD_BEFORE.search(text, max(0, at - 40), at)
     word = fold(before[1]) if before else ""
     follows = NEXT.match(text, at + 1, at + REACH)
@@ -118,7 +119,11 @@ def _star(words: Words, at: int, page_end: int, rules: Rules) -> Edit | None:
         why = "the paragraph ends here" if ends else f"“{name}” begins a sentence"
         return rules.edit("typography.star-for-point", at, at + 1, ".", why, sure)
     if first.islower():
-        return rules.edit("typography.stray-star", at, at + 1, "", "the sentence goes on", Certainty.DOUBTFUL)
+        name = follows[1] + follows[2] if follows else ""
+        [times] = company.together(model, [(word, fold(name))])
+        sure = Certainty.LIKELY if times else Certainty.DOUBTFUL
+        why = f"the sentence goes on; “{word} {name}” about {times:.0f} times in the period's texts"
+        return rules.edit("typography.stray-star", at, at + 1, "", why, sure)
     return None
 
 

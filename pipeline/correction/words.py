@@ -6,14 +6,20 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
 import regex
 
-from pipeline.view import View
+from pipeline.findings import Edit
+
+if TYPE_CHECKING:
+    from pipeline.view import View
 
 CHUNK = regex.compile(r"[^\s—–.,;:?!()\[\]“”\"…]+")
 EDGE = "'’‘`´*^•»«\\/|~_<>=+-‐¬■„#§"
@@ -21,11 +27,14 @@ CLEAN = regex.compile(r"[\p{Latin}\p{M}]+(?:[-‐'’][\p{Latin}\p{M}]+)*")
 FIGURE = regex.compile(
     r"[£$€]?\d[\d.,/:'’×x-]*(?:st|nd|rd|d|th|s|l|d\.|%|p|°|lb|cwt|mm|cm|ft|in|[a-h])?%?|[ivxlcdm]+|[IVXLCDM]+|\d+[½¼¾]|\p{Lu}{1,5}"
 )
+TAIL = regex.compile(r"(?<=\p{Ll})[\^}]+[\^}'’_-]*|(?<=\p{Ll}[}])[\^}'’_-]+")
+TAILED = regex.compile(r"\p{L}+(?:[\^}][\^}'’_-]*)+")
 LETTERS = regex.compile(r"\p{Latin}")
 OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\P{L}]")
 HYPHEN = regex.compile(r"[-‐]")
 TWO_FIGURES = regex.compile(r"\d\d|\d[OoIl]")
 CLIPPED = regex.compile(r"(\p{Latin}+)['’](?:d|st|t|ll|em|ve|re|s|er|n)")
+MODERN = 60  # years after which a word that was first met is none of the document's: the texts are few, words older
 LONGEST = 45  # letters; anything longer is no word
 
 
@@ -37,6 +46,7 @@ class Token:
     end: int
     word: str
     known: bool
+    low: str  # the word in lower case, with a straight apostrophe
 
 
 class Words:
@@ -45,26 +55,28 @@ class Words:
     def __init__(self, view: View) -> None:
         self.text = view.text
         self.lexicon = view.know.lexicon
+        self.year = view.meta.year
         self.settings: Mapping[str, Any] = view.know.tables["correct"]
         self._known: dict[str, bool] = {}
         self._derived: dict[str, bool] = {}
         self._prior: dict[str, float] = {}
         self.tokens = list(self._tokens())
-        self.counts = Counter(fold(t.word) for t in self.tokens)
+        self.counts = Counter(t.low for t in self.tokens)
         self.total = max(2000, len(self.tokens))
-        self._speech_words = frozenset(self.settings["speech"]["words"])
-        self._speech_from, self._speech = -1, 0
         self._affixes = self.settings["derivation"]
         self.unknown = [i for i, t in enumerate(self.tokens) if not t.known]
+        self.rough = 0.0  # how rough the text is; whoever knows which words occur nowhere says so
 
     def _tokens(self) -> Iterator[Token]:
-        text, seen = self.text, self._known
+        text, seen, lows = self.text, self._known, dict[str, str]()
         for m in CHUNK.finditer(text):
             chunk = m.group()
             word = chunk.strip(EDGE).lstrip("{")
             if not word or len(word) > LONGEST:
                 continue
             start = m.start() + (chunk.index(word) if word != chunk else 0)
+            if chunk != word and (tail := TAIL.match(text, start + len(word), m.end())):
+                word += tail[0]  # what was read for a letter's tail: b}', the}-
             known = seen.get(word)
             if known is None:
                 known = seen[word] = self._look_up(word)
@@ -72,7 +84,20 @@ class Words:
                 known = True
             if not known and chunk != word and not CLEAN.fullmatch(chunk):
                 word = chunk.lstrip(EDGE + "{").rstrip("'’*-‐")  # a stain may be part of the word: sa^, the|
-            yield Token(start, start + len(word), word, known)
+            low = lows.get(word)
+            if low is None:
+                low = lows[word] = fold(word)
+            yield Token(start, start + len(word), word, known, low)
+
+    def within(self, edits: Iterable[Edit]) -> set[int]:
+        """The numbers of the words that edits touch."""
+        starts = [t.start for t in self.tokens]
+        return {
+            n
+            for e in edits
+            for n in range(max(0, bisect_right(starts, e.start) - 1), bisect_right(starts, e.end))
+            if self.tokens[n].end >= e.start
+        }
 
     def broken_by_line(self, token: Token) -> bool:
         """Whether the word is one half of a word broken at a line's end."""
@@ -94,12 +119,14 @@ class Words:
         return found
 
     def _look_up(self, word: str) -> bool:
-        if word in self.lexicon:
+        if self.lexicon.in_use(word, self.year, MODERN):
             return True
         if len(word) == 1 or FIGURE.fullmatch(word) or OTHER_SCRIPT.search(word) or not LETTERS.search(word):
             return True
         if not CLEAN.fullmatch(word):
             letters = sum(map(str.isalpha, word))
+            if TAILED.fullmatch(word):
+                return False
             if letters < 2 or letters * 2 <= len(word) or TWO_FIGURES.search(word):
                 return True
             rest = word.strip("0123456789")  # a word with the number of a note
@@ -163,28 +190,39 @@ class Words:
         bad = sum(not t.known for t in near)
         return bad >= 2 and bad >= self.settings["mixture"]["foreign_share"] * len(near)
 
-    def dialect(self, index: int) -> bool:
-        """Whether the word stands in speech spelt as it sounded, or in another language: nothing is misspelt there."""
-        width = self.settings["speech"]["window"]
-        marks = self.settings["speech"]["marks"]
-        at = max(0, index - width)
-        if self._speech_from != at:
-            near = self.tokens[at : index + width + 1]
-            self._speech_from = at
-            self._speech = sum(fold(t.word) in self._speech_words or self._clipped(t) for t in near)
-        return bool(self._speech >= marks)
+    def dialect(self, index: int, width: int | None = None) -> int:
+        """How many words near this one are speech spelt as it sounded, or another language's: little is misspelt
+        among them."""
+        width = width or self.settings["speech"]["window"]
+        low, high = max(0, index - width), min(len(self.tokens), index + width + 1)
+        return self._speech[high] - self._speech[low]
+
+    @property
+    def speech(self) -> float:
+        """The share of such words in the document."""
+        return self._speech[-1] / (len(self.tokens) + 100)
+
+    @cached_property
+    def _speech(self) -> list[int]:
+        """How many such words stand before each."""
+        words = frozenset(self.settings["speech"]["words"])
+        return list(accumulate((t.low in words or self._clipped(t) for t in self.tokens), initial=0))
 
     def _clipped(self, token: Token) -> bool:
         """Whether the end of the word is left out: comin', o'."""
-        return self.text[token.end : token.end + 1] in ("'", "’") and token.word.endswith(
-            ("in", "an", "wi", "th", "ol")
-        )
+        clipped = token.low[-2:] in ("in", "an", "wi", "th", "ol")
+        return clipped and self.text[token.end : token.end + 1] in ("'", "’")
 
     def starts_sentence(self, token: Token) -> bool:
         """Whether a capital is due to the word's place: after a point, a quotation mark or a blank line."""
         before = self.text[max(0, token.start - 12) : token.start]
         bare = before.rstrip(" \t\n\r*^•'’‘“\"”(—")
         return not bare or before.count("\n") > 1 or bare[-1] in ".!?:;" or before[-1:] in "“\"‘'("
+
+
+def roughness(misread: int, tokens: int) -> float:
+    """How rough a text is: log10 of the share of words that occur nowhere, 0 for one in a hundred, -1 to 1.3."""
+    return min(1.3, max(-1.0, math.log10((misread + 3) / (tokens + 300) / 0.01)))
 
 
 def fold(word: str) -> str:
@@ -194,6 +232,8 @@ def fold(word: str) -> str:
 
 def cased(word: str, like: str) -> str:
     """`word` (lower case) in the case of what was read: "Whicli" makes "Which", "WHICLI" "WHICH"."""
+    if word in ("i", "i'm", "i'll", "i've", "i'd"):
+        return word.capitalize().replace("'", "’") if "’" in like else word.capitalize()
     parts, models = word.split("-"), like.split("-")
     if len(parts) == len(models) > 1:
         return "-".join(cased(p, m) for p, m in zip(parts, models, strict=True))

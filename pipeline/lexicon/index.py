@@ -12,7 +12,7 @@ import sys
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -94,6 +94,15 @@ class Index:
             first, last = (year and year + EPOCH for year in (self._first[at], self._last[at]))
             found = Entry(self._counts[at], self._works[at], first, last, self._caps[at])
         return found
+
+    @property
+    def forms(self) -> KeysView[str]:
+        """The words of the table, in its order."""
+        return self._numbers.keys()
+
+    def number(self, form: str) -> int | None:
+        """The place of a word among those of the table, from 0; None where it is not in it."""
+        return self._numbers.get(form)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

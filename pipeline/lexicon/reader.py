@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from pipeline.lexicon.letters import LETTERS, Letters
 
 NAMES, USER, ANACHRONISMS = (Path("lexicon", n) for n in ("names.txt", "user.txt", "anachronisms.txt"))
 NAME_CAPS = 5  # tenths of its uses inside sentences that must be capitalised for a word to count as a name
+
+FIRST_TEXTS = 1845  # the training texts begin about then: before, nothing is known of when a word came up
+EARLY = 30  # years that a word may be older than the first text that has it: texts that have a rare word are few
 
 _FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 _CACHE = 1 << 18  # words that were asked for, kept
@@ -132,6 +135,21 @@ class Lexicon:
             return Entry(1, 0, 0, 0, 9 if form in self._names else 0)
         return Entry(max(1, found.count), found.works, found.first, found.last, found.caps)
 
+    @cached_property
+    def forms(self) -> Sequence[str]:
+        """The words of the table by their numbers."""
+        return list(self._index.forms)
+
+    @cached_property
+    def listed(self) -> Container[str]:
+        """The words in the form they are listed under: quicker to ask, of many spellings that are mostly no words."""
+        return (self._index.forms | self._added) - self._hidden
+
+    def number(self, word: str) -> int | None:
+        """The place of `word` among the words of the table, in byte order from 0; None where it is not in it."""
+        form = key(word)
+        return None if form in self._hidden else self._index.number(form)
+
     def is_name(self, word: str) -> bool:
         """Whether `word` stands in names.txt with a capital, or is mostly capitalised inside sentences:
         names, but also titles, months, nationalities and Roman numerals. The pronoun I is none.
@@ -141,6 +159,12 @@ class Lexicon:
             return True
         entry = self.entry(form)
         return entry is not None and entry.caps >= NAME_CAPS and form not in _PRONOUN
+
+    def in_use(self, word: str, year: int | None, early: int = EARLY) -> bool:
+        """Whether `word` is listed and may stand in a text of that year: it was first met no later than `early` years
+        after it. Where the year is not known, or no text has the word, being listed is enough."""
+        entry = self.entry(word)
+        return entry is not None and (year is None or not entry.first or entry.first <= max(year, FIRST_TEXTS) + early)
 
     def oddness(self, word: str) -> float:
         """How many powers of ten less likely the letters of `word` are than those of other words of its length; 0

@@ -15,18 +15,25 @@ import re
 import signal
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from pipeline.errors import BadInput, InvalidOutput, MissingProgram, Unreadable
+from pipeline.language import counting, stream
+from pipeline.language.ngrams import LANGUAGE
 from pipeline.lexicon import letters
 from pipeline.lexicon.evidence import RARE_LEVEL, SURE_LEVEL, Tally, one_author_once, select, surname
 from pipeline.lexicon.index import EPOCH, INDEX, LAST_YEAR, TABLE, Entry, pack
 from pipeline.lexicon.reader import ANACHRONISMS, key, listed
 
+_T = TypeVar("_T")
 SOURCES = Path("lexicon", "sources.tsv")
 COLUMNS = ("word", "count", "works", "first", "last", "caps")
 
@@ -85,7 +92,7 @@ def build(
     """
     tallies: dict[str, Tally] = {}
     works = []
-    for work, counted in _counted(sorted(texts, key=lambda p: p.name), jobs):
+    for work, counted in _each(texts, jobs, _count_line, {}):
         works.append(work)
         _merge(tallies, counted, surname(work.author), work.year)
         if progress:
@@ -104,8 +111,12 @@ def build(
     rows = sorted({(w.title, w.author, str(w.year or ""), str(w.words)) for w in works})
     listing = "".join("\t".join(row) + "\n" for row in [("title", "author", "year", "words"), *rows]).encode()
     model = letters.table((word, entry.caps) for word, entry in entries.items())
-    for path, data in ((TABLE, table), (SOURCES, listing), (INDEX, packed), (letters.LETTERS, model)):
-        _write(out / path, data)
+    unlisted = {word: tally.works for word, tally in tallies.items() if word not in kept}
+    rows_of = _each(texts, jobs, _number_line, counting.vocabulary(entries))
+    language = counting.pack(rows_of, len(entries), unlisted, hashlib.sha256(table).digest())
+    written = ((TABLE, table), (SOURCES, listing), (INDEX, packed), (letters.LETTERS, model), (LANGUAGE, language))
+    for path, data in written:
+        write(out / path, data)
     tokens = sum(work.words for work in works)
     alone = len(kept - tallies.keys())
     return BuildReport(len(works), tokens, len(tallies), len(kept), alone, len(refused), len(table), len(packed))
@@ -171,16 +182,38 @@ def _count_line(place: str, line: str) -> tuple[Work, Counts]:
     return Work(title, author, when, sum(c[0] for c in counted.values())), counted
 
 
-def _counted(texts: Sequence[Path], jobs: int) -> Iterator[tuple[Work, Counts]]:
-    lines = _lines(texts)
+def _number_line(place: str, line: str) -> npt.NDArray[np.int32]:
+    text = unicodedata.normalize("NFC", str(json.loads(line)["text"]))
+    return np.fromiter(stream.numbers(text, _vocabulary), np.int32)
+
+
+_vocabulary: Mapping[str, int] = {}  # of the process that numbers the words of works
+
+
+def _ready(vocabulary: Mapping[str, int]) -> None:
+    """An interrupt from the keyboard reaches the workers too; the parent alone speaks of it."""
+    global _vocabulary
+    _vocabulary = vocabulary
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+def _each(
+    texts: Sequence[Path], jobs: int, work: Callable[[str, str], _T], vocabulary: Mapping[str, int]
+) -> Iterator[_T]:
+    """What `work` makes of each line of the texts, in their order."""
+    lines = _lines(sorted(texts, key=lambda p: p.name))
     if jobs <= 1:
-        yield from (_count_line(place, line) for place, line in lines)
+        global _vocabulary
+        _vocabulary = vocabulary
+        yield from (work(place, line) for place, line in lines)
         return
-    with ProcessPoolExecutor(jobs, initializer=_leave_quietly) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_ready, initargs=(vocabulary,)) as pool:
         pending = []
         try:
             for place, line in lines:  # a few at a time: the texts together would not fit in small memories
-                pending.append(pool.submit(_count_line, place, line))
+                pending.append(pool.submit(work, place, line))
                 if len(pending) > 4 * jobs:
                     yield pending.pop(0).result()
             for job in pending:
@@ -190,13 +223,6 @@ def _counted(texts: Sequence[Path], jobs: int) -> Iterator[tuple[Work, Counts]]:
             raise InvalidOutput(why) from e
         finally:
             pool.shutdown(cancel_futures=True)  # after an error or an interrupt: count no further
-
-
-def _leave_quietly() -> None:
-    """An interrupt from the keyboard reaches the workers too; the parent alone speaks of it."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def _lines(texts: Sequence[Path]) -> Iterator[tuple[str, str]]:
@@ -252,7 +278,7 @@ def _levels(word_lists: Iterable[Path]) -> dict[str, int]:
     return levels
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
     """Whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline import engine
-from pipeline.correction import casing, quotes, spaces, spelling, typography
+from pipeline.correction import broken, casing, quotes, spaces, specks, spelling, typography
 from pipeline.correction.words import Words
 from pipeline.findings import Edit, Finding
 from pipeline.view import Stage, View
@@ -19,15 +19,17 @@ def find(view: View) -> Iterable[Finding]:
     if not view.meta.english:
         return []
     words = Words(view)
-    spell = spelling.speller(words, view)
+    spell = spelling.Speller(words, view.know.model)
     rules = view.know.rules
-    joins = spell.spacing.joins()
-    joined = list(spaces.edits(spell.spacing, joins, rules))
-    taken = frozenset(n for j in joins for n in range(j.first, j.last + 1))
+    spacing = spell.finder.spacing
+    joins = spacing.joins()
+    put_together = [*spaces.edits(spacing, joins, rules), *broken.find(words, rules)]
+    taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     edits: list[Edit] = list(typography.find(words, view))
+    edits += specks.find(words, rules, view.know.model)
     edits += quotes.find(words, rules)
-    edits += joined
-    edits += spelling.find(words, view, spell, taken)
+    edits += put_together
+    edits += spelling.find(words, rules, spell, taken)
     edits += casing.find(words, rules)
     return engine.settle(edits)
 

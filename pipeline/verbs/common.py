@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,3 +141,14 @@ def write_bytes(data: bytes) -> None:
 def complain(message: str) -> None:
     """One line to standard error, under the program's name."""
     click.echo(f"{NAME}: {message}", err=True)
+
+
+@contextmanager
+def progress(length: int, label: str) -> Iterator[Callable[[int], object]]:
+    """A function that is told how many more are done and moves a bar on the terminal, where there is one."""
+    if not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True, show_eta=False) as bar:
+        bar.render_progress()
+        yield bar.update

@@ -1,0 +1,103 @@
+"""All that was learnt of OCR and of the language, loaded once: what `correct` needs beside lexicon and rules."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.correction.confusions import Change, Confusions, table
+from pipeline.correction.judge import Judge
+from pipeline.correction.lookalikes import LOOKALIKES, Lookalikes
+from pipeline.errors import BadInput, Unreadable
+from pipeline.language.ngrams import LANGUAGE, Ngrams
+from pipeline.language.vocabulary import Vocabulary
+from pipeline.lexicon import Lexicon
+from pipeline.lexicon.index import TABLE
+
+CONFUSIONS, WEIGHTS = Path("model", "confusions.tsv"), Path("model", "weights.tsv")
+FILES = (LANGUAGE, LOOKALIKES, CONFUSIONS, WEIGHTS)
+UNSEEN = 4.8  # the cost of a confusion in a kind of source where it was too rare, and that no table has
+REBUILD = "rebuild it with `clean-corpus train`"
+
+
+@dataclass(frozen=True)
+class Model:
+    """The parts. `confusions` are those of all kinds of sources, mixed; `forms` the lexicon's words by number."""
+
+    language: Ngrams
+    lookalikes: Lookalikes
+    vocabulary: Vocabulary
+    confusions: Confusions
+    judge: Judge
+    forms: Sequence[str]
+    variants: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)  # found so far, by word
+
+
+def load(folder: Path, lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]) -> Model:
+    """The model under `folder` (the `dictionaries` folder). Raises BadInput or Unreadable for a file it cannot use."""
+    sha = hashlib.sha256((folder / TABLE).read_bytes()).digest()
+    seen, default = confusions(folder / CONFUSIONS)
+    return Model(
+        Ngrams.load(folder / LANGUAGE, sha),
+        Lookalikes.load(folder / LOOKALIKES, sha),
+        Vocabulary(lexicon),
+        mixed(table(tables["confusions"]), seen, default),
+        Judge(weights(folder / WEIGHTS), tables["correct"]["judge"]),
+        lexicon.forms,
+    )
+
+
+def confusions(path: Path) -> tuple[dict[Change, list[float]], dict[str, float]]:
+    """The learnt costs of each confusion in each kind of source, and the mean cost of those that were too rare."""
+    seen: dict[Change, list[float]] = {}
+    default: dict[str, list[float]] = {}
+    for kind, printed, read, cost in rows(path, 4):
+        if kind.startswith("*"):
+            default.setdefault(kind[1:], []).append(float(cost))
+        else:
+            seen.setdefault((printed, read), []).append(float(cost))
+    return seen, {name: mean(costs) for name, costs in default.items()}
+
+
+def mean(costs: Iterable[float]) -> float:
+    """The cost of the mean of the probabilities whose costs are given."""
+    given = [10**-cost for cost in costs]
+    return -math.log10(sum(given) / len(given))
+
+
+def mixed(prior: Confusions, seen: Mapping[Change, Sequence[float]], default: Mapping[str, float]) -> Confusions:
+    """The confusions of the table, with what was learnt laid over them; the table's cost stands for a kind of source
+    in which a confusion was too rare."""
+    kinds = max((len(costs) for costs in seen.values()), default=1)
+    learnt = {
+        change: mean([*costs, *[prior.pairs.get(change, UNSEEN)] * (kinds - len(costs))])
+        for change, costs in seen.items()
+    }
+    return prior.overlaid(learnt, default)
+
+
+def weights(path: Path) -> dict[str, dict[str, float]]:
+    """The weight of each piece of evidence, by kind of case."""
+    found: dict[str, dict[str, float]] = {}
+    for kind, name, weight in rows(path, 3):
+        found.setdefault(kind, {})[name] = float(weight)
+    return found
+
+
+def rows(path: Path, columns: int) -> list[list[str]]:
+    """The rows of a table of text, its heading left out. Raises BadInput where one has another number of columns."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")[1:]
+    except FileNotFoundError as e:
+        raise BadInput(f"{path}: there is no such file; {REBUILD}") from e
+    except (OSError, UnicodeDecodeError) as e:
+        raise Unreadable(f"{path}: cannot be read: {e}") from e
+    found = [line.split("\t") for line in lines if line]
+    for n, row in enumerate(found, 2):
+        if len(row) != columns:
+            raise BadInput(f"{path}, line {n}: has {len(row)} columns, not {columns}; {REBUILD}")
+    return found

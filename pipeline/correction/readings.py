@@ -1,0 +1,154 @@
+"""What may have been printed where a word was read: listed words near it in shape, the document's own words, parts.
+
+Nothing is decided here: each reading comes with what it costs (`confusions`), and `judge` weighs them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+
+import regex
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.correction.confusions import WORD, Confusions
+from pipeline.correction.judge import Reading
+from pipeline.correction.spaces import Spacing
+from pipeline.correction.words import Words
+
+WEIGHED = 12  # readings weighed for a word at most
+STEP = 2.6  # what an edit costs, about: the likeliest readings are weighed first
+DEAREST = 13.0  # a reading dearer than this is none
+NEGLIGIBLE = 4.5  # a reading this much worse than the best (a power of ten) is not weighed
+ROUGH = 0.35  # of a document, from which one looks farther for
+FAR_LETTERS = 6  # words of so many letters at least,
+FAR_COMMON = 300  # among those with so many occurrences,
+KEPT = 1 << 16  # words whose neighbours are kept
+FAR = 8  # and takes so many of each length
+OWN = 3  # occurrences that make an unlisted word one of the document's own
+VARIATION = frozenset(  # differences between spellings that were both printed: no misreadings but in a rough document
+    pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
+)
+HYPHENED = frozenset((("-", ""), ("", "-")))  # no misreading: printers set some words either way
+ENDING = regex.compile(
+    r"^(?:un|in|im)(?=\p{L}{4})|(?<=\p{L}{3})(?:[ae](?=n(?:ce|t|cy)s?\Z)|[ai](?=bl[ey]\Z)|[oe](?=rs?\Z))"
+)
+
+
+@cache
+def one_spelling(low: str) -> str:
+    """One form for spellings of a word that writers and printers chose between: perseverence, unsurmountable."""
+    plain: str = ENDING.sub("~", low)
+    return plain.replace("isation", "ization").replace("ised", "ized").replace("ising", "izing")
+
+
+class Finder:
+    """Finds readings for the words of one view. Candidates are kept by spelling; only costs change with habits."""
+
+    def __init__(
+        self,
+        words: Words,
+        confusions: Confusions,
+        kept: dict[str, frozenset[str]],
+        near: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self.words = words
+        self._kept = kept
+        self.confusions = confusions
+        self.spacing = Spacing(words)
+        self._near: dict[str, tuple[str, ...]] = {} if near is None else near
+        self._found: dict[str, list[Reading]] = {}
+        self._own = [
+            w for w, n in words.counts.items() if n >= OWN and len(w) > 4 and w.isalpha() and w not in words.lexicon
+        ]
+
+    def taught(self, confusions: Confusions) -> Finder:
+        """The same with other costs."""
+        return Finder(self.words, confusions, self._kept, self._near)
+
+    def unlisted(self, low: str) -> list[Reading]:
+        """Readings of a word that is in no list, cheapest and commonest first."""
+        if low in self._found:
+            return self._found[low]
+        if len(low) > WORD:
+            return []
+        near = self._near.get(low)
+        if near is None:
+            likely = {w: Levenshtein.distance(w, low) * STEP - self.words.prior(w) for w in self._candidates(low)}
+            near = self._near[low] = tuple(sorted(likely, key=lambda w: (likely[w], w)))
+        made = self._weighed(low, near)
+        if parted := self.spacing.part(low):
+            made.append(parted)
+        self._found[low] = made
+        return made
+
+    def _candidates(self, low: str) -> set[str]:
+        words = self.words
+        found = {w for w in self._listed(low) if words.lexicon.in_use(w, words.year)}
+        if len(low) > 4 and self._own:
+            found.update(w for w, _, _ in process.extract(low, self._own, scorer=Levenshtein.distance, score_cutoff=2))
+        if words.rough >= ROUGH and len(low) >= FAR_LETTERS and not words.known(low):
+            found.update(self._far(low))
+        found.discard(low)
+        return found
+
+    def _listed(self, low: str) -> frozenset[str]:
+        """Listed words near it in shape. Kept from one document to the next: much the same is misread in all."""
+        kept = self._kept.get(low)
+        if kept is None:
+            if len(self._kept) > KEPT:
+                self._kept.clear()
+            lexicon = self.words.lexicon
+            near = (term for term, _, _ in lexicon.candidates(low, 1 if len(low) < 5 else 2))
+            kept = self._kept[low] = frozenset((*self.confusions.variants(low, lexicon.listed), *near))
+        return kept
+
+    def _far(self, low: str) -> Iterator[str]:
+        """Common words three edits away: worth the search only in a rough document, where words are read so badly."""
+        for length in range(len(low) - 2, len(low) + 3):
+            near = process.extract(low, self._common[length], scorer=Levenshtein.distance, score_cutoff=3, limit=FAR)
+            yield from (word for word, _, _ in near)
+
+    @cached_property
+    def _common(self) -> Mapping[int, list[str]]:
+        """The common words of each length."""
+        lexicon, found = self.words.lexicon, defaultdict[int, list[str]](list)
+        for word in lexicon.forms:
+            if word.isalpha() and lexicon.count(word) >= FAR_COMMON:
+                found[len(word)].append(word)
+        return found
+
+    def listed(self, low: str, neighbours: Iterable[str]) -> list[Reading]:
+        """Readings of a listed word, among its neighbours."""
+        return self._weighed(low, tuple(neighbours))
+
+    def _weighed(self, low: str, near: tuple[str, ...]) -> list[Reading]:
+        words, made, best = self.words, list[Reading](), -99.0
+        for word in near[: 2 * WEIGHED]:
+            prior = words.prior(word)
+            cost, changes = self.confusions.cost(word, low, min(DEAREST, prior - best + NEGLIGIBLE))
+            if cost == float("inf") or not HYPHENED.isdisjoint(changes):
+                continue
+            variant = not VARIATION.isdisjoint(changes) or one_spelling(word) == one_spelling(low)
+            if variant and words.rough < ROUGH:
+                continue
+            best = max(best, prior - cost)
+            plain = any(not self.confusions.knows(change) for change in changes)
+            made.append(
+                Reading(
+                    word,
+                    cost,
+                    changes,
+                    prior,
+                    words.counts.get(word, 0),
+                    words.lexicon.count(word),
+                    word in words.lexicon,
+                    words.lexicon.is_name(word),
+                    plain,
+                    variant,
+                )
+            )
+        made = [r for r in made if r.prior - r.cost > best - NEGLIGIBLE]
+        return sorted(made, key=lambda r: (r.cost - r.prior, r.word))[:WEIGHED]

@@ -1,0 +1,87 @@
+"""Signs beside words that no printer set there: specks of dirt, and points or apostrophes read where a space was.
+
+A sign is dirt where the words on both sides of it are listed, go together in the language model's texts, and nothing
+else explains it: no abbreviation, no clipped word, no quotation that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.correction import company
+from pipeline.correction.model import Model
+from pipeline.correction.words import Words, fold
+from pipeline.findings import Certainty, Edit
+from pipeline.rules import Rules
+
+SIGN = regex.compile(
+    r"""
+    (?<=\p{Ll}[ \n]) (?P<lead> [.'•*^~|_■\\] )  (?=\p{Ll}{2})          # it .must have been
+  | (?<=\p{Ll}{2}) (?P<trail> [.'’•^~|■-] ) (?=\ \p{Ll}{2})            # better than. any other
+  | (?<=\p{Ll}[ \n]) (?P<alone> ['*•^~|_■\\]+\ ) (?=\p{Ll}{2})        # the noise ' of the street
+  | (?<=\p{Ll}{2}) (?P<glued> [.'] ) (?=\p{Ll}{2})                     # the back of'which
+    """,
+    regex.VERBOSE,
+)
+LEFT = regex.compile(r"[\p{L}’'-]+\Z")
+RIGHT = regex.compile(r" ?(\p{Ll}+)")
+COMMON = 300  # occurrences of the words on both sides
+TOGETHER = 1.0  # occurrences of the pair in the training texts (those kept: from four on)
+OPENED = regex.compile(r"(?:^|[\s(—-])['‘](?=\p{L})")
+CLOSED = regex.compile(r"(?<=[\p{L}.,;:!?])['’](?![\p{L}])")
+REACH = 240  # code points looked at for the other end of a quotation
+CLIPPED = ("in", "an", "th", "wi", "ha", "tho", "thro", "altho", "o", "s", "z", "x", "ce", "se")
+
+
+# words that an apostrophe begins
+APOSTROPHED = frozenset(
+    "em er ere ow im is alf eard tis twas twere twill twould cause bout neath gainst tween mid".split()
+)
+# words that a point ends
+ABBREVIATED = frozenset(
+    "viz etc vol chap cap fol lib sect art fig cf ibid inst ult prox lat long cent per pp lbs cwt min sec deg".split()
+)
+
+
+def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
+    """Edits of the rules `typography.speck` and `typography.sign-for-space`."""
+    text = words.text
+    found = []
+    for m in SIGN.finditer(text):
+        before = LEFT.search(text, max(0, m.start() - 30), m.start() - (m.lastgroup in ("lead", "alone")))
+        after = RIGHT.match(text, m.end())
+        if before and after and not _explained(text, m, before[0], after[1]):
+            found.append((m, fold(before[0]), fold(after[1])))
+    listed = [words.lexicon.count(a) >= COMMON and words.lexicon.count(b) >= COMMON for _, a, b in found]
+    pairs = company.together(model, [(a, b) for _, a, b in found])
+    for (m, left, right), both, together in zip(found, listed, pairs, strict=True):
+        if not both:
+            continue
+        if m.lastgroup == "glued":
+            if f"{left}'{right}" not in words.lexicon and len(right) > 2:
+                why = f"“{left}” and “{right}” are words"
+                yield rules.edit("typography.sign-for-space", m.start(), m.end(), " ", why)
+        elif together > TOGETHER and not (m[0] == "-" and _compound(words, f"{left}-{right}")):
+            why = f"“{left} {right}” about {together:.0f} times in the period's texts"
+            sure = Certainty.LIKELY if together >= 8 or m.lastgroup != "trail" else Certainty.DOUBTFUL
+            yield rules.edit("typography.speck", m.start(), m.end(), "", why, sure)
+
+
+def _compound(words: Words, hyphened: str) -> bool:
+    """Whether a word with a hyphen is one."""
+    return hyphened in words.lexicon or words.counts[hyphened] > 0
+
+
+def _explained(text: str, m: regex.Match[str], left: str, right: str) -> bool:
+    """Whether the sign may have been printed: it ends an abbreviation or a clipped word, or belongs to a quotation."""
+    sign = m[0].strip()
+    if sign == "." and m.lastgroup == "trail" and (len(left) <= 2 or left in ABBREVIATED):
+        return True
+    if "'" in sign or "’" in sign:
+        if m.lastgroup == "lead":
+            return CLOSED.search(text, m.end(), m.end() + REACH) is not None or right in APOSTROPHED
+        if m.lastgroup == "trail":
+            return left.endswith(CLIPPED) or OPENED.search(text, max(0, m.start() - REACH), m.start()) is not None
+    return False

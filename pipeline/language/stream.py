@@ -1,0 +1,66 @@
+"""Text as a row of numbers: the words of the lexicon, and one number each for all that is not worth telling apart.
+
+The same rules serve the texts that are counted and the documents that are corrected, or the counts would not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import regex
+
+from pipeline.lexicon import Entry, key
+
+UNKNOWN: Final = 0  # a word in no list
+NAME: Final = 1  # an unlisted word with a capital, or a name too rare for its company to tell anything
+NUMBER: Final = 2
+STOP: Final = 3  # the end of a sentence or paragraph
+PAUSE: Final = 4  # a comma, semicolon, colon, dash or bracket
+FIRST: Final = 8  # the number of the lexicon's first word
+
+NAME_CAPS = 7  # tenths of a word's uses that are capitalised,
+NAME_COUNT = 3000  # and its occurrences, below which it is only a NAME
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_TOKEN = regex.compile(rf"([{_LETTER}]+(?:['’‘ʼ‐‑-][{_LETTER}]+)*)|(\d[\d,.]*\d|\d)|([.!?\n]+)|([,;:—–()\[\]]+|--+)")
+
+
+def is_class(entry: Entry) -> bool:
+    """Whether a listed word is only a NAME: who bears a name tells little of what stands beside it."""
+    return entry.caps >= NAME_CAPS and entry.count < NAME_COUNT
+
+
+def numbers(text: str, vocabulary: Mapping[str, int]) -> Iterator[int]:
+    """The numbers of a text whose paragraphs are single lines. `vocabulary` has the number of each listed word."""
+    memo: dict[str, int] = {}
+    mark = STOP
+    for m in _TOKEN.finditer(text):
+        group = m.lastindex or 0
+        if group >= 3:
+            mark = STOP if group == 3 else mark or PAUSE
+            continue
+        if mark:
+            yield mark
+            mark = 0
+        if group == 2:
+            yield NUMBER
+            continue
+        word = m.group()
+        found = memo.get(word)
+        if found is None:
+            found = vocabulary.get(key(word))
+            if found is None:
+                found = NAME if word[0].isupper() else UNKNOWN
+            memo[word] = found
+        yield found
+    yield STOP
+
+
+def gap(between: str) -> int:
+    """The number of what stands between two words: STOP, PAUSE, or 0 for nothing that tells."""
+    if any(c in ".!?" for c in between) or between.count("\n") > 1:
+        return STOP
+    if any(c in ",;:—–()[]" for c in between) or "--" in between:
+        return PAUSE
+    return 0

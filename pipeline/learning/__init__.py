@@ -1,0 +1,1 @@
+"""What is learnt from OCR text with its transcription: what is misread for what, and how evidence is weighed."""

@@ -1,0 +1,117 @@
+"""Passages of text without a document around them: cleaned by all text stages, for comparison with other tools.
+
+Passages of one source help each other: what its OCR confuses shows in one, and how its words are printed in another.
+They are of one source if they give the same `doc`, `year` and `kind`.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline import chain, engine
+from pipeline.errors import BadInput
+from pipeline.findings import Edit
+from pipeline.knowledge import Knowledge
+from pipeline.learning.pairs import Passage, passage
+from pipeline.ledger import Entry, Record
+from pipeline.policy import decide
+from pipeline.source import Metadata
+from pipeline.stages import BY_NAME
+from pipeline.view import View
+
+BEFORE = ("pages", "furniture", "stamps", "notes", "hyphens")
+PARTED = "\n\n\f\n\n"  # stands between passages: nothing on one side of it is read with the other
+
+Tell = Callable[[int], object]
+"""Is told how many more passages are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What became of one passage: the text before `correct` and after, with the records of all stages."""
+
+    passage: Passage
+    before: str
+    text: str
+    records: tuple[Record, ...]
+
+
+def parse(lines: Iterable[bytes], name: str) -> Iterator[tuple[Passage, Any]]:
+    """The passages of JSON Lines, each with its `id` as it was given. Raises BadInput with `name` and the line."""
+    for number, line in enumerate(lines, 1):
+        place = f"{name}, line {number}"
+        if not line.strip():
+            continue
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+            one = passage(text, place, truth=False)
+        except UnicodeDecodeError as e:
+            raise BadInput(f"{place}: not UTF-8 (byte {e.start} of the line); save it as UTF-8") from e
+        except RecursionError as e:
+            raise BadInput(f"{place}: lists within lists, too many to be read") from e
+        yield one, json.loads(text).get("id")
+
+
+def correct(
+    passages: Iterable[Passage],
+    know: Knowledge,
+    *,
+    before: Sequence[str] = BEFORE,
+    tell: Tell = lambda count: None,
+) -> list[Corrected]:
+    """Clean passages, in their order. Certain and likely edits are applied, doubtful ones only recorded.
+
+    `before` names the stages that come before `correct`.
+    """
+    given = list(passages)
+    sources: dict[tuple[str, str, str], list[int]] = {}
+    for n, one in enumerate(given):
+        sources.setdefault((one.doc, one.year, one.kind), []).append(n)
+    done: dict[int, Corrected] = {}
+    for numbers in sources.values():
+        done.update(zip(numbers, _source([given[n] for n in numbers], know, before), strict=True))
+        tell(len(numbers))
+    return [done[n] for n in range(len(given))]
+
+
+def _source(passages: Sequence[Passage], know: Knowledge, before: Sequence[str]) -> list[Corrected]:
+    """The passages of one source."""
+    meta = Metadata(date=passages[0].year, kind=passages[0].kind)
+    stages = [BY_NAME[name] for name in before]
+    cleaned = [chain.run(p.ocr, stages, know, meta) for p in passages]
+    starts = [0]
+    for c in cleaned:
+        starts.append(starts[-1] + len(c.text) + len(PARTED))
+    view = View(PARTED.join(c.text for c in cleaned), (), know, meta)
+    edits: list[list[Edit]] = [[] for _ in passages]
+    for edit in BY_NAME["correct"].find(view):
+        n = bisect_right(starts, edit.start) - 1
+        if isinstance(edit, Edit) and edit.end - starts[n] <= len(cleaned[n].text):
+            edits[n].append(replace(edit, start=edit.start - starts[n], end=edit.end - starts[n]))
+    return [_decided(p, c, mine) for p, c, mine in zip(passages, cleaned, edits, strict=True)]
+
+
+def _decided(given: Passage, cleaned: chain.Cleaned, edits: Sequence[Edit]) -> Corrected:
+    """A passage with what was found for it, each edit decided as in a document that nobody has reviewed."""
+    entries = tuple(
+        Entry(e, cleaned.text[e.start : e.end], decide(e.certainty), (e.start, e.end))
+        for e in sorted(edits, key=lambda e: (e.start, e.end))
+    )
+    return applied(given, cleaned.text, entries, cleaned.records)
+
+
+def applied(given: Passage, text: str, entries: tuple[Entry, ...], records: tuple[Record, ...] = ()) -> Corrected:
+    """A passage whose stages before `correct` left `records` and led to `text`, with the entries of `correct`."""
+    record = Record("correct", len(text), entries)
+    return Corrected(given, text, engine.apply(text, record.layer), (*records, record))
+
+
+def without(one: Corrected, left_out: Callable[[str], bool]) -> Corrected:
+    """The same passage without the edits of `correct` whose rule is left out."""
+    *records, last = one.records
+    kept = tuple(e for e in last.entries if not left_out(e.change.rule))
+    return applied(one.passage, one.before, kept, tuple(records))
