@@ -1,7 +1,8 @@
 """Passages of text without a document around them: cleaned by all text stages, for comparison with other tools.
 
 Passages of one source help each other: what its OCR confuses shows in one, and how its words are printed in another.
-They are of one source if they give the same `doc`, `year` and `kind`.
+They are of one source if they give the same `doc`, `year` and `kind`; sources of few words are taken together, as far
+as they are of one kind: they show too little alone.
 """
 
 from __future__ import annotations
@@ -15,16 +16,19 @@ from typing import Any
 from pipeline import chain, engine
 from pipeline.errors import BadInput
 from pipeline.findings import Edit
+from pipeline.furniture import breaks
 from pipeline.knowledge import Knowledge
 from pipeline.learning.pairs import Passage, passage
 from pipeline.ledger import Entry, Record
 from pipeline.policy import decide
 from pipeline.source import Metadata
 from pipeline.stages import BY_NAME
-from pipeline.view import View
+from pipeline.view import Stage, View
 
 BEFORE = ("pages", "furniture", "stamps", "notes", "hyphens")
 PARTED = "\n\n\f\n\n"  # stands between passages: nothing on one side of it is read with the other
+
+ENOUGH = 30_000  # letters of a source that shows its habits by itself
 
 Tell = Callable[[int], object]
 """Is told how many more passages are done."""
@@ -68,21 +72,34 @@ def correct(
     `before` names the stages that come before `correct`.
     """
     given = list(passages)
-    sources: dict[tuple[str, str, str], list[int]] = {}
-    for n, one in enumerate(given):
-        sources.setdefault((one.doc, one.year, one.kind), []).append(n)
     done: dict[int, Corrected] = {}
-    for numbers in sources.values():
+    for numbers in sources(given):
         done.update(zip(numbers, _source([given[n] for n in numbers], know, before), strict=True))
         tell(len(numbers))
     return [done[n] for n in range(len(given))]
 
 
+def sources(passages: Sequence[Passage]) -> list[list[int]]:
+    """The numbers of the passages of each source."""
+    alone: dict[tuple[str, str, str], list[int]] = {}
+    for n, one in enumerate(passages):
+        alone.setdefault((one.doc, one.year, one.kind), []).append(n)
+    together: dict[str, list[int]] = {}
+    found = []
+    for (_, _, kind), numbers in alone.items():
+        if sum(len(passages[n].ocr) for n in numbers) >= ENOUGH:
+            found.append(numbers)
+        else:
+            together.setdefault(kind, []).extend(numbers)
+    return found + list(together.values())
+
+
 def _source(passages: Sequence[Passage], know: Knowledge, before: Sequence[str]) -> list[Corrected]:
     """The passages of one source."""
-    meta = Metadata(date=passages[0].year, kind=passages[0].kind)
+    meta = Metadata(date=max(p.year for p in passages), kind=passages[0].kind)
     stages = [BY_NAME[name] for name in before]
-    cleaned = [chain.run(p.ocr, stages, know, meta) for p in passages]
+    heads = _heads([p.ocr for p in passages], know) if "furniture" in before else {}
+    cleaned = [_cleaned(p.ocr, heads.get(n, []), stages, know, meta) for n, p in enumerate(passages)]
     starts = [0]
     for c in cleaned:
         starts.append(starts[-1] + len(c.text) + len(PARTED))
@@ -93,6 +110,26 @@ def _source(passages: Sequence[Passage], know: Knowledge, before: Sequence[str])
         if isinstance(edit, Edit) and edit.end - starts[n] <= len(cleaned[n].text):
             edits[n].append(replace(edit, start=edit.start - starts[n], end=edit.end - starts[n]))
     return [_decided(p, c, mine) for p, c, mine in zip(passages, cleaned, edits, strict=True)]
+
+
+def _heads(texts: Sequence[str], know: Knowledge) -> dict[int, list[Edit]]:
+    """The running heads that the texts of one source have in common, by the number of the text."""
+    found: dict[int, list[Edit]] = {}
+    for n, edit in breaks.find(texts, know.rules):
+        found.setdefault(n, []).append(edit)
+    return found
+
+
+def _cleaned(
+    text: str, heads: Sequence[Edit], stages: Sequence[Stage], know: Knowledge, meta: Metadata
+) -> chain.Cleaned:
+    """One passage after the stages before `correct`, its running heads taken out first."""
+    if not heads:
+        return chain.run(text, stages, know, meta)
+    entries = tuple(Entry(e, text[e.start : e.end], decide(e.certainty), (e.start, e.end)) for e in heads)
+    record = Record("furniture", len(text), entries)
+    rest = chain.run(engine.apply(text, record.layer), stages, know, meta)
+    return replace(rest, records=(record, *rest.records))
 
 
 def _decided(given: Passage, cleaned: chain.Cleaned, edits: Sequence[Edit]) -> Corrected:

@@ -46,7 +46,16 @@ def test_a_form_feed_inside_a_passage_parts_nothing_but_its_pages() -> None:
 def test_passages_of_one_source_help_each_other() -> None:
     spelt = " ".join([SPELT] * 4)
     assert "the gubernia was" in cleaned(spelt, MISREAD)[1]
-    assert "the gubcrnia was" in cleaned(spelt, MISREAD, docs="ab")[1]
+    assert "the gubcrnia was" in cleaned(MISREAD)[0]
+
+
+def test_sources_of_few_words_are_taken_together_and_long_ones_alone() -> None:
+    def of(doc: str, kind: str, letters: int) -> Passage:
+        return Passage("", doc, "1850", kind, "x" * letters, None)
+
+    long, short = passages.ENOUGH, 10
+    given = [of("a", "", short), of("b", "", long), of("c", "", short), of("d", "newspaper", short)]
+    assert sorted(passages.sources(given)) == [[0, 2], [1], [3]]
 
 
 def test_doubts_are_recorded_and_not_applied() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import knowledge
-from pipeline.projections.weighing import ITSELF, OTHER, render, weighings
+from pipeline import chain, knowledge
+from pipeline.ledger import Ledger
+from pipeline.projections.weighing import ITSELF, OTHER, Scales, Weighing, render, seen_by_correct
 from pipeline.source import Metadata
+from pipeline.stages import STAGES
 from pipeline.view import View
 
 TEXT = "The people lacked ail experience of the world, and whicli of them knew it?"
@@ -14,6 +16,10 @@ TEXT = "The people lacked ail experience of the world, and whicli of them knew i
 
 def view(text: str = TEXT) -> View:
     return View(text, (), knowledge.load(), Metadata(date="1942"))
+
+
+def weighings(asked: View, start: int, end: int) -> list[Weighing]:
+    return Scales(asked).at(start, end)
 
 
 def test_a_misread_word_shows_its_readings_likeliest_first() -> None:
@@ -44,3 +50,11 @@ def test_the_lines_name_what_spoke_for_a_reading() -> None:
     assert "whicli" in lines[0]
     assert "which" in lines[1]
     assert "cost" in "".join(lines)
+
+
+def test_a_place_of_the_raw_text_is_found_in_what_correct_saw() -> None:
+    raw = "the govern-\nment of the people lacked ail experi-\nence of the world"
+    cleaned = chain.run(raw, STAGES, knowledge.load())
+    text, place = seen_by_correct(Ledger({}, cleaned.records, cleaned.marks), raw)
+    start, end = place(raw.index("ail"), raw.index("ail") + 3)
+    assert text[start:end] == "ail"

@@ -10,10 +10,11 @@ import math
 import unicodedata
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 LONGEST = 3  # letters on one side of a confusion
+LEAST = 0.3  # what any confusion costs at least
 BUDGET = 6.4  # what two confusions may cost together when spellings are tried
 EDGE = 24  # spellings that a second confusion is tried on
 CHEAPEST = 1.6  # what a confusion costs at least, about
@@ -76,18 +77,39 @@ class Confusions:
         best: list[list[float]] = [[math.inf] * (m + 1) for _ in range(n + 1)]
         way: dict[tuple[int, int], tuple[int, int]] = {}
         best[0][0] = 0.0
+        longer, shift = self._longer, self.shift
+        missing, swap = self.default["missing"] + shift, self.default["swap"] + shift
+        extra = [self._one("", b) for b in read]
         for i in range(n + 1):
             row = best[i]
             if i and min(row) > limit and all(min(best[k]) > limit for k in range(max(0, i - LONGEST), i)):
                 return math.inf, []
+            below = best[i + 1] if i < n else row
             for j in range(m + 1):
                 here = row[j]
                 if here > limit:
                     continue
-                for di, dj, step in self._steps(printed, read, i, j):
-                    if here + step < best[i + di][j + dj] - 1e-9:
-                        best[i + di][j + dj] = here + step
-                        way[i + di, j + dj] = (i, j)
+                at = (i, j)
+                if i < n and here + missing < below[j] - 1e-9:
+                    below[j], way[i + 1, j] = here + missing, at
+                if j == m:
+                    continue
+                if here + extra[j] < row[j + 1] - 1e-9:
+                    row[j + 1], way[i, j + 1] = here + extra[j], at
+                if i == n:
+                    continue
+                a, b = printed[i], read[j]
+                step = here if a == b else here + self._one(a, b)
+                if step < below[j + 1] - 1e-9:
+                    below[j + 1], way[i + 1, j + 1] = step, at
+                swapped = a != b and printed[i + 1 : i + 2] == b and read[j + 1 : j + 2] == a
+                if swapped and here + swap < best[i + 2][j + 2] - 1e-9:
+                    best[i + 2][j + 2], way[i + 2, j + 2] = here + swap, at
+                for one, other, cost in longer.get((a, b), ()):
+                    if printed.startswith(one, i) and read.startswith(other, j):
+                        step, di, dj = here + max(LEAST, cost + shift), i + len(one), j + len(other)
+                        if step < best[di][dj] - 1e-9:
+                            best[di][dj], way[di, dj] = step, at
         if best[n][m] > limit:
             return math.inf, []
         steps: list[Change] = []
@@ -101,7 +123,7 @@ class Confusions:
     def _one(self, a: str, b: str) -> float:
         """The cost of one step."""
         found = self.pairs.get((a, b))
-        known = max(0.3, found + self.shift) if found is not None else math.inf
+        known = max(LEAST, found + self.shift) if found is not None else math.inf
         if a and b:
             return min(known, self._single(a, b)) if len(a) == len(b) == 1 else known
         if not a and not b:
@@ -109,25 +131,14 @@ class Confusions:
         name = "missing" if a else "extra" if b.isalpha() else "stain"
         return min(known, self.default[name] + self.shift)
 
-    def _steps(self, printed: str, read: str, i: int, j: int) -> Iterator[tuple[int, int, float]]:
-        n, m = len(printed) - i, len(read) - j
-        if n and m:
-            a, b = printed[i], read[j]
-            if a == b:
-                yield 1, 1, 0.0
-            else:
-                yield 1, 1, self._single(a, b)
-                if n > 1 and m > 1 and a == read[j + 1] and b == printed[i + 1]:
-                    yield 2, 2, self.default["swap"] + self.shift
-            for dj in range(1, min(LONGEST, m) + 1):
-                for di in range(1, min(LONGEST, n) + 1):
-                    found = self.pairs.get((printed[i : i + di], read[j : j + dj]))
-                    if found is not None:
-                        yield di, dj, max(0.3, found + self.shift)
-        if n:
-            yield 1, 0, self.default["missing"] + self.shift
-        if m:
-            yield 0, 1, self.default["extra" if read[j].isalpha() else "stain"] + self.shift
+    @cached_property
+    def _longer(self) -> Mapping[tuple[str, str], list[tuple[str, str, float]]]:
+        """The confusions of more than one letter, by the first letters of what was printed and of what was read."""
+        found: dict[tuple[str, str], list[tuple[str, str, float]]] = {}
+        for (printed, read), cost in self.pairs.items():
+            if printed and read and len(printed) + len(read) > 2:
+                found.setdefault((printed[0], read[0]), []).append((printed, read, cost))
+        return found
 
     def _single(self, a: str, b: str) -> float:
         if not b.isalpha():

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pipeline.correction.judge import Case, Evidence, Reading
 from pipeline.correction.words import HYPHEN, Token, Words
 
-PLAIN, NAMED, LISTED, SIGN, HALVES = "unlisted", "name", "listed", "sign", "halves"
+PLAIN, NAMED, LISTED, MISFIT, SIGN, HALVES = "unlisted", "name", "listed", "misfit", "sign", "halves"
 """The kinds of case, which have weights of their own: a word in no list, the same with a capital inside a sentence,
-a listed word that fits its sentence less well than another would, a sign alone that may have been a word, and two words
-that may be the halves of one."""
+a listed word that a lookalike fits far better, one that fits its sentence no better than by chance, a sign alone that
+may have been a word, and two words that may be the halves of one."""
 
 WIDE = 60  # words on either side that show whether people speak as they do at home
 LONG = 10  # letters; longer words are no likelier to be right for that
@@ -36,11 +36,11 @@ class Place:
     seen: float = 0.0  # training works that have the word though it is in no list
 
 
-def place(words: Words, index: int) -> Place:
-    """The place of the word number `index`."""
+def place(words: Words, index: int, kind: str | None = None) -> Place:
+    """The place of the word number `index`, of the kind that is given, or else the kind that it shows."""
     token = words.tokens[index]
     capital = token.word[0].isupper() and not words.starts_sentence(token)
-    kind = SIGN if token.word in PRONOUN else LISTED if token.known else NAMED if capital else PLAIN
+    kind = kind or (SIGN if token.word in PRONOUN else LISTED if token.known else NAMED if capital else PLAIN)
     return Place(index, token, kind, words.foreign(index), words.dialect(index), words.dialect(index, WIDE))
 
 
@@ -120,7 +120,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
             "digit": float(word.isdigit()),
             "rough.itself": words.rough,
         }
-    if at.kind == LISTED:
+    if at.kind in (LISTED, MISFIT):
         return {
             "itself": 1.0,
             "fit": fit,
@@ -174,7 +174,7 @@ def _other(words: Words, at: Place, fit: float) -> Evidence:
         return {"other": 1.0, "fit.other": fit, "other.rough": words.rough}
     return {
         "other": 1.0,
-        "fit.unlisted" if at.kind != LISTED else "fit.other": fit,
+        "fit.unlisted" if at.kind in (PLAIN, NAMED) else "fit.other": fit,
         "other.letters": -0.75 * min(LONG, letters),
         "other.rough": words.rough,
         "other.foreign": float(at.foreign),

@@ -34,7 +34,10 @@ CAPITAL = regex.compile(r"\p{Lu}\p{Ll}{3,}")
 SPECK = regex.compile(r"(?<=\p{L})\"+(?=[ \t]*\n|[ \t]+\p{Ll})|(?:^|(?<=\s))\"+(?=\p{L})", regex.MULTILINE)
 CLOSED = regex.compile(r"[\p{L}.,!?;]\"(?=\s|\Z)")
 APART = regex.compile(r"[\p{L}.,!?;] \"(?=\s|\Z)")
-FEW = 4  # marks that are too few to show how a document sets them
+SAID = regex.compile(
+    r" (?:said|says|cried|replied|answered|returned|exclaimed|asked|added|continued|observed|interrupted|quoth|thought|"
+    r"whispered|inquired|enquired|resumed|repeated|rejoined|remarked|ejaculated)\b"
+)
 SINGLE = regex.compile(r"(?<=[,.:;!?—-][ \n]'|[,.:;!?—-][ \n]‘|\n\n'|\n\n‘)( )(?=\p{Lu}\p{Ll}|I |\p{Ll}{2})")
 SINGLE_CLOSED = regex.compile(r"[.,!?;]['’](?=\s|\Z)")
 PLURAL = regex.compile(r"\p{Ll}{3,}s\Z")
@@ -141,31 +144,40 @@ def _may_close(words: Words, opened: Mark | None, mark: Mark) -> bool:
 
 
 def _straight(text: str, rules: Rules) -> Iterator[Edit]:
-    """Spaces on the inner side of straight marks: by what stands beside a mark, else by its place in the row."""
-    closers = len(CLOSED.findall(text))
-    spaced = len(APART.findall(text))
-    close = closers * 3 >= spaced or closers + spaced < FEW  # closing marks mostly stand close to what they close
+    """Spaces on the inner side of straight marks: by what stands beside a mark, else by whether a quotation is open."""
+    tight = len(CLOSED.findall(text)) * 3 >= len(APART.findall(text))  # closing marks stand close to what they close
     for paragraph in PARAGRAPH.finditer(text):
         a, b = paragraph.span()
-        at = [i for i in range(a, b) if text[i] == '"']
-        for n, i in enumerate(at):
-            after = text[i + 1 : i + 3]
-            if i - a < 9 and not text[a:i].strip() and after[:1] == " " and after[1:].isalpha():
-                yield rules.edit("quotes.straight-space", i + 1, i + 2, "", "an opening mark begins a paragraph")
-                continue
-            if not text[i - 1 : i].isspace() or i - a < 2 or after[:1] not in (" ", "\n", ""):
-                continue
-            before = text[a:i].rstrip()[-1:]
-            row = len(at) % 2 == 0
-            # printers set a thin space after an opening mark, seldom before a closing one, save after ! and ?
-            opens = before in ",:—-" or before in ".\"'" and (row and n % 2 == 0 or close)
-            opens = opens or close and (before == ";" or before in "?!" and after[1:].isupper())
-            later = text[at[n + 1] - 1] if n + 1 < len(at) else " "
-            opens = opens or close and before.isalpha() and not later.isspace()  # the next one closes
-            if after[:1] == " " and after[1:].isalpha() and opens:
-                yield rules.edit("quotes.straight-space", i + 1, i + 2, "", "an opening mark, by what stands beside it")
-            elif text[i - 1] == " " and before in "?!" and (after[1:].islower() or not after.strip() or row and n % 2):
-                yield rules.edit("quotes.straight-space", i - 1, i, "", "a closing mark, by what stands beside it")
+        opened: bool | None = None  # nobody knows where a text begins
+        for i in range(a, b):
+            if text[i] == '"':
+                opens = _opens(text, i, a, opened, tight)
+                before, after = text[i - 1 : i] if i > a else "", text[i + 1 : i + 3]
+                if opens and after[:1] == " " and after[1:].isalnum() and (not before or before.isspace()):
+                    yield rules.edit("quotes.straight-space", i + 1, i + 2, "", "an opening mark")
+                elif opens is False and before == " " and text[a : i - 1].strip() and after[:1] in (" ", "\n", ""):
+                    yield rules.edit("quotes.straight-space", i - 1, i, "", "a closing mark: a quotation is open")
+                opened = opened if opens is None else opens
+
+
+def _opens(text: str, i: int, start: int, opened: bool | None, tight: bool) -> bool | None:
+    """Whether the mark at `i` opens (True) or closes (False); None where nothing tells.
+
+    `opened`: whether a quotation is open before it, where that is known; `start` is where its paragraph begins.
+    """
+    after = text[i + 1 : i + 2]
+    if not text[start:i].strip():
+        return True
+    if not text[i - 1].isspace():
+        return None if after.isalnum() else False
+    if after and not after.isspace():
+        return True if after.isalnum() or after in "'‘([" else opened
+    before = text[start:i].rstrip()[-1]
+    if opened:
+        return False if before.isalnum() or before in ".,;:?!'’)-—" else None
+    if opened is None and (before in ",?!" and SAID.match(text, i + 1) or before in "?!;" or before.isalnum()):
+        return False if SAID.match(text, i + 1) else None
+    return True if opened is False or before in ",:—-" or tight and before in ".'" else None
 
 
 def _single(text: str, rules: Rules) -> Iterator[Edit]:

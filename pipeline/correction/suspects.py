@@ -31,7 +31,7 @@ Suspect = tuple[Place, list[Reading]]
 WORTH = -1.0
 SHIFT = 0.8  # of a document's roughness that costs are lowered by
 ROUGH = 0.35  # roughness from which every word that does not fit is looked into
-MISFIT = 0.0  # powers of ten by which a word fits its neighbours better than by chance, or else does not fit
+MISFIT = -1.2  # powers of ten by which a word fits its neighbours better than by chance; backing off costs as much
 SHORT, RARE = 4, 30  # letters and occurrences of words that are looked into in any document if they do not fit
 COMMON = 300  # occurrences of a word that is thought of in its place
 WHOLE = 30  # occurrences of a word that two others are taken for the halves of,
@@ -68,17 +68,18 @@ def misfits(words: Words, model: Model, company: Company, finder: Finder, strict
         worth = fits + follows(others, row[at + 1], row[at + 2]) - stands - (costs - SHIFT * words.rough)
         for n in np.flatnonzero(worth > WORTH).tolist():
             found[int(which[n])].append(model.forms[int(others[n]) - FIRST])
+    chance: dict[int, list[str]] = {}
     for index in _by_chance(words, model, company, own):
         low = words.tokens[index].low
-        if words.rough >= ROUGH or len(low) <= SHORT and words.lexicon.count(low) <= RARE:
-            found[index] += [r.word for r in finder.unlisted(low) if r.in_period >= COMMON]
+        if index not in found and (words.rough >= ROUGH or len(low) <= SHORT and words.lexicon.count(low) <= RARE):
+            chance[index] = [r.word for r in finder.unlisted(low) if r.in_period >= COMMON]
     made = []
-    for index, near in sorted(found.items()):
+    for index, near in sorted((found | chance).items()):
         token = words.tokens[index]
         if token.known and not left_alone(words, token, known=True):
-            readings = strict.listed(token.low, dict.fromkeys(near))
-            if readings:
-                made.append((evidence.place(words, index), readings))
+            kind = evidence.MISFIT if index in chance else evidence.LISTED
+            if readings := strict.listed(token.low, near):
+                made.append((evidence.place(words, index, kind), readings))
     return made
 
 

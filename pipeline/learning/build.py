@@ -33,7 +33,8 @@ from pipeline.lexicon.index import INDEX, TABLE
 from pipeline.lexicon.letters import LETTERS
 from pipeline.lexicon.training import write
 
-ROUNDS = (1000, 3000)  # passages of each file, at most, that weights are learnt from in each round
+MOST = 2500  # passages of each file that weights are learnt from at most
+ROUNDS = (0.25, 1.0)  # the share of them in each round: the first need only be about right
 NOT_A_KIND = "against"  # what stands among the judge's thresholds beside the kinds of case
 NOWHERE = Entry(0, 0, 0, 0, 0)  # a word of the table that is hidden now
 
@@ -86,7 +87,7 @@ def relate(dictionaries: Path, *, jobs: int = 2) -> int:
 def passages(sources: Sequence[Source]) -> int:
     """How many passages `build` will tell of in all."""
     return sum(len(s.passages) for s in sources) + sum(
-        len(s.passages) for most in ROUNDS for s in thinned(sources, most)
+        len(s.passages) for share in ROUNDS for s in thinned(sources, MOST, share)
     )
 
 
@@ -120,9 +121,9 @@ def learn(sources: Sequence[Source], folder: Path, jobs: int, tell: Tell) -> Lea
     kinds = sorted(set(known.tables["correct"]["judge"]["certain"]) - {NOT_A_KIND})
     learnt: dict[str, Mapping[str, float]] = dict.fromkeys(kinds, weights.START)
     found: dict[str, list[Example]] = {}
-    for most in ROUNDS:
+    for share in ROUNDS:
         write(folder / model.WEIGHTS, weights_table(learnt))
-        found = of_kinds(examine(thinned(sources, most), folder, jobs, tell))
+        found = of_kinds(examine(thinned(sources, MOST, share), folder, jobs, tell))
         learnt |= {kind: weights.fit(found[kind]) for kind in kinds if len(found.get(kind, ())) >= weights.FEW}
     write(folder / model.WEIGHTS, weights_table(learnt))
     counted = {kind: Counter(map(weights.outcome, found.get(kind, ()))) for kind in kinds}

@@ -48,8 +48,8 @@ class Row:
 def cross_validate(
     sources: Sequence[Source], dictionaries: Path, folds: int, *, jobs: int = 2, tell: Tell = lambda count: None
 ) -> list[Judged]:
-    """Learn as `build` does, `folds` times from all but a part of the sources, and judge the words of that part. Nothing
-    is written. Raises what `build` does."""
+    """Learn as `build` does, `folds` times from all but a part of the sources, and judge the words of that part.
+    Nothing is written. Raises what `build` does."""
     parts = parted(sources, folds)
     judged: list[Judged] = []
     with build.workshop(dictionaries) as folder:
@@ -57,7 +57,7 @@ def cross_validate(
             rest = [source for m, part in enumerate(parts) if m != n for source in part]
             build.learn(rest, folder, jobs, tell)
             judge = Judge(model.weights(folder / model.WEIGHTS), {})
-            for source, made in build.examine(thinned(held, build.ROUNDS[-1]), folder, jobs, tell):
+            for source, made in build.examine(thinned(held, build.MOST), folder, jobs, tell):
                 judged += (_judged(judge, source.file, example) for example in made)
     return judged
 
@@ -67,7 +67,7 @@ def passages(sources: Sequence[Source], folds: int) -> int:
     parts, whole = parted(sources, folds), 0
     for n, held in enumerate(parts):
         rest = [source for m, part in enumerate(parts) if m != n for source in part]
-        whole += build.passages(rest) + sum(len(s.passages) for s in thinned(held, build.ROUNDS[-1]))
+        whole += build.passages(rest) + sum(len(s.passages) for s in thinned(held, build.MOST))
     return whole
 
 

@@ -63,15 +63,16 @@ def read(files: Iterable[tuple[Path, str]]) -> list[Source]:
     return [Source(file, passages, numbers) for (file, *_), (passages, numbers) in found.items()]
 
 
-def thinned(sources: Sequence[Source], most: int) -> list[Source]:
-    """The same with `most` passages of each file at most, evenly spread over it."""
+def thinned(sources: Sequence[Source], most: int, share: float = 1.0) -> list[Source]:
+    """The same with that share of each file's passages, `share` of `most` at most, evenly spread over it."""
     length = Counter[str]()
     for source in sources:
         length[source.file] = max(length[source.file], 1 + max(source.numbers))
 
     def keep(source: Source, n: int) -> bool:
-        whole = max(most, length[source.file])
-        return (n + 1) * most // whole > n * most // whole
+        whole = length[source.file]
+        wanted = max(1, int(min(most, whole) * share))
+        return (n + 1) * wanted // whole > n * wanted // whole
 
     return [thin for source in sources for thin in source.only(keep)]
 

@@ -5,14 +5,19 @@ Asked of the text as the `correct` stage saw it, so that words which were left a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
 
+from pipeline import engine
 from pipeline.correction.judge import Case, Evidence, Judge
 from pipeline.correction.spelling import Speller
 from pipeline.correction.words import Words
+from pipeline.ledger import Ledger
 from pipeline.view import View
 
+CORRECT = "correct"
 ITSELF, OTHER = "(as it was read)", "(something else)"
 SHOWN = 6  # readings shown of each word, and pieces of evidence of each reading
 LEAST = 0.05  # weight times amount below which a piece of evidence is not shown
@@ -35,18 +40,43 @@ class Weighing:
     kind: str
     readings: tuple[Weighed, ...]
 
+    def data(self) -> dict[str, Any]:
+        """All of it as plain data, for JSON."""
+        rows = [{"reading": r.reading, "share": round(r.share, 6), "evidence": dict(r.evidence)} for r in self.readings]
+        return {"read": self.read, "kind": self.kind, "readings": rows}
 
-def weighings(view: View, start: int, end: int) -> list[Weighing]:
-    """The words of view.text[start:end] that were looked into. A word that is not there fits its place well enough, and
-    has no reading that would."""
-    words = Words(view)
-    spell = Speller(words, view.know.model)
-    spell.prepare()
-    found = []
-    for index, case in spell.cases():
-        if words.tokens[index].start < end and start < words.tokens[index + case.words - 1].end:
-            found.append(weighed(case, view.know.model.judge))
-    return found
+
+class Scales:
+    """Weighs the words of one text again, as the `correct` stage did."""
+
+    def __init__(self, view: View) -> None:
+        self._judge = view.know.model.judge
+        words = Words(view)
+        spell = Speller(words, view.know.model)
+        spell.prepare()
+        self._cases = [
+            (words.tokens[index].start, words.tokens[index + case.words - 1].end, case) for index, case in spell.cases()
+        ]
+
+    def at(self, start: int, end: int) -> list[Weighing]:
+        """The words of the stretch that were looked into. A word that is not there fits its place well enough, or has
+        no reading that would fit better."""
+        return [weighed(case, self._judge) for a, b, case in self._cases if a < end and start < b]
+
+
+def seen_by_correct(ledger: Ledger, raw: str) -> tuple[str, Callable[[int, int], tuple[int, int]]]:
+    """The text as `correct` saw it, and what finds a stretch of the raw text in it."""
+    layers = list(takewhile(lambda record: record.stage != CORRECT, ledger.records))
+    text = raw
+    for record in layers:
+        text = engine.apply(text, record.layer)
+
+    def place(start: int, end: int) -> tuple[int, int]:
+        for record in layers:
+            start, end = record.layer.forward_start(start), record.layer.forward_end(end)
+        return start, max(start, end)
+
+    return text, place
 
 
 def weighed(case: Case, judge: Judge) -> Weighing:

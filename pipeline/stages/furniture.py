@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline import engine
 from pipeline.findings import Certainty, Edit, Finding, Line, mark
-from pipeline.furniture import folios, noise, running_heads, sights, signatures
+from pipeline.furniture import breaks, folios, noise, running_heads, sights, signatures
 from pipeline.furniture.folios import Folio
 from pipeline.furniture.lines import after
 from pipeline.furniture.numerals import Digits
@@ -25,6 +25,8 @@ def find(view: View) -> Iterator[Finding]:
     book = sights.pages(view)
     known = folios.infer(book, digits)
     edits: list[Edit] = []
+    if "\f" not in view.text and not view.meta.whole:
+        edits += [edit for _, edit in breaks.find([view.text], view.know.rules)]
     gone: set[int] = set()  # the starts of lines that are taken out whole
     for removal in running_heads.heads(book, known, digits):
         edits.append(_line(view, "furniture.running-head", removal.line, removal.why, removal.certainty))

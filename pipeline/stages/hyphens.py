@@ -125,10 +125,18 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         certainty = None if split > sure * whole else Certainty.LIKELY
         return _edit(view, m, "hyphens.keep", "-", _seen(usage, hyphened, joined), certainty)
     both = head in view.know.lexicon and tail in view.know.lexicon and len(tail) > 1
+    if both and left[0].isupper() and right.islower() and _within_sentence(view.text, m.start - len(left)):
+        return _edit(view, m, "hyphens.join", "", "a name: no list has it with the hyphen", Certainty.LIKELY)
     if sign in SOFT or not both:
         certainty = Certainty.LIKELY if both else None
         return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole", certainty)
     return _edit(view, m, "hyphens.doubtful", "-", f"{head} and {tail} are words, {joined} and {hyphened} unknown")
+
+
+def _within_sentence(text: str, at: int) -> bool:
+    """Whether a capital at `at` is due to the word itself: a word without a point stands before it."""
+    before = text[max(0, at - 3) : at]
+    return before[-1:].isspace() and (before[:-1].rstrip()[-1:].isalnum() or before[:-1].rstrip()[-1:] in (",", ";"))
 
 
 def _unsigned(view: View, usage: Usage, m: Break, joined: str) -> Edit | None:

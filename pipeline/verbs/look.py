@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ from pipeline.verbs.common import (
 
 if TYPE_CHECKING:
     from pipeline.corpus import Kept
+    from pipeline.projections.explain import Place
+    from pipeline.projections.weighing import Weighing
 
 
 @click.command(short_help="Show what one stage finds.")
@@ -138,6 +140,7 @@ def _diff_lines(kept: Kept, page: str | None, spaces: bool, in_colour: bool) -> 
 @click.option("--clean", is_flag=True, help="OFFSET counts in the clean text, not in the raw one.")
 @click.option("--word", "literal", is_flag=True, help="A number is a word, not an OFFSET.")
 @click.option("--all", "every", is_flag=True, help="Also show occurrences that no rule touched.")
+@click.option("--evidence", is_flag=True, help="Also show how the readings of each word were weighed; implies --all.")
 @color_option
 @cleaned_option
 @raw_option
@@ -148,6 +151,7 @@ def explain(
     clean: bool,
     literal: bool,
     every: bool,
+    evidence: bool,
     color: str,
     cleaned: Path,
     raw: Path,
@@ -164,18 +168,22 @@ def explain(
         clean-corpus explain my-book 10234
         clean-corpus explain my-book --clean 9981
         clean-corpus explain my-book --word 1942
+        clean-corpus explain my-book ail --evidence
     """
     from pipeline import knowledge
     from pipeline import rules as rule_files
     from pipeline.projections import explain as explainer
+    from pipeline.projections import weighing
 
     kept = open_document(cleaned, raw, document)
     rules = rule_files.load(knowledge.dictionaries() / "rules")
     asked = explainer.Explainer(kept.ledger, kept.raw, kept.text, rules)
-    summary, found = explainer.answer(asked, word, clean, every, literal)
+    summary, found = explainer.answer(asked, word, clean, every or evidence, literal)
+    weighed = _weighed(kept, raw) if evidence else None
     if as_json:
         for place in found:
-            echo_json(place.data())
+            more = {"weighed": [w.data() for w in weighed(place)]} if weighed else {}
+            echo_json(place.data() | more)
         return errors.DONE
     in_colour = coloured(color)
 
@@ -188,5 +196,23 @@ def explain(
     parts = [summary + "\n"]
     for place in found:
         parts += ["\n", *explainer.render(place, bold, quiet)]
+        if weighed:
+            parts += [quiet(line) for w in weighed(place) for line in weighing.render(w)] or [NOT_WEIGHED]
     page_out(parts, in_colour)
     return errors.DONE
+
+
+NOT_WEIGHED = "  Its readings were not weighed: it is a word that fits its place, or no other is near it in shape.\n"
+
+
+def _weighed(kept: Kept, raw: Path) -> Callable[[Place], list[Weighing]]:
+    """What weighs the words of a place again, with the document's own year."""
+    from pipeline import knowledge, source
+    from pipeline.projections import weighing
+    from pipeline.view import View
+
+    name = kept.folder.name
+    meta = source.read(raw, name).meta if name in source.names(raw) else source.Metadata()
+    text, where = weighing.seen_by_correct(kept.ledger, kept.raw)
+    scales = weighing.Scales(View(text, (), knowledge.load(), meta))
+    return lambda place: scales.at(*where(place.raw_start, place.raw_end))
