@@ -90,7 +90,16 @@ def _by_chance(words: Words, model: Model, company: Company, own: Floats) -> lis
     expected = alone(row[at]) + alone(row[at + 1]) + alone(row[at + 2])
     chosen = np.flatnonzero((own[at - 2] + own[at - 1] + own[at] - expected < MISFIT) & (row[at] >= FIRST))
     tokens = words.tokens
-    return [int(i) for i in chosen if tokens[i].known and tokens[i].word.isalpha() and len(tokens[i].word) > 1]
+    return [
+        int(i) for i in chosen if tokens[i].known and tokens[i].word.isalpha() and _may_be_misread(words, tokens[i])
+    ]
+
+
+def _may_be_misread(words: Words, token: Token) -> bool:
+    """Whether a word is more than a letter, or a letter alone in a rough document that is no initial."""
+    if len(token.word) > 1:
+        return True
+    return words.rough >= ROUGH and token.word.islower() and words.text[token.end : token.end + 1] != "."
 
 
 def pronouns(words: Words) -> list[Suspect]:

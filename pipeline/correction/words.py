@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.view import View
 
 CHUNK = regex.compile(r"[^\s—–.,;:?!()\[\]“”\"…]+")
-EDGE = "'’‘`´*^•»«\\/|~_<>=+-‐¬■„#§"
+EDGE = "'’‘`´*^•\\/|~_<>=+-‐¬■„#§"  # » and « are no marks of English print: they are letters misread
 CLEAN = regex.compile(r"[\p{Latin}\p{M}]+(?:[-‐'’][\p{Latin}\p{M}]+)*")
 FIGURE = regex.compile(
     r"[£$€]?\d[\d.,/:'’×x-]*(?:st|nd|rd|d|th|s|l|d\.|%|p|°|lb|cwt|mm|cm|ft|in|[a-h])?%?|[ivxlcdm]+|[IVXLCDM]+|\d+[½¼¾]|\p{Lu}{1,5}"

@@ -102,6 +102,8 @@ class Ngrams:
 
     def count(self, keys: Keys) -> Floats:
         """About how often each key was seen; 0 where it was not kept."""
+        if not len(self._prints):
+            return np.zeros(len(keys))
         mixed = hashed(keys)
         bucket = (mixed >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
         wanted = ((mixed >> np.uint64(16)) & np.uint64(0xFFFF)).astype(np.uint16)

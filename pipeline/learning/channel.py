@@ -19,7 +19,7 @@ from pipeline.correction.confusions import LONGEST, Change, Confusions
 from pipeline.correction.readings import VARIATION
 from pipeline.correction.words import Words
 from pipeline.knowledge import Knowledge
-from pipeline.learning.printed import BREAK, Sides
+from pipeline.learning.printed import BREAK, Sides, edition
 from pipeline.learning.sources import Source
 from pipeline.view import View
 
@@ -65,6 +65,8 @@ def misread(source: Source, know: Knowledge) -> Misread:
             truth, read = sides.printed(n), sides.read(n)
             if truth is not None and len(truth) == len(read) == 1:
                 right = truth[0].replace(BREAK, "-" if "-" in read[0] else "")
+                if right != read[0] and edition(right) == edition(read[0]):
+                    continue
                 if right == read[0] or Levenshtein.normalized_similarity(right, read[0]) >= ALIKE:
                     found[right, read[0]] += 1
     return found

@@ -11,13 +11,11 @@ from itertools import accumulate
 
 from pipeline import chain
 from pipeline.correction import broken
-from pipeline.correction.confusions import Confusions
 from pipeline.correction.judge import Case
-from pipeline.correction.readings import VARIATION, one_spelling
 from pipeline.correction.spelling import Speller
 from pipeline.correction.words import HYPHEN, Words
 from pipeline.knowledge import Knowledge
-from pipeline.learning.printed import BREAK, Sides, same
+from pipeline.learning.printed import BREAK, Sides, edition, same
 from pipeline.learning.sources import Source
 from pipeline.learning.weights import Example
 from pipeline.passages import BEFORE, PARTED
@@ -42,7 +40,7 @@ def of_source(source: Source, know: Knowledge) -> list[Example]:
         first, side = sides[n]
         if index + case.words <= bisect_right(owner, n):
             read, truth = side.read(index - first, case.words), side.printed(index - first, case.words)
-            right = None if truth is None else label(case, read, truth, know.model.confusions)
+            right = None if truth is None else label(case, read, truth)
             if truth is not None and right is not None:
                 evidence = [{name: value for name, value in piece.items() if value} for piece in case.evidence]
                 readings = [r.word for r in case.readings]
@@ -61,7 +59,7 @@ def _cases(words: Words, know: Knowledge) -> Iterator[tuple[int, Case]]:
     return ((n, case) for n, case in spell.cases() if case.readings and taken.isdisjoint(range(n, n + case.words)))
 
 
-def label(case: Case, read: Sequence[str], truth: Sequence[str], costs: Confusions) -> int | None:
+def label(case: Case, read: Sequence[str], truth: Sequence[str]) -> int | None:
     """Which of a case's pieces of evidence is that of what was printed; None where the truth does not tell, because
     hyphens and spellings differ between editions."""
     if same(truth, read):
@@ -69,30 +67,24 @@ def label(case: Case, read: Sequence[str], truth: Sequence[str], costs: Confusio
     for n, reading in enumerate(case.readings):
         if same(truth, reading.words):
             return n
-    if _letters(truth) == _letters(read) or _spellings(truth, read, costs):
+    if _editions(truth) == _editions(read):
         return None
     for n, reading in enumerate(case.readings):
-        if "".join(_letters(truth)) == "".join(_letters(reading.words)) and _shape(reading.words) == _shape(read):
+        if _letters(truth) == _letters(reading.words) and _shape(reading.words) == _shape(read):
             return n  # a hyphen or space that it neither takes away nor puts in is not its business
-        if _spellings(truth, reading.words, costs):
+        if _editions(truth) == _editions(reading.words):
             return None
     return len(case.readings) + 1
 
 
-def _letters(words: Sequence[str]) -> list[str]:
-    """Words without their hyphens."""
-    return [HYPHEN.sub("", word.replace(BREAK, "")) for word in words]
+def _editions(words: Sequence[str]) -> list[str]:
+    return [edition(word) for word in words]
+
+
+def _letters(words: Sequence[str]) -> str:
+    return HYPHEN.sub("", "".join(words).replace(BREAK, ""))
 
 
 def _shape(words: Sequence[str]) -> tuple[int, int]:
     """How many words and hyphens there are."""
     return len(words), sum(len(HYPHEN.findall(word)) for word in words)
-
-
-def _spellings(truth: Sequence[str], read: Sequence[str], costs: Confusions) -> bool:
-    """Whether two words are two spellings of one, both of them printed at the time."""
-    if len(truth) != 1 or len(read) != 1 or not truth[0] or not read[0]:
-        return False
-    a, b = truth[0].replace(BREAK, ""), read[0]
-    changes = costs.cost(a, b)[1]
-    return one_spelling(a) == one_spelling(b) or bool(changes) and VARIATION.issuperset(changes)

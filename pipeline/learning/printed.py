@@ -32,6 +32,13 @@ _DASH = regex.compile(r"--+|[—–―]")
 _ITALICS = regex.compile(r"_(?=\S)|(?<=\S)_")  # as plain transcriptions mark them
 _PLAIN = str.maketrans({**LIGATURES, "‐": "-"})
 _EDGE = EDGE.replace(BREAK, "")
+_SPELLINGS = [
+    (regex.compile(r"(?<=\p{L}{3})our"), "or"),  # honour
+    (regex.compile(r"(?<=\p{L}{2}[aeiou])ll(?=[aeiou])"), "l"),  # traveller
+    (regex.compile(r"(?<=\p{L}{2})is(?=e[drs]?\b|ing|ation)"), "iz"),  # realise
+    (regex.compile(r"(?<=ward)s\b"), ""),  # towards
+    (regex.compile(r"(?<=\p{L}{2})'d\b"), "ed"),  # look'd
+]
 _MOVES = [(1, 1), *((1, n) for n in range(2, PARTS + 1)), *((n, 1) for n in range(2, PARTS + 1)), (1, 0), (0, 1)]
 
 
@@ -65,8 +72,8 @@ class Sides:
         return self._read[self._first[index] : self._first[index + count]]
 
     def printed(self, index: int, count: int = 1) -> list[str] | None:
-        """The words that were printed there; none where nothing was. Of a compound that was read as several words, what
-        answers to these. None where the transcription does not tell."""
+        """The words that were printed there: none where nothing was, or only a part of a word. Of a compound that was
+        read as several words, what answers to these. None where the transcription does not tell."""
         a, b = self._first[index], self._first[index + count]
         found = self._matches[a:b]
         matches = [m for m in found if m is not None]
@@ -78,7 +85,7 @@ class Sides:
             parts: list[str] = HYPHEN.split(truth[0].replace(BREAK, "-"))
             if len(parts) == first.parts:
                 return parts[first.part : last.part + 1]
-        return truth
+        return truth if first.part == 0 and last.part == last.parts - 1 else []
 
     def _another(self, a: int, b: int) -> bool:
         """Whether another text seems to be transcribed about the words a to b."""
@@ -110,6 +117,14 @@ def same(printed: Sequence[str], read: Sequence[str]) -> bool:
         a == b or BREAK in a and b in (a.replace(BREAK, ""), a.replace(BREAK, "-"))
         for a, b in zip(printed, read, strict=True)
     )
+
+
+def edition(word: str) -> str:
+    """One form for spellings that differ between the editions of a book, and between the scanned and the transcribed."""
+    plain = HYPHEN.sub("", word.replace(BREAK, ""))
+    for pattern, new in _SPELLINGS:
+        plain = pattern.sub(new, plain)
+    return plain
 
 
 def align(read: Sequence[str], truth: Sequence[str]) -> list[Match | None]:

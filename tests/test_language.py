@@ -1,0 +1,122 @@
+"""The language model: what is counted in texts comes back, and a file that does not fit is refused."""
+
+import hashlib
+import json
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.errors import BadInput, Unreadable
+from pipeline.language import counting, ngrams, stream
+from pipeline.language.ngrams import LANGUAGE, Ngrams
+from pipeline.language.stream import FIRST, NAME, NUMBER, PAUSE, STOP, UNKNOWN
+from pipeline.language.vocabulary import Vocabulary
+from pipeline.lexicon import Entry, Lexicon
+from pipeline.lexicon.index import TABLE
+from pipeline.lexicon.training import build
+
+SHA = hashlib.sha256(b"table").digest()
+WORDS = ("house", "of", "the", "white")
+ENTRIES = {word: Entry(100, 10, 1850, 1900, 0) for word in WORDS} | {"zola": Entry(40, 9, 1880, 1900, 9)}
+
+
+def numbers(text: str) -> list[int]:
+    return list(stream.numbers(text, counting.vocabulary(ENTRIES)))
+
+
+def made(tmp_path: Path, texts: Sequence[str], unlisted: dict[str, int] | None = None) -> Ngrams:
+    rows = [np.array(numbers(text), np.int32) for text in texts]
+    path = tmp_path / "language.bin"
+    path.write_bytes(counting.pack(rows, len(ENTRIES), unlisted or {}, SHA))
+    return Ngrams.load(path, SHA)
+
+
+def ids(*words: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array([counting.vocabulary(ENTRIES)[word] for word in words], np.int64)
+
+
+def test_text_is_numbers_words_apart_and_all_else_by_class() -> None:
+    house, of, the, white = range(FIRST, FIRST + 4)
+    assert numbers("The white house, of Zola") == [STOP, the, white, house, PAUSE, of, NAME, STOP]
+    assert numbers("1889: the Nobody's nothing.\nOf") == [STOP, NUMBER, PAUSE, the, NAME, UNKNOWN, STOP, of, STOP]
+    assert numbers("the house--the house; (white)") == [STOP, the, house, PAUSE, the, house, PAUSE, white, STOP]
+    assert numbers("the house, . the") == [STOP, the, house, STOP, the, STOP]  # a stop outweighs a pause
+
+
+@pytest.mark.parametrize(
+    ("between", "number"),
+    [(" ", 0), ("\n", 0), (" -", 0), (", ", PAUSE), ("—", PAUSE), ("--", PAUSE), (".\n", STOP), ("\n\n", STOP)],
+)
+def test_what_stands_between_two_words(between: str, number: int) -> None:
+    assert stream.gap(between) == number
+
+
+def test_counts_come_back_about_right(tmp_path: Path) -> None:
+    model = made(tmp_path, ["the white house of Zola"] * 9 + ["the house"] * 3, {"gien": 5, "tbe": 2})
+    the_white, the_house, white_house = (ngrams.pair(ids(a), ids(b)) for a, b in (("the", "white"), ("the", "house"), ("white", "house")))
+    counted = model.count(np.concatenate([the_white, the_house, white_house]))
+    assert counted[0] == pytest.approx(9, rel=0.05) and counted[2] == pytest.approx(9, rel=0.05)
+    assert counted[1] == 0  # three are too few to be kept
+    assert model.count(ngrams.triple(ids("the"), ids("white"), ids("house")))[0] == pytest.approx(9, rel=0.05)
+    assert model.works(["gien", "tbe", "never"]) == [pytest.approx(5, rel=0.05), 0, 0]
+    assert model.tokens == 9 * 7 + 3 * 4 and model.words == len(ENTRIES) + FIRST
+
+
+def test_what_stood_there_follows_more_likely_than_what_did_not(tmp_path: Path) -> None:
+    model = made(tmp_path, ["the white house of the white house"] * 9)
+    first, second = ids("the", "the", "the"), ids("white", "white", "white")
+    seen, backed_off, _ = model.follows(first, second, ids("house", "of", "the"))
+    assert seen == pytest.approx(0, abs=0.02)  # always
+    assert backed_off < -1  # never: by how common the word is alone, twice made less
+    alone = model.alone(ids("the", "of"))
+    assert alone[0] - alone[1] == pytest.approx(np.log10(2), abs=0.01)
+
+
+def test_an_empty_model_answers_all_the_same(tmp_path: Path) -> None:
+    model = made(tmp_path, [""])
+    assert model.count(ngrams.pair(ids("the"), ids("of")))[0] == 0
+    assert model.works([]) == [] and model.works(["gien"]) == [0]
+
+
+def test_the_same_texts_give_the_same_bytes_in_any_order() -> None:
+    rows = [np.array(numbers(text), np.int32) for text in ["the white house"] * 5 + ["of the house"] * 5]
+    one = counting.pack(rows, len(ENTRIES), {"gien": 5, "gie": 3}, SHA)
+    assert one == counting.pack(rows[::-1], len(ENTRIES), {"gie": 3, "gien": 5}, SHA)
+
+
+def test_a_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "language.bin"
+    with pytest.raises(BadInput, match=r"no such file.*train"):
+        Ngrams.load(path, SHA)
+    made(tmp_path, ["the white house"] * 9)
+    whole = path.read_bytes()
+    with pytest.raises(BadInput, match="another lexicon"):
+        Ngrams.load(path, hashlib.sha256(b"other").digest())
+    for data, why in ((whole[:-1], "cut short"), (whole[:9], "not a language model"), (b"X" + whole[1:], "not a language model")):
+        path.write_bytes(data)
+        with pytest.raises(BadInput, match=why):
+            Ngrams.load(path, SHA)
+    with pytest.raises(Unreadable):
+        Ngrams.load(tmp_path, SHA)
+    assert struct.calcsize("<8s32sIIQ") == ngrams.HEADER.size
+
+
+def test_training_counts_the_texts_with_the_words_it_lists(tmp_path: Path) -> None:
+    lines = [
+        {"work": f"Book {n}", "author": f"{chr(65 + n)}lan", "year": 1880, "text": "The white house. Zola was gien it."}
+        for n in range(9)
+    ]
+    texts, lists, out = tmp_path / "texts.jsonl", tmp_path / "words.10", tmp_path / "made"
+    texts.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    lists.write_text("the\nwhite\nhouse\nwas\nit\n")
+    build([texts], [lists], out, jobs=1)
+    lexicon = Lexicon.load(out)
+    model = Ngrams.load(out / LANGUAGE, hashlib.sha256((out / TABLE).read_bytes()).digest())
+    vocabulary = Vocabulary(lexicon)
+    the, white = (np.array([vocabulary.number(word)]) for word in ("The", "white"))
+    assert model.count(ngrams.pair(the, white))[0] == pytest.approx(9, rel=0.05)
+    assert [vocabulary.number(word) for word in ("1889", "Nobody", "nothing")] == [NUMBER, NAME, UNKNOWN]
+    assert "gien" in lexicon or model.works(["gien"]) == [pytest.approx(9, rel=0.05)]
