@@ -44,25 +44,23 @@ def proposed(text: str) -> dict[str, tuple[str, Certainty]]:
 
 
 @pytest.mark.parametrize(
-    ("read", "printed"),
+    ("text", "read", "printed"),
     [
-        ("whicli", "which"),
-        ("whetlier", "whether"),
-        ("amd", "and"),
-        ("qf", "of"),
-        ("th£", "the"),
-        ("exce&ive", "excessive"),
-        ("fourpcnce", "fourpence"),
-        ("cirumstances", "circumstances"),
-        ("cariied", "carried"),
-        ("Wliether", "Whether"),
-        ("ofthe", "of the"),
+        ("the tools whicli have been made", "whicli", "which"),
+        ("the problem whetlier or not it was so", "whetlier", "whether"),
+        ("the intelligentsia amd the people", "amd", "and"),
+        ("the overthrow qf the king", "qf", "of"),
+        ("what was needed after th£ war", "th£", "the"),
+        ("the most exce&ive heat", "exce&ive", "excessive"),
+        ("he paid fourpcnce for it", "fourpcnce", "fourpence"),
+        ("in the most favourable cirumstances", "cirumstances", "circumstances"),
+        ("they were cariied to the house", "cariied", "carried"),
+        ("It was so. Wliether he went or not", "Wliether", "Whether"),
+        ("it is one ofthe best", "ofthe", "of the"),
     ],
 )
-def test_a_misread_word_is_put_right(read: str, printed: str) -> None:
-    new, certainty = proposed(
-        f"He said that it was {read} in that part of the country.".replace("was Wl", "was so. Wl")
-    )[read]
+def test_a_misread_word_is_put_right(text: str, read: str, printed: str) -> None:
+    new, certainty = proposed(text)[read]
     assert new == printed
     assert certainty is not Certainty.DOUBTFUL
 

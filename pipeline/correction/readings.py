@@ -88,7 +88,8 @@ class Finder:
         words = self.words
         found = {w for w in self._listed(low) if words.lexicon.in_use(w, words.year)}
         if len(low) > 4 and self._own:
-            found.update(w for w, _, _ in process.extract(low, self._own, scorer=Levenshtein.distance, score_cutoff=2))
+            own = process.extract(low, self._own, scorer=Levenshtein.distance, score_cutoff=2)
+            found.update(w for w, _, _ in own if w.rstrip("s") != low.rstrip("s"))  # one and many are both right
         if words.rough >= ROUGH and len(low) >= FAR_LETTERS and not words.known(low):
             found.update(self._far(low))
         found.discard(low)

@@ -77,6 +77,8 @@ def _compound(words: Words, hyphened: str) -> bool:
 def _explained(text: str, m: regex.Match[str], left: str, right: str) -> bool:
     """Whether the sign may have been printed: it ends an abbreviation or a clipped word, or belongs to a quotation."""
     sign = m[0].strip()
+    if sign == "-" and right in ("and", "or", "nor", "to", "und", "et"):
+        return True  # house- and sand-martins
     if sign == "." and m.lastgroup == "trail" and (len(left) <= 2 or left in ABBREVIATED):
         return True
     if "'" in sign or "’" in sign:
