@@ -25,7 +25,7 @@ from tests.conftest import Result, left_behind
 Call = Callable[..., Result]
 Put = Callable[..., Path]
 ROOT = Path(__file__).parent.parent
-VERBS = ["run", "stage", "text", "diff", "explain", "restore", "verify", "train"]
+VERBS = ["run", "stage", "text", "diff", "explain", "restore", "verify", "correct", "evaluate", "train"]
 BROKEN_LINES = "The Move¬\nment was large.\n\nIt grew and grew.\n"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import lzma
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -64,6 +66,9 @@ def test_it_writes_the_lexicon_and_says_what_it_did(call: Call, texts: list[str]
         f"  -> {made / 'lexicon' / 'period-en.tsv'} {sizes[0]}",
         f"  -> {made / 'lexicon' / 'sources.tsv'}",
         f"  -> {made / 'model' / 'lexicon.bin'} {sizes[1]}",
+        f"  -> {made / 'model' / 'language.bin'}",
+        "Found 0 words that others are read for.",
+        f"  -> {made / 'model' / 'lookalikes.bin'}",
     ]
     lexicon = Lexicon.load(made)
     assert lexicon.entry("zemstvo") == Entry(2, 2, 1880, 1881, 0)
@@ -84,6 +89,8 @@ def test_anachronisms_are_the_folders_own_or_else_the_programs(call: Call, texts
 def test_without_out_it_writes_to_the_programs_dictionaries(
     call: Call, texts: list[str], scowl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for part in ("rules", "tables"):
+        shutil.copytree(knowledge.dictionaries() / part, tmp_path / "dictionaries" / part)
     monkeypatch.setattr(knowledge, "dictionaries", lambda: tmp_path / "dictionaries")
     result = call("train", *texts)
     assert result.code == 0 and str(tmp_path / "dictionaries" / "lexicon" / "period-en.tsv") in result.out
@@ -110,7 +117,7 @@ def test_missing_scowl_is_one_line(
 
 
 def test_wrong_usage_and_bad_texts_are_one_line(call: Call, texts: list[str], scowl: Path, tmp_path: Path) -> None:
-    one_line(call("train"), 1, "TEXTS", "train -h")
+    one_line(call("train"), 1, "TEXTS", "--pairs", "train -h")
     one_line(call("train", "nowhere.jsonl"), 1, "nowhere.jsonl")
     one_line(call("train", *texts, "--words", "nowhere"), 1, "nowhere")
     one_line(call("train", *texts, "--jobs", "0"), 1, "jobs")
@@ -124,6 +131,77 @@ def test_wrong_usage_and_bad_texts_are_one_line(call: Call, texts: list[str], sc
     assert not (tmp_path / "made").exists()
 
 
+@pytest.fixture
+def small(call: Call, texts: list[str], scowl: Path) -> str:
+    """A folder with a small lexicon."""
+    assert call("train", *texts, "--out", "made").code == 0
+    return "made"
+
+
+def pairs(*given: dict[str, str]) -> str:
+    return "".join(json.dumps(one) + "\n" for one in given)
+
+
+def test_pairs_alone_are_learnt_from_with_the_lexicon_that_is_there(call: Call, small: str, tmp_path: Path) -> None:
+    lexicon = (tmp_path / small / "model" / "lexicon.bin").read_bytes()
+    Path("books.jsonl.gz").write_bytes(gzip.compress(pairs({"ocr": "Tbe colour.", "gt": "The colour."}).encode()))
+    Path("press.jsonl").write_text(
+        pairs({"ocr": "By tbe", "gt": "By the"}, {"ocr": "tlie", "gt": "the", "kind": "letter"})
+    )
+    result = call(
+        "train", "--pairs", "books.jsonl.gz", "--pairs", "newspaper:press.jsonl", "--out", small, "--jobs", "1"
+    )
+    assert result.code == 0 and not result.err
+    made = Path(small, "model")
+    assert result.out.splitlines()[:4] == [
+        "Read 1 pair (book): 0 confusions.",
+        "Read 1 pair (letter): 0 confusions.",
+        "Read 1 pair (newspaper): 0 confusions.",
+        "Found 0 words that others are read for.",
+    ]
+    assert "Too few words to weigh (unlisted): " in result.out
+    assert result.out.splitlines()[-3:] == [
+        f"  -> {made / n}" for n in ("confusions.tsv", "lookalikes.bin", "weights.tsv")
+    ]
+    assert (made / "lexicon.bin").read_bytes() == lexicon and not left_behind(tmp_path)
+    assert "*missing\tnewspaper" in (made / "confusions.tsv").read_text()
+
+
+def test_texts_and_pairs_make_everything(call: Call, texts: list[str], scowl: Path) -> None:
+    Path("books.jsonl").write_text(pairs({"ocr": "Tbe colour.", "gt": "The colour."}))
+    assert call("train", *texts, "--pairs", "books.jsonl", "--out", "new", "--jobs", "1").code == 0
+    names = {path.name for path in Path("new", "model").iterdir()}
+    assert names == {"lexicon.bin", "letters.tsv", "language.bin", "confusions.tsv", "lookalikes.bin", "weights.tsv"}
+
+
+def test_folds_measure_and_write_nothing(call: Call, small: str) -> None:
+    before = {path: path.stat().st_mtime_ns for path in Path(small).rglob("*")}
+    some = [{"ocr": "It is tbe colour of it.", "gt": "It is the colour of it.", "doc": str(n)} for n in range(4)]
+    Path("books.jsonl").write_text(pairs(*some))
+    result = call("train", "--pairs", "books.jsonl", "--folds", "2", "--out", small, "--jobs", "1")
+    assert result.code == 0 and not result.err
+    assert result.out.startswith(
+        "How sure it was, and how often it was right, on pairs held out (2 parts)\n\nunlisted: 4"
+    )
+    assert {path: path.stat().st_mtime_ns for path in Path(small).rglob("*")} == before
+
+
+def test_wrong_usage_of_pairs_and_bad_pairs_are_one_line(call: Call, texts: list[str], small: str) -> None:
+    Path("good.jsonl").write_text(pairs({"ocr": "tbe", "gt": "the"}))
+    one_line(call("train", "--pairs", "nowhere.jsonl"), 1, "nowhere.jsonl", "newspaper")
+    one_line(call("train", "--pairs", "novel:good.jsonl"), 1, "novel:good.jsonl", "newspaper")
+    Path("pairs.txt").write_text("")
+    one_line(call("train", "--pairs", "pairs.txt"), 1, "pairs.txt", ".jsonl.gz")
+    one_line(call("train", "--folds", "2"), 1, "--pairs")
+    one_line(call("train", "--folds", "2", "--pairs", "good.jsonl", *texts), 1, "--folds")
+    one_line(call("train", "--folds", "1", "--pairs", "good.jsonl"), 1, "folds")
+    Path("bad.jsonl").write_text(pairs({"ocr": "tbe", "gt": "the"}, {"ocr": "tbe"}))
+    one_line(call("train", "--pairs", "bad.jsonl", "--out", small), 2, "bad.jsonl, line 2", "`gt`")
+    Path("empty.jsonl").touch()
+    one_line(call("train", "--pairs", "empty.jsonl", "--out", small), 2, "empty.jsonl: there are no pairs")
+    assert not Path(small, "model", "weights.tsv").exists()
+
+
 def test_a_killed_process_is_one_line(
     call: Call, texts: list[str], scowl: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +210,8 @@ def test_a_killed_process_is_one_line(
 
     monkeypatch.setattr(ProcessPoolExecutor, "submit", killed)
     one_line(call("train", *texts, "--out", "made", "--jobs", "2"), 4, "--jobs 1")
+    Path("pairs.jsonl").write_text(pairs({"ocr": "tbe", "gt": "the"}) * 2)
+    one_line(call("train", "--pairs", "pairs.jsonl", "--pairs", "letter:pairs.jsonl", "--jobs", "2"), 4, "--jobs 1")
 
 
 def test_a_bar_moves_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,7 +56,9 @@ def test_what_stands_between_two_words(between: str, number: int) -> None:
 
 def test_counts_come_back_about_right(tmp_path: Path) -> None:
     model = made(tmp_path, ["the white house of Zola"] * 9 + ["the house"] * 3, {"gien": 5, "tbe": 2})
-    the_white, the_house, white_house = (ngrams.pair(ids(a), ids(b)) for a, b in (("the", "white"), ("the", "house"), ("white", "house")))
+    the_white, the_house, white_house = (
+        ngrams.pair(ids(a), ids(b)) for a, b in (("the", "white"), ("the", "house"), ("white", "house"))
+    )
     counted = model.count(np.concatenate([the_white, the_house, white_house]))
     assert counted[0] == pytest.approx(9, rel=0.05) and counted[2] == pytest.approx(9, rel=0.05)
     assert counted[1] == 0  # three are too few to be kept
@@ -95,7 +97,11 @@ def test_a_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     whole = path.read_bytes()
     with pytest.raises(BadInput, match="another lexicon"):
         Ngrams.load(path, hashlib.sha256(b"other").digest())
-    for data, why in ((whole[:-1], "cut short"), (whole[:9], "not a language model"), (b"X" + whole[1:], "not a language model")):
+    for data, why in (
+        (whole[:-1], "cut short"),
+        (whole[:9], "not a language model"),
+        (b"X" + whole[1:], "not a language model"),
+    ):
         path.write_bytes(data)
         with pytest.raises(BadInput, match=why):
             Ngrams.load(path, SHA)

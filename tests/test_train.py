@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import BadInput, MissingProgram, Unreadable
+from pipeline.language.ngrams import LANGUAGE
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.lexicon.evidence import Tally, one_author_once, select, surname
 from pipeline.lexicon.index import INDEX, TABLE
@@ -86,7 +87,7 @@ def test_the_bytes_do_not_depend_on_jobs_order_or_hash_seed(
     tmp_path: Path, texts: list[Path], lists: list[Path]
 ) -> None:
     def made(name: str) -> list[bytes]:
-        return [(tmp_path / name / path).read_bytes() for path in (TABLE, INDEX, SOURCES)]
+        return [(tmp_path / name / path).read_bytes() for path in (TABLE, INDEX, SOURCES, LANGUAGE)]
 
     build(texts, lists, tmp_path / "one", jobs=1)
     build(texts[::-1], lists[::-1], tmp_path / "two", jobs=3)

@@ -94,14 +94,16 @@ class Judge:
         shares = self.shares(case)
         at = max(range(len(case.readings)), key=lambda i: (shares[i], case.readings[i].word))
         share, itself = shares[at], shares[-2]
-        certainty = self._certainty(case.kind, share, itself)
+        second = max((s for i, s in enumerate(shares[:-2]) if i != at), default=0.0)
+        certainty = self._certainty(case.kind, share, itself, second)
         return Decision(case.readings[at], share, itself, certainty, why(case, at, shares), case.words)
 
-    def _certainty(self, kind: str, share: float, itself: float) -> Certainty | None:
-        """The first certainty whose two thresholds are met: enough for the reading, little for what was read."""
+    def _certainty(self, kind: str, share: float, itself: float, second: float) -> Certainty | None:
+        """The first certainty whose thresholds are met: enough for the reading, little for what was read and for the
+        next best reading."""
         for certainty in Certainty:
             limits = self.thresholds[certainty.value]
-            if share >= limits[kind] and share >= limits["against"] * itself:
+            if share >= limits[kind] and share >= limits["against"] * itself and share >= limits["beside"] * second:
                 return certainty
         return None
 

@@ -25,7 +25,7 @@ from pipeline.knowledge import Knowledge
 from pipeline.language.ngrams import LANGUAGE
 from pipeline.learning import channel, examples, lookalikes, weights
 from pipeline.learning.channel import Costs, Misread
-from pipeline.learning.sources import Source, thinned
+from pipeline.learning.sources import Source, faultless, thinned
 from pipeline.learning.weights import Example
 from pipeline.learning.workers import each
 from pipeline.lexicon import Entry
@@ -34,8 +34,9 @@ from pipeline.lexicon.letters import LETTERS
 from pipeline.lexicon.training import write
 
 MOST = 2500  # passages of each file that weights are learnt from at most
+FAULTLESS = 3  # of the passages one in so many is looked at without its faults, too
 ROUNDS = (0.25, 1.0)  # the share of them in each round: the first need only be about right
-NOT_A_KIND = "against"  # what stands among the judge's thresholds beside the kinds of case
+NO_KINDS = {"against", "beside"}  # what stands among the judge's thresholds with the kinds of case
 NOWHERE = Entry(0, 0, 0, 0, 0)  # a word of the table that is hidden now
 
 Tell = Callable[[int], object]
@@ -86,9 +87,8 @@ def relate(dictionaries: Path, *, jobs: int = 2) -> int:
 
 def passages(sources: Sequence[Source]) -> int:
     """How many passages `build` will tell of in all."""
-    return sum(len(s.passages) for s in sources) + sum(
-        len(s.passages) for share in ROUNDS for s in thinned(sources, MOST, share)
-    )
+    every = [sources, *(_round(sources, share) for share in ROUNDS)]
+    return sum(len(s.passages) for some in every for s in some)
 
 
 @contextmanager
@@ -118,12 +118,12 @@ def learn(sources: Sequence[Source], folder: Path, jobs: int, tell: Tell) -> Lea
     costs = _costs(sources, folder, table(known.tables["confusions"]), jobs, tell)
     write(folder / model.CONFUSIONS, confusions_table(costs))
     related = _relate(folder, jobs)
-    kinds = sorted(set(known.tables["correct"]["judge"]["certain"]) - {NOT_A_KIND})
+    kinds = sorted(set(known.tables["correct"]["judge"]["certain"]) - NO_KINDS)
     learnt: dict[str, Mapping[str, float]] = dict.fromkeys(kinds, weights.START)
     found: dict[str, list[Example]] = {}
     for share in ROUNDS:
         write(folder / model.WEIGHTS, weights_table(learnt))
-        found = of_kinds(examine(thinned(sources, MOST, share), folder, jobs, tell))
+        found = of_kinds(examine(_round(sources, share), folder, jobs, tell))
         learnt |= {kind: weights.fit(found[kind]) for kind in kinds if len(found.get(kind, ())) >= weights.FEW}
     write(folder / model.WEIGHTS, weights_table(learnt))
     counted = {kind: Counter(map(weights.outcome, found.get(kind, ()))) for kind in kinds}
@@ -163,12 +163,19 @@ def weights_table(learnt: Mapping[str, Mapping[str, float]]) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
+def _round(sources: Sequence[Source], share: float) -> list[Source]:
+    """What weights are learnt from in a round."""
+    some = thinned(sources, MOST, share)
+    return [*some, *faultless(some, FAULTLESS)]
+
+
 def _costs(sources: Sequence[Source], folder: Path, prior: Confusions, jobs: int, tell: Tell) -> dict[str, Costs]:
     """The costs of each kind of source."""
     by_kind: dict[str, dict[str, Misread]] = defaultdict(dict)
     ordered = sorted(sources, key=lambda s: -s.size)
-    for source, seen in zip(ordered, each(channel.misread, ordered, folder, jobs, _told(tell)), strict=True):
-        by_kind[source.kind].setdefault(source.document, Counter()).update(seen)
+    for source, documents in zip(ordered, each(channel.misread, ordered, folder, jobs, _told(tell)), strict=True):
+        for document, seen in documents.items():
+            by_kind[source.kind].setdefault(document, Counter()).update(seen)
     return {kind: channel.learn(documents, prior) for kind, documents in by_kind.items()}
 
 

@@ -55,10 +55,11 @@ class Costs:
     default: Mapping[str, float]
 
 
-def misread(source: Source, know: Knowledge) -> Misread:
-    """How often each word of a source was printed and read so, where one word answers to one."""
-    found: Misread = Counter()
+def misread(source: Source, know: Knowledge) -> dict[str, Misread]:
+    """How often each word of a source's documents was printed and read so, where one word answers to one."""
+    documents: dict[str, Misread] = {}
     for given in source.passages:
+        found = documents.setdefault(given.doc or source.file, Counter())
         words = Words(View(given.ocr, (), know, source.meta))
         sides = Sides([t.word for t in words.tokens], given.truth or "")
         for n in range(len(words.tokens)):
@@ -69,7 +70,7 @@ def misread(source: Source, know: Knowledge) -> Misread:
                     continue
                 if right == read[0] or Levenshtein.normalized_similarity(right, read[0]) >= ALIKE:
                     found[right, read[0]] += 1
-    return found
+    return documents
 
 
 def learn(documents: Mapping[str, Misread], prior: Confusions) -> Costs:

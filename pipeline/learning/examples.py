@@ -22,6 +22,8 @@ from pipeline.passages import BEFORE, PARTED
 from pipeline.stages import BY_NAME
 from pipeline.view import View
 
+_NO_HYPHENS = str.maketrans("", "", "-‐" + BREAK)
+
 
 def of_source(source: Source, know: Knowledge) -> list[Example]:
     """The examples of a source, by what is known so far, in the order of its words."""
@@ -78,11 +80,13 @@ def label(case: Case, read: Sequence[str], truth: Sequence[str]) -> int | None:
 
 
 def _editions(words: Sequence[str]) -> list[str]:
+    """Words as any edition may spell them."""
     return [edition(word) for word in words]
 
 
 def _letters(words: Sequence[str]) -> str:
-    return HYPHEN.sub("", "".join(words).replace(BREAK, ""))
+    """Letters alone."""
+    return "".join(words).translate(_NO_HYPHENS)
 
 
 def _shape(words: Sequence[str]) -> tuple[int, int]:

@@ -22,6 +22,7 @@ ALIKE = 0.6  # of the letters that may differ at most where words are joined or 
 ALONE = 0.6  # cost of a word that stands for nothing, of each letter
 ANCHOR = 4  # letters of words that are the same up to which a lone one between differences may be so by chance
 LARGEST = 6000  # pairs of words between two anchors; more are not one text
+MOST = 0.75  # of a word's letters that make the word, where the rest stands apart
 AROUND = 6  # words on either side that must have something in common with the transcription:
 UNLIKE = 0.5  # where more of their letters differ, another text was transcribed
 BESIDE = 2  # words on either side of one that stands for nothing that must stand for something
@@ -30,6 +31,8 @@ BREAK = "\u00ad"  # a hyphen at a line's end of the transcription: it may or may
 _BROKEN = regex.compile(r"(?<=\p{L})[-‐¬\u00ad][ \t]*\r?\n\s*(?=\p{L})")
 _DASH = regex.compile(r"--+|[—–―]")
 _ITALICS = regex.compile(r"_(?=\S)|(?<=\S)_")  # as plain transcriptions mark them
+_HYPHENS = "-‐" + BREAK
+_LETTERS = str.maketrans({**LIGATURES, "æ": "ae", "œ": "oe"})
 _PLAIN = str.maketrans({**LIGATURES, "‐": "-"})
 _EDGE = EDGE.replace(BREAK, "")
 _SPELLINGS = [
@@ -73,7 +76,8 @@ class Sides:
 
     def printed(self, index: int, count: int = 1) -> list[str] | None:
         """The words that were printed there: none where nothing was, or only a part of a word. Of a compound that was
-        read as several words, what answers to these. None where the transcription does not tell."""
+        read as several words, what answers to these; of a word with a stain beside it, the word. None where the
+        transcription does not tell."""
         a, b = self._first[index], self._first[index + count]
         found = self._matches[a:b]
         matches = [m for m in found if m is not None]
@@ -82,10 +86,12 @@ class Sides:
         first, last = matches[0], matches[-1]
         truth = self._truth[first.start : last.end]
         if len(truth) == 1 and first.parts > 1:
-            parts: list[str] = HYPHEN.split(truth[0].replace(BREAK, "-"))
+            parts = [part.strip(EDGE) for part in HYPHEN.split(truth[0].replace(BREAK, "-"))]
             if len(parts) == first.parts:
                 return parts[first.part : last.part + 1]
-        return truth if first.part == 0 and last.part == last.parts - 1 else []
+        whole = self._read[a - first.part : b - 1 - last.part + last.parts]
+        most = sum(map(len, self._read[a:b])) >= MOST * sum(map(len, whole))
+        return truth if most else []
 
     def _another(self, a: int, b: int) -> bool:
         """Whether another text seems to be transcribed about the words a to b."""
@@ -108,7 +114,7 @@ def words(truth: str) -> list[str]:
 
 def split(read: str) -> list[str]:
     """The words of what was read as one: dashes part words."""
-    return [fold(part) for part in _DASH.split(read.translate(_PLAIN)) if part] or [""]
+    return [fold(part) for part in _DASH.split(read) if part] or [""]
 
 
 def same(printed: Sequence[str], read: Sequence[str]) -> bool:
@@ -120,8 +126,8 @@ def same(printed: Sequence[str], read: Sequence[str]) -> bool:
 
 
 def edition(word: str) -> str:
-    """One form for spellings that differ between the editions of a book, and between the scanned and the transcribed."""
-    plain = HYPHEN.sub("", word.replace(BREAK, ""))
+    """One form for spellings of a word that differ between the edition that was scanned and the transcribed one."""
+    plain: str = HYPHEN.sub("", word.replace(BREAK, ""))
     for pattern, new in _SPELLINGS:
         plain = pattern.sub(new, plain)
     return plain
@@ -143,8 +149,8 @@ def align(read: Sequence[str], truth: Sequence[str]) -> list[Match | None]:
 
 def bare(word: str) -> str:
     """A word's letters without accents, ligatures and hyphens; the word itself where nothing is left."""
-    plain = unicodedata.normalize("NFD", word.replace("æ", "ae").replace("œ", "oe"))
-    return "".join(c for c in plain if not unicodedata.combining(c) and c not in "-‐" + BREAK) or word
+    plain = unicodedata.normalize("NFD", word.translate(_LETTERS))
+    return "".join(c for c in plain if not unicodedata.combining(c) and c not in _HYPHENS) or word
 
 
 def _blocks(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:

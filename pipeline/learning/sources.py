@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.learning import pairs
 from pipeline.learning.pairs import Passage
+from pipeline.passages import sources as together
 from pipeline.source import Metadata
 
 BLOCK = 20  # passages beside each other that are held out together where no document is named
@@ -16,17 +17,12 @@ BLOCK = 20  # passages beside each other that are held out together where no doc
 
 @dataclass(frozen=True)
 class Source:
-    """Passages of one file that help each other, as in `passages`: of one document, year and kind. `numbers` are their
-    places in the file."""
+    """Passages of one file that help each other, as `passages` takes them together. `numbers` are their places in the
+    file."""
 
     file: str
     passages: Sequence[Passage]
     numbers: Sequence[int]
-
-    @property
-    def document(self) -> str:
-        """The document, or else the file."""
-        return self.passages[0].doc or self.file
 
     @property
     def kind(self) -> str:
@@ -36,16 +32,16 @@ class Source:
     @property
     def meta(self) -> Metadata:
         """What is known of the document."""
-        return Metadata(date=self.passages[0].year, kind=self.kind)
+        return Metadata(date=max(p.year for p in self.passages), kind=self.kind)
 
     @property
     def size(self) -> int:
         """About how much work it is: letters."""
         return sum(len(p.ocr) for p in self.passages)
 
-    def only(self, keep: Callable[[Source, int], bool]) -> Iterator[Source]:
-        """The source with those passages alone whose numbers are kept; nothing where none is."""
-        kept = [(p, n) for p, n in zip(self.passages, self.numbers, strict=True) if keep(self, n)]
+    def only(self, keep: Callable[[str, Passage, int], bool]) -> Iterator[Source]:
+        """The source with those passages alone that are kept, each asked for by file and number; nothing where none."""
+        kept = [(p, n) for p, n in zip(self.passages, self.numbers, strict=True) if keep(self.file, p, n)]
         if kept:
             yield Source(self.file, [p for p, _ in kept], [n for _, n in kept])
 
@@ -53,14 +49,22 @@ class Source:
 def read(files: Iterable[tuple[Path, str]]) -> list[Source]:
     """The sources in files of pairs, each given with the kind of those passages that name none; in the order of the
     files' names. Raises BadInput, Unreadable."""
-    found: dict[tuple[str, str, str, str], tuple[list[Passage], list[int]]] = {}
+    found: list[Source] = []
     for path, kind in sorted(files, key=lambda f: (f[0].name, f[1], str(f[0]))):
-        for n, given in enumerate(pairs.read(path)):
-            one = replace(given, kind=given.kind or kind)
-            passages, numbers = found.setdefault((path.name, one.doc, one.year, one.kind), ([], []))
-            passages.append(one)
-            numbers.append(n)
-    return [Source(file, passages, numbers) for (file, *_), (passages, numbers) in found.items()]
+        given = [replace(one, kind=one.kind or kind) for one in pairs.read(path)]
+        found += (Source(path.name, [given[n] for n in numbers], numbers) for numbers in together(given))
+    return found
+
+
+def faultless(sources: Sequence[Source], each: int) -> list[Source]:
+    """One in `each` of the passages with their truth as what was read: what is right must be known for right, too."""
+    chosen = (some for source in sources for some in source.only(lambda file, p, n: n % each == 0))
+    return [
+        replace(
+            source, passages=[replace(p, ocr=p.truth or "") for p in source.passages], file=f"{source.file} (truth)"
+        )
+        for source in chosen
+    ]
 
 
 def thinned(sources: Sequence[Source], most: int, share: float = 1.0) -> list[Source]:
@@ -69,8 +73,8 @@ def thinned(sources: Sequence[Source], most: int, share: float = 1.0) -> list[So
     for source in sources:
         length[source.file] = max(length[source.file], 1 + max(source.numbers))
 
-    def keep(source: Source, n: int) -> bool:
-        whole = length[source.file]
+    def keep(file: str, passage: Passage, n: int) -> bool:
+        whole = length[file]
         wanted = max(1, int(min(most, whole) * share))
         return (n + 1) * wanted // whole > n * wanted // whole
 
@@ -80,12 +84,12 @@ def thinned(sources: Sequence[Source], most: int, share: float = 1.0) -> list[So
 def parted(sources: Sequence[Source], parts: int) -> list[list[Source]]:
     """The same in so many parts: what is of one document, or in one BLOCK where none is named, stays together."""
 
-    def unit(source: Source, n: int) -> str:
-        return source.passages[0].doc or f"{source.file} {n // BLOCK:09}"
+    def unit(file: str, passage: Passage, n: int) -> str:
+        return passage.doc or f"{file} {n // BLOCK:09}"
 
-    units = {unit(source, n) for source in sources for n in source.numbers}
+    units = {unit(s.file, p, n) for s in sources for p, n in zip(s.passages, s.numbers, strict=True)}
     part = {name: n % parts for n, name in enumerate(sorted(units))}
     return [
-        [some for source in sources for some in source.only(lambda s, n, k=k: part[unit(s, n)] == k)]  # type: ignore[misc]
+        [some for source in sources for some in source.only(lambda f, p, n, k=k: part[unit(f, p, n)] == k)]  # type: ignore[misc]
         for k in range(parts)
     ]

@@ -211,7 +211,8 @@ def _learnt(given: Sequence[Source], learnt: Learnt, where: Path) -> Iterator[st
 
     for kind, costs in sorted(learnt.costs.items()):
         count = sum(len(s.passages) for s in given if s.kind == kind)
-        yield f"Read {count:,} pairs ({kind}): {len(costs.pairs):,} confusions."
+        plural = "" if count == 1 else "s"
+        yield f"Read {count:,} pair{plural} ({kind}): {len(costs.pairs):,} confusions."
     yield f"Found {learnt.lookalikes:,} words that others are read for."
     for kind, counts in sorted(learnt.examples.items()):
         whole = sum(counts.values())
