@@ -20,6 +20,7 @@ may have been a word, and two words that may be the halves of one."""
 WIDE = 60  # words on either side that show whether people speak as they do at home
 LONG = 10  # letters; longer words are no likelier to be right for that
 PRONOUN = frozenset("1l!|")  # what is read for the pronoun I, which stands alone
+BARRED = 2  # a word of another age is as unlikely to have been printed as one with so many signs in it
 GARBLE = frozenset("^*~|\\/_<>{}[]=+#§•■»«")
 
 
@@ -139,6 +140,8 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
         }
     letters = sum(map(str.isalpha, word))
     junk = sum(not c.isalpha() and c not in "-‐'’" for c in word)
+    if words.lexicon.is_barred(low):
+        junk = max(junk, BARRED)
     odd = max((words.lexicon.oddness(part) for part in HYPHEN.split(low)), default=0.0)
     return {
         "itself": 1.0,

@@ -1,4 +1,4 @@
-"""Running heads in a text whose pages no form feed parts: a page end shows only as blank lines and a line with a number.
+"""Running heads of a text without form feeds: a page end shows only as blank lines and a line with a number.
 
 Such a line is taken out with the blank lines around it where it is set in capitals, or where its words come back with
 other numbers. A chapter's heading has no number of that kind, or names what it counts.

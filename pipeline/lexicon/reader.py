@@ -166,6 +166,10 @@ class Lexicon:
         entry = self.entry(word)
         return entry is not None and (year is None or not entry.first or entry.first <= max(year, FIRST_TEXTS) + early)
 
+    def is_barred(self, word: str) -> bool:
+        """Whether `word` stands in anachronisms.txt."""
+        return key(word) in self._hidden
+
     def oddness(self, word: str) -> float:
         """How many powers of ten less likely the letters of `word` are than those of other words of its length; 0
         for any that looks like a word.
