@@ -104,6 +104,11 @@ def test_words_are_counted_by_document() -> None:
     assert {name: seen["the", "tbe"] for name, seen in counted.items()} == {"a": 2, "b": 1, "pairs.jsonl": 1}
 
 
+def test_a_part_of_a_word_is_no_reading_of_it() -> None:
+    (counted,) = channel.misread(of(one("in everythin g of it", "in everything of it")), knowledge.load()).values()
+    assert not [pair for pair in counted if "everything" in pair]
+
+
 def test_changes_side_by_side_are_one(known: Confusions) -> None:
     assert channel.merged([("m", "m"), ("r", "m"), ("n", ""), ("e", "e"), ("t", "f")]) == [("rn", "m"), ("t", "f")]
     assert channel.merged([("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")]) == [("abc", "bcd"), ("d", "e")]

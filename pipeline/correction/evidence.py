@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.correction.judge import Case, Evidence, Reading
-from pipeline.correction.words import HYPHEN, Token, Words
+from pipeline.correction.words import HYPHEN, ROUGH, Token, Words
 
 PLAIN, NAMED, LISTED, MISFIT, SIGN, HALVES = "unlisted", "name", "listed", "misfit", "sign", "halves"
 """The kinds of case, which have weights of their own: a word in no list, the same with a capital inside a sentence,
@@ -48,7 +48,9 @@ def place(words: Words, index: int, kind: str | None = None) -> Place:
 def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[float]) -> Case:
     """The case of one word. `fit` has the language model's score of each reading, then of what was read."""
     pieces = [_reading(words, at, r, f) for r, f in zip(readings, fit[:-1], strict=True)]
-    return Case(at.kind, at.token.word, readings, [*pieces, _itself(words, at, fit[-1]), _other(words, at, fit[-1])])
+    pieces += [_itself(words, at, fit[-1]), _other(words, at, fit[-1])]
+    held = at.seen > 0 and words.rough < ROUGH  # several works print it: dialect, or a spelling of its time
+    return Case(at.kind, at.token.word, readings, pieces, held=held)
 
 
 def halves(words: Words, index: int, reading: Reading, fit: Sequence[float]) -> Case:

@@ -56,6 +56,7 @@ class Case:
     readings: Sequence[Reading]
     evidence: Sequence[Evidence]
     words: int = 1  # of the document that it is about
+    held: bool = False  # whatever the shares, a person must decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class Judge:
         share, itself = shares[at], shares[-2]
         second = max((s for i, s in enumerate(shares[:-2]) if i != at), default=0.0)
         certainty = self._certainty(case.kind, share, itself, second)
+        if case.held and certainty is not None:
+            certainty = Certainty.DOUBTFUL
         return Decision(case.readings[at], share, itself, certainty, why(case, at, shares), case.words)
 
     def _certainty(self, kind: str, share: float, itself: float, second: float) -> Certainty | None:

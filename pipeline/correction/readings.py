@@ -16,14 +16,13 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.correction.confusions import WORD, Confusions
 from pipeline.correction.judge import Reading
 from pipeline.correction.spaces import Spacing
-from pipeline.correction.words import Words
+from pipeline.correction.words import ROUGH, Words
 
 WEIGHED = 12  # readings weighed for a word at most
 STEP = 2.6  # what an edit costs, about: the likeliest readings are weighed first
 DEAREST = 13.0  # a reading dearer than this is none
 NEGLIGIBLE = 4.5  # a reading this much worse than the best (a power of ten) is not weighed
-ROUGH = 0.35  # of a document, from which one looks farther for
-FAR_LETTERS = 6  # words of so many letters at least,
+FAR_LETTERS = 6  # in a rough document one looks farther: for words of so many letters at least,
 FAR_COMMON = 300  # among those with so many occurrences,
 KEPT = 1 << 16  # words whose neighbours are kept
 FAR = 8  # and takes so many of each length

@@ -14,7 +14,7 @@ from pipeline.correction.judge import Case, Decision
 from pipeline.correction.model import Model
 from pipeline.correction.readings import Finder
 from pipeline.correction.spaces import only_spaces
-from pipeline.correction.words import Words, cased, roughness
+from pipeline.correction.words import ROUGH, Words, cased, roughness
 from pipeline.findings import Edit
 from pipeline.rules import Rules
 
@@ -34,7 +34,7 @@ class Speller:
     def prepare(self) -> None:
         """The passes before the last: learn what the clear cases of this document show."""
         self._learn(self._decided(self.cases(listed=False)))
-        if self.words.rough >= suspects.ROUGH:  # neighbours are misread too, and better known the second time
+        if self.words.rough >= ROUGH:  # neighbours are misread too, and better known the second time
             self._learn(self._decided(self.cases()))
 
     def decisions(self) -> dict[int, Decision]:
@@ -102,7 +102,7 @@ def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()
         stain = len(first[1]) if not first[0] and token.word.lower().startswith(first[1]) else 0
         new = cased(reading.word, token.word[stain:])
         if new != token.word:
-            rule = "correct.rare-word" if token.known else "correct.spelling"
+            rule = "correct.real-word" if token.known else "correct.spelling"
             yield rules.edit(rule, token.start, token.end, new, decision.why, decision.certainty)
 
 

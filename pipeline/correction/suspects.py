@@ -20,7 +20,7 @@ from pipeline.correction.evidence import Place
 from pipeline.correction.judge import Reading
 from pipeline.correction.model import Model
 from pipeline.correction.readings import Finder
-from pipeline.correction.words import Token, Words
+from pipeline.correction.words import ROUGH, Token, Words
 from pipeline.language.ngrams import Floats, pair
 from pipeline.language.stream import FIRST
 
@@ -30,7 +30,6 @@ Suspect = tuple[Place, list[Reading]]
 # powers of ten by which another word must fit better than a listed one, its cost taken off, for that to be looked into
 WORTH = -1.0
 SHIFT = 0.8  # of a document's roughness that costs are lowered by
-ROUGH = 0.35  # roughness from which every word that does not fit is looked into
 MISFIT = -1.2  # powers of ten by which a word fits its neighbours better than by chance; backing off costs as much
 SHORT, RARE = 4, 30  # letters and occurrences of words that are looked into in any document if they do not fit
 COMMON = 300  # occurrences of a word that is thought of in its place
@@ -42,6 +41,8 @@ BLANK = regex.compile(r" |[ ]?\n[ ]?")
 NEIGHBOUR = regex.compile(r",?[ \t]*\n?[ \t]*[\p{Ll}(\"“—]")  # what may stand after the pronoun I
 SON_OF = regex.compile(r"(?:[MO]['’‘]|Mac|Mc|Fitz)\p{Lu}")  # names that are spelt in every way
 CLIPPED = frozenset("tho thro altho th wi ha nothin".split())  # words whose end an apostrophe stands for
+APOSTROPHES = ("'", "’")
+ENDS = ("l", "ll", "g", "d", "f", "ve")  # what an apostrophe at a word's end mostly stands for
 HALF_BEFORE = regex.compile(r"\p{L}[-\u2010¬][ \t\r\n]+\Z")
 HALF_AFTER = regex.compile(r"[-\u2010¬][ \t\r\n]")
 CLIPPED_OFF = regex.compile(r"[ \t]*\n?[ \t]*(?:d|t|st|s)(?![\p{L}\p{N}'’])")
@@ -76,7 +77,8 @@ def misfits(words: Words, model: Model, company: Company, finder: Finder, strict
     made = []
     for index, near in sorted((found | chance).items()):
         token = words.tokens[index]
-        if token.known and not left_alone(words, token, known=True):
+        at_home = words.dialect(index) >= words.settings["speech"]["marks"]
+        if token.known and not at_home and not left_alone(words, token, known=True):
             kind = evidence.MISFIT if index in chance else evidence.LISTED
             if readings := strict.listed(token.low, near):
                 made.append((evidence.place(words, index, kind), readings))
@@ -143,11 +145,13 @@ def _one_word(words: Words, a: Token, b: Token) -> bool:
 def left_alone(words: Words, token: Token, *, known: bool) -> bool:
     """Whether the word's place says that it is none: clipped (`pay d`), or nearly alone on a line of its own."""
     text, low = words.text, token.low
-    if not known and len(low) < 2 or len(low) > WORD or low in words.settings["speech"]["never"]:
+    if not known and (len(low) < 2 or low in words.spoken) or len(low) > WORD:
+        return True
+    if low in words.settings["speech"]["never"]:
         return True
     if CLIPPED_OFF.match(text, token.end) or SON_OF.match(token.word):
         return True
-    if low in CLIPPED and text[token.end : token.end + 1] in ("'", "’"):
+    if text[token.end : token.end + 1] in APOSTROPHES and _clipped(words, low):
         return True
     if HALF_BEFORE.search(text, max(0, token.start - 4), token.start) or HALF_AFTER.match(text, token.end):
         return True  # half of a word that a line broke: solici- tor
@@ -158,6 +162,11 @@ def left_alone(words: Words, token: Token, *, known: bool) -> bool:
     before = text[max(0, token.start - NEAR) : token.start].rpartition("\n")[2]
     after = text[token.end : token.end + NEAR].partition("\n")[0]
     return len(before.split()) + len(after.split()) < 2
+
+
+def _clipped(words: Words, low: str) -> bool:
+    """Whether the apostrophe after a word may stand for its end: o', tho', usefu'."""
+    return len(low) == 1 or low in CLIPPED or any(low + end in words.lexicon for end in ENDS)
 
 
 def spans(suspects: Sequence[Suspect]) -> list[tuple[int, int, Sequence[str]]]:

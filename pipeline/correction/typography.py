@@ -12,7 +12,7 @@ from dataclasses import replace
 import regex
 
 from pipeline.correction import company
-from pipeline.correction.words import Words, fold
+from pipeline.correction.words import ROUGH, Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
 from pipeline.view import View
@@ -35,7 +35,6 @@ GLUED = regex.compile(r"(?<=(?<!\p{L})(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'
 CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
 DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figure it may be a minus
 REACH = 200  # code points looked at after a star
-ROUGH = 0.35  # of a document, from which a space before a point proves little
 HABIT = 0.6  # share of a point that has a space before it, from which that is how the document sets it
 SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"

@@ -34,6 +34,7 @@ OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\P{L}]")
 HYPHEN = regex.compile(r"[-‐]")
 TWO_FIGURES = regex.compile(r"\d\d|\d[OoIl]")
 CLIPPED = regex.compile(r"(\p{Latin}+)['’](?:d|st|t|ll|em|ve|re|s|er|n)")
+ROUGH = 0.35  # roughness (see `roughness`) of a document in which words are read so badly that they meet any other
 MODERN = 60  # years after which a word that was first met is none of the document's: the texts are few, words older
 LONGEST = 45  # letters; anything longer is no word
 
@@ -203,10 +204,14 @@ class Words:
         return self._speech[-1] / (len(self.tokens) + 100)
 
     @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Words of speech spelt as it sounded, and of other languages."""
+        return frozenset(self.settings["speech"]["words"])
+
+    @cached_property
     def _speech(self) -> list[int]:
         """How many such words stand before each."""
-        words = frozenset(self.settings["speech"]["words"])
-        return list(accumulate((t.low in words or self._clipped(t) for t in self.tokens), initial=0))
+        return list(accumulate((t.low in self.spoken or self._clipped(t) for t in self.tokens), initial=0))
 
     def _clipped(self, token: Token) -> bool:
         """Whether the end of the word is left out: comin', o'."""

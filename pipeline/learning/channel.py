@@ -64,7 +64,7 @@ def misread(source: Source, know: Knowledge) -> dict[str, Misread]:
         sides = Sides([t.word for t in words.tokens], given.truth or "")
         for n in range(len(words.tokens)):
             truth, read = sides.printed(n), sides.read(n)
-            if truth is not None and len(truth) == len(read) == 1:
+            if truth is not None and len(truth) == len(read) == 1 and sides.whole(n):
                 right = truth[0].replace(BREAK, "-" if "-" in read[0] else "")
                 if right != read[0] and edition(right) == edition(read[0]):
                     continue

@@ -74,6 +74,10 @@ class Sides:
         """What was read as the word number `index` and those after it, `count` in all: more where dashes part them."""
         return self._read[self._first[index] : self._first[index + count]]
 
+    def whole(self, index: int) -> bool:
+        """Whether the word number `index` was read as one, not in parts."""
+        return all(m is None or m.parts == 1 for m in self._matches[self._first[index] : self._first[index + 1]])
+
     def printed(self, index: int, count: int = 1) -> list[str] | None:
         """The words that were printed there: none where nothing was, or only a part of a word. Of a compound that was
         read as several words, what answers to these; of a word with a stain beside it, the word. None where the
