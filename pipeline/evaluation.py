@@ -1,7 +1,7 @@
 """How good cleaning is, measured on passages with their transcription.
 
 Error rates are those of the field: edits (letters or words put in, left out, changed) over the length of the truth,
-summed over all passages, case and points kept, quotation marks and dashes folded (`learning.pairs.folded`). A word of
+summed over all passages, case and points kept, quotation marks and dashes folded (`pairs.folded`). A word of
 the truth is *fixed* where it was wrong in the OCR and is right in the output, *broken* the other way round, *missed*
 where it was wrong and still is.
 """
@@ -17,9 +17,9 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.differences import Difference, Match, kind
 from pipeline.findings import Certainty, Edit
-from pipeline.learning.pairs import Alignment, folded
 from pipeline.ledger import Entry
 from pipeline.lexicon import Lexicon
+from pipeline.pairs import Alignment, folded
 from pipeline.passages import Corrected
 
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.01)  # of the reliability table

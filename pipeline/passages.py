@@ -18,8 +18,8 @@ from pipeline.errors import BadInput
 from pipeline.findings import Edit
 from pipeline.furniture import breaks
 from pipeline.knowledge import Knowledge
-from pipeline.learning.pairs import Passage, passage
 from pipeline.ledger import Entry, Record
+from pipeline.pairs import Passage, passage
 from pipeline.policy import decide
 from pipeline.source import Metadata
 from pipeline.stages import BY_NAME

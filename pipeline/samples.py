@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from pipeline import chain, passages, source, truth
+from pipeline import chain, pairs, passages, source, truth
 from pipeline.errors import BadInput
 from pipeline.findings import Change, Edit, Finding, Mark
 from pipeline.knowledge import Knowledge
-from pipeline.learning import pairs
-from pipeline.learning.pairs import Passage
 from pipeline.ledger import Entry
+from pipeline.pairs import Passage
 from pipeline.passages import Corrected, Tell
 from pipeline.policy import Verdict
 from pipeline.source import Source

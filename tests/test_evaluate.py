@@ -13,8 +13,8 @@ from pipeline.differences import Match, kind
 from pipeline.errors import BadInput
 from pipeline.evaluation import BROKEN, MISSED, OTHERWISE, Score
 from pipeline.findings import Certainty, Edit
-from pipeline.learning.pairs import Passage
 from pipeline.ledger import Entry
+from pipeline.pairs import Passage
 from pipeline.passages import Corrected
 from pipeline.policy import decide
 from tests.conftest import Result

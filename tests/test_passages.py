@@ -9,8 +9,8 @@ import pytest
 from pipeline import knowledge, passages
 from pipeline.errors import BadInput
 from pipeline.findings import Certainty, Edit
-from pipeline.learning.pairs import Passage
 from pipeline.ledger import Entry
+from pipeline.pairs import Passage
 from pipeline.policy import decide
 
 SPELT = "In the year 1901 the gubernia was small, and the gubernia of the north was smaller than this gubernia."

@@ -117,7 +117,6 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
         return {
             "itself": 1.0,
             "fit": fit,
-            "point": float(after[:1] in ".)]:" and after[:1] != ""),
             "before.lower": -float(after[:1] in " \n" and after[1:2].islower()),
             "start": float(words.starts_sentence(at.token)),
             "digit": float(word.isdigit()),

@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from pipeline.correction.confusions import Change
 from pipeline.findings import Certainty
 
-ITSELF, OTHER = "", "?"
-"""The two readings that are always there: as it was read, and something else."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from pipeline.lexicon import Lexicon
 from pipeline.lexicon.index import TABLE
 
 CONFUSIONS, WEIGHTS = Path("model", "confusions.tsv"), Path("model", "weights.tsv")
+KINDS = ("unlisted", "name", "listed", "misfit", "sign", "halves")  # of case, as `evidence` has them
 FILES = (LANGUAGE, LOOKALIKES, CONFUSIONS, WEIGHTS)
+COMMON = 300  # occurrences of a common word
 UNSEEN = 4.8  # the cost of a confusion in a kind of source where it was too rare, and that no table has
 REBUILD = "rebuild it with `clean-corpus train`"
 
@@ -34,7 +37,17 @@ class Model:
     confusions: Confusions
     judge: Judge
     forms: Sequence[str]
+    lexicon: Lexicon
     variants: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)  # found so far, by word
+
+    @cached_property
+    def common(self) -> Mapping[int, Sequence[str]]:
+        """The common words by their length: what a word that is hardly legible may have been."""
+        found: dict[int, list[str]] = {}
+        for word in self.forms:
+            if word.isalpha() and self.lexicon.count(word) >= COMMON:
+                found.setdefault(len(word), []).append(word)
+        return found
 
 
 def load(folder: Path, lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]) -> Model:
@@ -46,8 +59,9 @@ def load(folder: Path, lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]
         Lookalikes.load(folder / LOOKALIKES, sha),
         Vocabulary(lexicon),
         mixed(table(tables["confusions"]), seen, default),
-        Judge(weights(folder / WEIGHTS), tables["correct"]["judge"]),
+        Judge(weights(folder / WEIGHTS, KINDS), tables["correct"]["judge"]),
         lexicon.forms,
+        lexicon,
     )
 
 
@@ -55,11 +69,12 @@ def confusions(path: Path) -> tuple[dict[Change, list[float]], dict[str, float]]
     """The learnt costs of each confusion in each kind of source, and the mean cost of those that were too rare."""
     seen: dict[Change, list[float]] = {}
     default: dict[str, list[float]] = {}
-    for kind, printed, read, cost in rows(path, 4):
+    for kind, printed, read, given in rows(path, 4):
+        cost = number(given, path)
         if kind.startswith("*"):
-            default.setdefault(kind[1:], []).append(float(cost))
+            default.setdefault(kind[1:], []).append(cost)
         else:
-            seen.setdefault((printed, read), []).append(float(cost))
+            seen.setdefault((printed, read), []).append(cost)
     return seen, {name: mean(costs) for name, costs in default.items()}
 
 
@@ -80,12 +95,22 @@ def mixed(prior: Confusions, seen: Mapping[Change, Sequence[float]], default: Ma
     return prior.overlaid(learnt, default)
 
 
-def weights(path: Path) -> dict[str, dict[str, float]]:
-    """The weight of each piece of evidence, by kind of case."""
-    found: dict[str, dict[str, float]] = {}
+def weights(path: Path, kinds: Iterable[str] = ()) -> dict[str, dict[str, float]]:
+    """The weight of each piece of evidence, by kind of case. Raises BadInput where one of `kinds` has none."""
+    found: dict[str, dict[str, float]] = {kind: {} for kind in kinds}
     for kind, name, weight in rows(path, 3):
-        found.setdefault(kind, {})[name] = float(weight)
+        found.setdefault(kind, {})[name] = number(weight, path)
+    if missing := [kind for kind, given in found.items() if not given]:
+        raise BadInput(f"{path}: has no weights for words of kind {', '.join(missing)}; {REBUILD}")
     return found
+
+
+def number(given: str, path: Path) -> float:
+    """A figure of a table. Raises BadInput where it is none."""
+    try:
+        return float(given)
+    except ValueError as e:
+        raise BadInput(f"{path}: “{given}” is no number; {REBUILD}") from e
 
 
 def rows(path: Path, columns: int) -> list[list[str]]:

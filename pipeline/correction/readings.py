@@ -5,9 +5,8 @@ Nothing is decided here: each reading comes with what it costs (`confusions`), a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 import regex
 from rapidfuzz import process
@@ -15,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.correction.confusions import WORD, Confusions
 from pipeline.correction.judge import Reading
+from pipeline.correction.model import Model
 from pipeline.correction.spaces import Spacing
 from pipeline.correction.words import ROUGH, Words
 
@@ -23,9 +23,8 @@ STEP = 2.6  # what an edit costs, about: the likeliest readings are weighed firs
 DEAREST = 13.0  # a reading dearer than this is none
 NEGLIGIBLE = 4.5  # a reading this much worse than the best (a power of ten) is not weighed
 FAR_LETTERS = 6  # in a rough document one looks farther: for words of so many letters at least,
-FAR_COMMON = 300  # among those with so many occurrences,
 KEPT = 1 << 16  # words whose neighbours are kept
-FAR = 8  # and takes so many of each length
+FAR = 8  # among the common ones, and takes so many of each length
 OWN = 3  # occurrences that make an unlisted word one of the document's own
 VARIATION = frozenset(  # differences between spellings that were both printed: no misreadings but in a rough document
     pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
@@ -47,15 +46,9 @@ class Finder:
     """Finds readings for the words of one view. Candidates are kept by spelling; only costs change with habits."""
 
     def __init__(
-        self,
-        words: Words,
-        confusions: Confusions,
-        kept: dict[str, frozenset[str]],
-        near: dict[str, tuple[str, ...]] | None = None,
+        self, words: Words, model: Model, confusions: Confusions, near: dict[str, tuple[str, ...]] | None = None
     ) -> None:
-        self.words = words
-        self._kept = kept
-        self.confusions = confusions
+        self.words, self.model, self.confusions = words, model, confusions
         self.spacing = Spacing(words)
         self._near: dict[str, tuple[str, ...]] = {} if near is None else near
         self._found: dict[str, list[Reading]] = {}
@@ -65,7 +58,7 @@ class Finder:
 
     def taught(self, confusions: Confusions) -> Finder:
         """The same with other costs."""
-        return Finder(self.words, confusions, self._kept, self._near)
+        return Finder(self.words, self.model, confusions, self._near)
 
     def unlisted(self, low: str) -> list[Reading]:
         """Readings of a word that is in no list, cheapest and commonest first."""
@@ -95,30 +88,23 @@ class Finder:
         return found
 
     def _listed(self, low: str) -> frozenset[str]:
-        """Listed words near it in shape. Kept from one document to the next: much the same is misread in all."""
-        kept = self._kept.get(low)
-        if kept is None:
-            if len(self._kept) > KEPT:
-                self._kept.clear()
+        """Listed words near it in shape, whatever the document's habits. Kept from one document to the next: much the
+        same is misread in all."""
+        kept = self.model.variants
+        if low not in kept:
+            if len(kept) > KEPT:
+                kept.clear()
             lexicon = self.words.lexicon
             near = (term for term, _, _ in lexicon.candidates(low, 1 if len(low) < 5 else 2))
-            kept = self._kept[low] = frozenset((*self.confusions.variants(low, lexicon.listed), *near))
-        return kept
+            kept[low] = frozenset((*self.model.confusions.variants(low, lexicon.listed), *near))
+        return kept[low]
 
     def _far(self, low: str) -> Iterator[str]:
         """Common words three edits away: worth the search only in a rough document, where words are read so badly."""
         for length in range(len(low) - 2, len(low) + 3):
-            near = process.extract(low, self._common[length], scorer=Levenshtein.distance, score_cutoff=3, limit=FAR)
+            common = self.model.common.get(length, ())
+            near = process.extract(low, common, scorer=Levenshtein.distance, score_cutoff=3, limit=FAR)
             yield from (word for word, _, _ in near)
-
-    @cached_property
-    def _common(self) -> Mapping[int, list[str]]:
-        """The common words of each length."""
-        lexicon, found = self.words.lexicon, defaultdict[int, list[str]](list)
-        for word in lexicon.forms:
-            if word.isalpha() and lexicon.count(word) >= FAR_COMMON:
-                found[len(word)].append(word)
-        return found
 
     def listed(self, low: str, neighbours: Iterable[str]) -> list[Reading]:
         """Readings of a listed word, among its neighbours."""

@@ -150,7 +150,7 @@ class Spacing:
         if len(low) > 2 * LONGEST or len(low) < 4:
             return None
         itself = sum(
-            self.words.period(fold(t.word)) if t.known and len(t.word) > 1 else self.words.novel(fold(t.word), False)
+            self.words.period(fold(t.word)) if t.known and len(t.word) > 1 else self.words.novel(fold(t.word))
             for t in tokens
         )
         itself += 2.0 * any(t.word in ("a", "I", "O", "A") for t in tokens)

@@ -28,7 +28,7 @@ class Speller:
         self._places = suspects.unlisted(words, model)
         nowhere = sum(not p.seen and p.kind != evidence.NAMED for p in self._places)
         words.rough = roughness(nowhere, len(words.tokens))
-        self.finder = Finder(words, model.confusions.shifted(-suspects.SHIFT * words.rough), model.variants)
+        self.finder = Finder(words, model, model.confusions.shifted(-suspects.SHIFT * words.rough))
         self._strict = self.finder
 
     def prepare(self) -> None:
@@ -66,10 +66,14 @@ class Speller:
             yield index, evidence.halves(self.words, index, reading, fit[2 * n : 2 * n + 2])
 
     def _decided(self, cases: Iterable[tuple[int, Case]]) -> dict[int, Decision]:
+        """The best decision for each word; where two touch the same or neighbouring words, the one that is surer."""
+        decided = ((index, self.model.judge.decide(case)) for index, case in cases)
         found: dict[int, Decision] = {}
-        for index, case in cases:
-            decision = self.model.judge.decide(case)
-            if decision and (index not in found or decision.share > found[index].share):
+        taken: set[int] = set()
+        for index, decision in sorted(((i, d) for i, d in decided if d), key=lambda item: (-item[1].share, item[0])):
+            numbers = range(index, index + decision.words)
+            if taken.isdisjoint(numbers):
+                taken.update(numbers)
                 found[index] = decision
         return found
 

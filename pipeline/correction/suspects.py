@@ -73,7 +73,7 @@ def misfits(words: Words, model: Model, company: Company, finder: Finder, strict
     for index in _by_chance(words, model, company, own):
         low = words.tokens[index].low
         if index not in found and (words.rough >= ROUGH or len(low) <= SHORT and words.lexicon.count(low) <= RARE):
-            chance[index] = [r.word for r in finder.unlisted(low) if r.in_period >= COMMON]
+            chance[index] = [r.word for r in finder.unlisted(low) if r.in_period >= COMMON and " " not in r.word]
     made = []
     for index, near in sorted((found | chance).items()):
         token = words.tokens[index]

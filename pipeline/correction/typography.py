@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, partial
 
 import regex
 
@@ -43,7 +44,7 @@ CURLY = 10  # curly apostrophes that show which kind a document uses
 
 
 def find(words: Words, view: View) -> Iterator[Edit]:
-    """Edits of the rules whose names begin with `typography.`."""
+    """Edits of the rules that are patterns, and of those whose names begin with `typography.`."""
     for rule in view.know.rules.of("correct"):
         if rule.pattern is not None:
             edits = (e for e in rule.edits(view.text) if rule.name != COMMA or _between_words(words, e.start))
@@ -62,8 +63,9 @@ def _as_sure(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
     In a rough document a space before a point may be all that is left of a letter or another sign: there it must be
     the document's habit.
     """
+    share = cache(partial(_share_spaced, words))
     for edit in edits:
-        if words.rough >= ROUGH and _share_spaced(words, words.text[edit.end]) < HABIT:
+        if words.rough >= ROUGH and share(words.text[edit.end]) < HABIT:
             yield replace(
                 edit, certainty=Certainty.DOUBTFUL, why="in a rough text, where other such points stand close"
             )

@@ -84,7 +84,9 @@ class Words:
             if not known and self._broken_by_line(m.start(), m.end(), chunk):
                 known = True
             if not known and chunk != word and not CLEAN.fullmatch(chunk):
-                word = chunk.lstrip(EDGE + "{").rstrip("'’*-‐")  # a stain may be part of the word: sa^, the|
+                word = chunk.lstrip(EDGE + "{")  # a stain may be part of the word: sa^, the|
+                start = m.end() - len(word)
+                word = word.rstrip("'’*-‐")
             low = lows.get(word)
             if low is None:
                 low = lows[word] = fold(word)
@@ -151,16 +153,16 @@ class Words:
         """log10 of the probability of a listed word in the period's texts alone."""
         return math.log10(max(0.5, self.lexicon.count(word)) / max(1, self.lexicon.total))
 
-    def novel(self, word: str, name: bool) -> float:
-        """log10 of the probability that a word which is in no list was printed so, `name`: with a capital."""
+    def novel(self, word: str) -> float:
+        """log10 of the probability that a word which is in no list was printed so."""
         s = self.settings["novel"]
         letters = sum(map(str.isalpha, word))
-        p = (s["name"] if name else s["word"]) + s["letter"] * max(s["shortest"], letters)
+        p = s["word"] + s["letter"] * max(s["shortest"], letters)
         if any(not c.isalpha() and c not in "-‐'’" for c in word):
             p -= 3.0
         elif self.derived(word):
             p += s["derived"]
-        elif not name:  # names are made of any letters
+        else:
             p -= max(0.0, max(self.lexicon.oddness(part) for part in HYPHEN.split(word)) - s["odd"])
         return float(max(s["floor"], min(-2.0, p)))
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import regex
 
-from pipeline.findings import Certainty, Edit
+from pipeline.findings import Certainty, Edit, lines
 from pipeline.rules import Rules
 
 HEAD = regex.compile(
-    r"(?P<before>(?:\A|[ \t]*\n)(?:[ \t]*\r?\n)+)"
-    r"(?P<line>[ \t]*(?:(?P<left>\d{1,3})[ \t]+(?P<words>\p{L}[^\n\d]{3,45})|"
-    r"(?P<words>\p{L}[^\n]{3,45}?)[ \t]+(?P<right>\d{1,3}))[.,]?[ \t]*)"
-    r"(?P<after>(?:\r?\n[ \t]*)+)(?=\S)"
+    r"[ \t]*(?:(?P<n>\d{1,3})[ \t]+(?P<words>\p{L}[^\d]{3,45}?)|"
+    r"(?P<words>\p{L}.{3,45}?)[ \t]+(?P<n>\d{1,3}))[.,]?[ \t]*"
 )
 COUNTED = regex.compile(  # what a number beside capitals counts, or dates
     r"\b(?:chapter|chap|book|part|section|sect|letter|act|scene|canto|no|vol|volume|figure|fig|plate|table|article|"
@@ -26,26 +25,54 @@ COUNTED = regex.compile(  # what a number beside capitals counts, or dates
     regex.IGNORECASE,
 )
 CAPITALS = 0.85  # share of a line's letters that are capitals: set as a running head is
+LONGEST = 60  # code points of such a line
 AGAIN = 2  # occurrences with other numbers that make other lines running heads
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A line that may be a running head: its words and number, and the stretch that goes with it, blank lines and all."""
+
+    words: str
+    n: str
+    start: int
+    end: int
+    new: str
 
 
 def find(texts: Sequence[str], rules: Rules) -> Iterator[tuple[int, Edit]]:
     """The edits that take running heads out of texts of one source, each with the number of its text."""
-    found = [(n, m) for n, text in enumerate(texts) for m in HEAD.finditer(text)]
+    found = [(n, head) for n, text in enumerate(texts) for head in _heads(text)]
     numbers: defaultdict[str, set[str]] = defaultdict(set)
-    for _, m in found:
-        numbers[_key(m["words"])].add(m["left"] or m["right"])
-    for n, m in found:
-        again = len(numbers[_key(m["words"])])
-        if COUNTED.search(m["words"]) or not (_capitals(m["words"]) or again >= AGAIN):
+    for _, head in found:
+        numbers[_key(head.words)].add(head.n)
+    for n, head in found:
+        again = len(numbers[_key(head.words)])
+        if COUNTED.search(head.words) or not (_capitals(head.words) or again >= AGAIN):
             continue
-        why = f"“{m['words'].strip()}” stands between blank lines with {m['left'] or m['right']}"
+        why = f"“{head.words.strip()}” stands between blank lines with {head.n}"
         why += f", and with {again - 1} other numbers" if again > 1 else ""
-        start, end = m.start("line"), m.end("after")
-        broken = m.start("before")
         sure = Certainty.CERTAIN if again > AGAIN else Certainty.LIKELY
-        new = "\n" if m["before"].strip(" \t") and broken else ""
-        yield n, rules.edit("furniture.running-head", broken if new else start, end, new, why, sure)
+        yield n, rules.edit("furniture.running-head", head.start, head.end, head.new, why, sure)
+
+
+def _heads(text: str) -> Iterator[Head]:
+    """Lines of a running head's form after a blank line, with text after them."""
+    rows = list(lines(text))
+    for i, row in enumerate(rows):
+        m = HEAD.fullmatch(row.text) if i and len(row.text) <= LONGEST and rows[i - 1].blank else None
+        if m is None:
+            continue
+        before, after = i - 1, i + 1
+        while before >= 0 and rows[before].blank:
+            before -= 1
+        while after < len(rows) and rows[after].blank:
+            after += 1
+        if after < len(rows):
+            last, first = rows[before], rows[after]
+            start = last.start + len(last.text.rstrip()) if before >= 0 else row.start
+            end = first.start + len(first.text) - len(first.text.lstrip())
+            yield Head(m["words"], m["n"], start, end, "\n" if before >= 0 else "")
 
 
 def _key(words: str) -> str:

@@ -14,7 +14,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.correction.words import CHUNK, EDGE, HYPHEN, fold
-from pipeline.learning.pairs import LIGATURES
+from pipeline.pairs import LIGATURES
 
 PARTS = 3  # words on one side that one word on the other can stand for
 PARTING = 0.5  # letters' worth of each space more or less

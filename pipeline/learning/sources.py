@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.learning import pairs
-from pipeline.learning.pairs import Passage
+from pipeline import pairs
+from pipeline.pairs import Passage
 from pipeline.passages import sources as together
 from pipeline.source import Metadata
 

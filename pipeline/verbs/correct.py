@@ -85,7 +85,7 @@ def _text(given: bytes, name: str) -> str:
     """A plain text, cleaned."""
     from pipeline import knowledge, passages
     from pipeline.formats import text
-    from pipeline.learning.pairs import Passage
+    from pipeline.pairs import Passage
 
     whole = Passage("", "", "", "", text.decode(given, Path(name)), None)
     return passages.correct([whole], knowledge.load())[0].text
