@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,11 +50,11 @@ def read(path: Path, *, truth: bool = True) -> Iterator[Passage]:
     """The passages of a file. Raises BadInput with the line that is not as it should be; Unreadable."""
     openers = {".gz": gzip.open, ".xz": lzma.open}
     try:
-        with openers.get(path.suffix, open)(path, "rt", encoding="utf-8") as file:  # type: ignore[operator]
+        with openers.get(path.suffix, open)(path, "rt", encoding="utf-8-sig") as file:  # type: ignore[operator]
             for n, line in enumerate(file, 1):
                 if line.strip():
                     yield passage(line, f"{path}, line {n}", truth=truth)
-    except (UnicodeDecodeError, lzma.LZMAError, gzip.BadGzipFile, EOFError) as e:
+    except (UnicodeDecodeError, lzma.LZMAError, gzip.BadGzipFile, zlib.error, EOFError) as e:
         raise BadInput(f"{path}: cannot be read: {e}") from e
     except OSError as e:
         raise Unreadable(f"{path}: {e.strerror or e}") from e
@@ -63,11 +64,13 @@ def passage(line: str, place: str, *, truth: bool) -> Passage:
     """One line's passage. Raises BadInput that names `place`."""
     try:
         record = json.loads(line)
+    except RecursionError as e:
+        raise BadInput(f"{place}: lists within lists, too many to be read") from e
     except ValueError as e:
         raise BadInput(f"{place}: not JSON: {e}; each line must be an object with `ocr`") from e
     wanted = ("ocr", "gt") if truth else ("ocr",)
     if not isinstance(record, dict) or any(not isinstance(record.get(name), str) for name in wanted):
-        raise BadInput(f"{place}: needs {' and '.join(f'`{name}`' for name in wanted)}, in quotes")
+        raise BadInput(f"{place}: needs {' and '.join(f'`{name}`' for name in wanted)}, in quotes, within one object")
     year, doc, kind = (str(record.get(name) or "") for name in ("year", "doc", "kind"))
     given = record.get("gt")
     return Passage(str(record.get("id", "")), doc, year, kind, record["ocr"], given if isinstance(given, str) else None)

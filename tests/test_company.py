@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pipeline import knowledge
-from pipeline.correction import lookalikes
+from pipeline.correction import lookalikes, model
 from pipeline.correction.company import Company
 from pipeline.correction.lookalikes import Lookalikes
 from pipeline.correction.words import Words
@@ -104,3 +105,35 @@ class TestLookalikes:
         die, the = (know.lexicon.number(word) for word in ("die", "the"))
         _, others, _ = know.model.lookalikes.pairs(np.array([die]))
         assert the in others.tolist()
+
+
+class TestTables:
+    """Tables of text are taken whole or not at all."""
+
+    @pytest.mark.parametrize(
+        ("damage", "message"),
+        [
+            (lambda text: text[: len(text) // 2], "damaged"),
+            (lambda text: text.replace("\t1.0\n", "\t2.0\n"), "damaged"),
+            (lambda text: "", "damaged"),
+        ],
+    )
+    def test_a_damaged_table_is_refused(self, tmp_path: Path, damage: Callable[[str], str], message: str) -> None:
+        path = tmp_path / "weights.tsv"
+        path.write_text(damage(model.whole(["kind\tevidence\tweight", "unlisted\tfit\t1.0"]).decode()))
+        with pytest.raises(BadInput, match=message):
+            model.weights(path)
+
+    @pytest.mark.parametrize("figure", ["nan", "inf", "abc", ""])
+    def test_what_is_no_number_is_refused(self, tmp_path: Path, figure: str) -> None:
+        path = tmp_path / "weights.tsv"
+        path.write_bytes(model.whole(["kind\tevidence\tweight", f"unlisted\tfit\t{figure}"]))
+        with pytest.raises(BadInput, match="is no number"):
+            model.weights(path)
+
+    def test_every_kind_needs_its_weights(self, tmp_path: Path) -> None:
+        path = tmp_path / "weights.tsv"
+        path.write_bytes(model.whole(["kind\tevidence\tweight", "unlisted\tfit\t1.0"]))
+        assert model.weights(path, ["unlisted"]) == {"unlisted": {"fit": 1.0}}
+        with pytest.raises(BadInput, match="no weights for words of kind listed"):
+            model.weights(path, ["unlisted", "listed"])

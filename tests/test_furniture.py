@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import chain, knowledge
+from pipeline.furniture import breaks
 from pipeline.source import Metadata
 from pipeline.stages import furniture, pages, stamps
 from pipeline.view import View
@@ -116,3 +119,15 @@ def test_edits_of_the_stage_stand_in_order_of_nothing_but_the_text() -> None:
     text = book("9", "10", "11")
     view = View(text, tuple(chain.run(text, [pages.STAGE], knowledge.load()).marks), knowledge.load(), Metadata())
     assert list(furniture.find(view)) == list(furniture.find(view))
+
+
+def test_running_heads_between_blank_lines_take_time_as_long_as_the_text() -> None:
+    rules = knowledge.load().rules
+
+    def seconds(text: str) -> float:
+        start = time.process_time()
+        list(breaks.find([text], rules))
+        return time.process_time() - start
+
+    for piece in (" \n", "\n", "12 A\n\n", "THE HEAD 12\n\n"):
+        assert seconds(piece * 40_000) < 8 * seconds(piece * 10_000) + 0.5

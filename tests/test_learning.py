@@ -390,12 +390,18 @@ def test_all_three_files_are_made_the_same_with_any_number_of_jobs(
 
 def test_tables_are_sorted_and_rounded() -> None:
     costs = channel.Costs({("rn", "m"): 1.236, ("e", "c"): 2.0}, {"missing": 3.3333, "extra": 5.0})
-    assert build.confusions_table({"newspaper": costs, "book": channel.Costs({}, {"extra": 4.0})}).decode() == (
-        "kind\tprinted\tread\tcost\n*extra\tbook\t\t4.00\n*extra\tnewspaper\t\t5.00\n*missing\tnewspaper\t\t3.33\n"
-        "newspaper\te\tc\t2.00\nnewspaper\trn\tm\t1.24\n"
+    assert build.confusions_table({"newspaper": costs, "book": channel.Costs({}, {"extra": 4.0})}) == model.whole(
+        [
+            "kind\tprinted\tread\tcost",
+            "*extra\tbook\t\t4.00",
+            "*extra\tnewspaper\t\t5.00",
+            "*missing\tnewspaper\t\t3.33",
+            "newspaper\te\tc\t2.00",
+            "newspaper\trn\tm\t1.24",
+        ]
     )
-    assert build.weights_table({"name": {"fit": 1.0, "cost": -0.5}, "listed": {}}).decode() == (
-        "kind\tevidence\tweight\nname\tcost\t-0.500\nname\tfit\t1.000\n"
+    assert build.weights_table({"name": {"fit": 1.0, "cost": -0.5}, "listed": {}}) == model.whole(
+        ["kind\tevidence\tweight", "name\tcost\t-0.500", "name\tfit\t1.000"]
     )
 
 

@@ -257,3 +257,28 @@ def test_neighbours_tell_which_word_was_printed() -> None:
 
 def test_counts_read_well() -> None:
     assert [times(n) for n in (0, 1, 2, 11)] == ["never", "once", "twice", "11 times"]
+
+
+@given(st.text("{_*^'}tbeh -\n", max_size=40))
+def test_every_word_lies_where_it_says(text: str) -> None:
+    words = Words(View(text, (), knowledge.load(), Metadata()))
+    assert all(text[t.start : t.end] == t.word for t in words.tokens)
+
+
+def test_what_one_document_shows_is_not_told_of_another() -> None:
+    know = knowledge.load()
+    noisy = "tbe bouse of tbe motber and tbe fatber, tbat was tbere in tbe nortb, and tbe otber " * 20
+    asked = "the men of the nortb went to tbe house and the child"
+
+    def edited() -> list[Edit]:
+        return [e for e in correct.find(View(asked, (), know, Metadata())) if isinstance(e, Edit)]
+
+    know.model.variants.clear()
+    alone = edited()
+    know.model.variants.clear()
+    list(correct.find(View(noisy, (), know, Metadata())))
+    assert edited() == alone
+
+
+def test_a_capital_i_comes_back_at_the_start_of_a_sentence() -> None:
+    assert proposed("He came in. lt was dark in the house")["lt"][0] == "It"

@@ -120,7 +120,9 @@ def why(case: Case, at: int, shares: Sequence[float]) -> str:
     second = max(others, key=lambda i: shares[i], default=None)
     if second is not None and shares[second] >= 0.01:
         parts.append(f"next best “{case.readings[second].word}”, {shares[second]:.0%}")
-    parts.append(f"{shares[at]:.1%} sure")
+    times_likelier = shares[at] / max(shares[-2], 1e-9)
+    surely = f", {times_likelier:.1f} times likelier than as it was read" if times_likelier < 100 else ""
+    parts.append(f"{shares[at]:.1%} sure{surely}")
     return "; ".join(p for p in parts if p)
 
 

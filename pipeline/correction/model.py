@@ -23,6 +23,7 @@ CONFUSIONS, WEIGHTS = Path("model", "confusions.tsv"), Path("model", "weights.ts
 KINDS = ("unlisted", "name", "listed", "misfit", "sign", "halves")  # of case, as `evidence` has them
 FILES = (LANGUAGE, LOOKALIKES, CONFUSIONS, WEIGHTS)
 COMMON = 300  # occurrences of a common word
+SUM = "# sum "
 UNSEEN = 4.8  # the cost of a confusion in a kind of source where it was too rare, and that no table has
 REBUILD = "rebuild it with `clean-corpus train`"
 
@@ -52,6 +53,9 @@ class Model:
 
 def load(folder: Path, lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]) -> Model:
     """The model under `folder` (the `dictionaries` folder). Raises BadInput or Unreadable for a file it cannot use."""
+    for name in ("confusions", "correct"):
+        if name not in tables:
+            raise BadInput(f"{folder / 'tables' / name}.toml: there is no such file; get it back from the repository")
     sha = hashlib.sha256((folder / TABLE).read_bytes()).digest()
     seen, default = confusions(folder / CONFUSIONS)
     return Model(
@@ -108,20 +112,35 @@ def weights(path: Path, kinds: Iterable[str] = ()) -> dict[str, dict[str, float]
 def number(given: str, path: Path) -> float:
     """A figure of a table. Raises BadInput where it is none."""
     try:
-        return float(given)
-    except ValueError as e:
-        raise BadInput(f"{path}: “{given}” is no number; {REBUILD}") from e
+        figure = float(given)
+    except ValueError:
+        figure = math.nan
+    if not math.isfinite(figure):
+        raise BadInput(f"{path}: “{given}” is no number; {REBUILD}")
+    return figure
+
+
+def whole(lines: Sequence[str]) -> bytes:
+    """A table of text with the sum of its lines at its end, so that a damaged one is known for damaged."""
+    body = "".join(line + "\n" for line in lines)
+    return f"{body}{SUM}{_sum(body)}\n".encode()
+
+
+def _sum(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
 
 
 def rows(path: Path, columns: int) -> list[list[str]]:
     """The rows of a table of text, its heading left out. Raises BadInput where one has another number of columns."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")[1:]
+        body, _, end = path.read_text(encoding="utf-8").rpartition(SUM)
     except FileNotFoundError as e:
         raise BadInput(f"{path}: there is no such file; {REBUILD}") from e
     except (OSError, UnicodeDecodeError) as e:
         raise Unreadable(f"{path}: cannot be read: {e}") from e
-    found = [line.split("\t") for line in lines if line]
+    if end.strip() != _sum(body):
+        raise BadInput(f"{path}: was damaged, or changed by hand; {REBUILD}")
+    found = [line.split("\t") for line in body.split("\n")[1:] if line]
     for n, row in enumerate(found, 2):
         if len(row) != columns:
             raise BadInput(f"{path}, line {n}: has {len(row)} columns, not {columns}; {REBUILD}")

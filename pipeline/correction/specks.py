@@ -79,7 +79,7 @@ def _explained(text: str, m: regex.Match[str], left: str, right: str) -> bool:
     sign = m[0].strip()
     if sign == "-" and right in ("and", "or", "nor", "to", "und", "et"):
         return True  # house- and sand-martins
-    if sign == "." and m.lastgroup == "trail" and (len(left) <= 2 or left in ABBREVIATED):
+    if sign == "." and m.lastgroup in ("trail", "glued") and (len(left) <= 2 or left in ABBREVIATED):
         return True
     if "'" in sign or "’" in sign:
         if m.lastgroup == "lead":

@@ -105,6 +105,8 @@ def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()
         first = reading.changes[0] if reading.changes else ("-", "")
         stain = len(first[1]) if not first[0] and token.word.lower().startswith(first[1]) else 0
         new = cased(reading.word, token.word[stain:])
+        if new[0] == "i" and token.word[0] in "l1|!" and words.starts_sentence(token):
+            new = "I" + new[1:]  # what was read for a capital I is no capital
         if new != token.word:
             rule = "correct.real-word" if token.known else "correct.spelling"
             yield rules.edit(rule, token.start, token.end, new, decision.why, decision.certainty)

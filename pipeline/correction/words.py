@@ -245,7 +245,7 @@ def cased(word: str, like: str) -> str:
     if len(parts) == len(models) > 1:
         return "-".join(cased(p, m) for p, m in zip(parts, models, strict=True))
     letters = [c for c in like if c.isalpha()]
-    if len(letters) > 1 and sum(c.isupper() for c in letters) > len(letters) * 0.7:
+    if len(letters) > 1 and sum(c.isupper() for c in letters) > len(letters) * (0.6 if len(letters) < 5 else 0.7):
         new = word.upper()
     elif letters and like[:1].isupper():
         new = word[:1].upper() + word[1:]

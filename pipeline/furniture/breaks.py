@@ -31,7 +31,7 @@ AGAIN = 2  # occurrences with other numbers that make other lines running heads
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A line that may be a running head: its words and number, and the stretch that goes with it, blank lines and all."""
+    """A line that may be a running head: its words and number, and the stretch that goes with it."""
 
     words: str
     n: str

@@ -152,7 +152,7 @@ def confusions_table(costs: Mapping[str, Costs]) -> bytes:
         lines += [f"*{name}\t{kind}\t\t{cost:.2f}" for name, cost in sorted(learnt.default.items())]
     for kind, learnt in sorted(costs.items()):
         lines += [f"{kind}\t{a}\t{b}\t{cost:.2f}" for (a, b), cost in sorted(learnt.pairs.items())]
-    return ("\n".join(lines) + "\n").encode("utf-8")
+    return model.whole(lines)
 
 
 def weights_table(learnt: Mapping[str, Mapping[str, float]]) -> bytes:
@@ -160,7 +160,7 @@ def weights_table(learnt: Mapping[str, Mapping[str, float]]) -> bytes:
     lines = ["kind\tevidence\tweight"]
     for kind, named in sorted(learnt.items()):
         lines += [f"{kind}\t{name}\t{weight:.3f}" for name, weight in sorted(named.items())]
-    return ("\n".join(lines) + "\n").encode("utf-8")
+    return model.whole(lines)
 
 
 def _round(sources: Sequence[Source], share: float) -> list[Source]:

@@ -1,6 +1,7 @@
 """The words of a source that `correct` would look into, with the evidence for each reading, and which one was right.
 
-The passages are taken through the same stages, and those of one source together, as `passages` does.
+The passages are taken through the stages before `correct`, and those of one source together, as `passages` does;
+running heads alone stay in: no truth answers to them.
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ def correct(file: Path, jsonl: bool, output: Path | None) -> int:
     With --jsonl each line is an object with `ocr`, and with `id`, `year`, `doc` (the book or newspaper it is from) and
     `kind` where they are known; other keys are passed over. Each gives a line with its `id` and the clean text as
     `out`, in the same order. Passages that share `doc`, `year` and `kind` are taken to be of one source and help each
-    other: what its OCR confuses shows in one, how its words are printed in another. So give all of a source at once,
-    and tell sources apart.
+    other: its habits and its own words show in all of them. Sources of few words are taken together, as far as they
+    are of one kind.
 
     \b
     Examples:

@@ -175,6 +175,8 @@ def explain(
     from pipeline.projections import explain as explainer
     from pipeline.projections import weighing
 
+    if not word.strip():
+        raise click.UsageError("which word? give one, or an offset")
     kept = open_document(cleaned, raw, document)
     rules = rule_files.load(knowledge.dictionaries() / "rules")
     asked = explainer.Explainer(kept.ledger, kept.raw, kept.text, rules)
