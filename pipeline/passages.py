@@ -117,7 +117,7 @@ def _heads(texts: Sequence[str], know: Knowledge) -> dict[int, list[Edit]]:
     found: dict[int, list[Edit]] = {}
     for n, edit in breaks.find(texts, know.rules):
         found.setdefault(n, []).append(edit)
-    return found
+    return {n: engine.settle(edits) for n, edits in found.items()}
 
 
 def _cleaned(

@@ -98,3 +98,8 @@ def test_ids_are_kept_as_they_are() -> None:
 def test_a_bad_line_is_named(line: bytes, message: str) -> None:
     with pytest.raises(BadInput, match=message):
         list(passages.parse([b'\xef\xbb\xbf{"ocr": "a byte-order mark is none of it"}', line], "a"))
+
+
+def test_running_heads_one_below_the_other_do_not_clash() -> None:
+    heads = "and so\n\n\n12 MEMOIRS OF\n\n\n13 MEMOIRS OF\n\nthey went to the house"
+    assert "they went to the house" in cleaned(heads)[0]

@@ -49,7 +49,8 @@ def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[flo
     """The case of one word. `fit` has the language model's score of each reading, then of what was read."""
     pieces = [_reading(words, at, r, f) for r, f in zip(readings, fit[:-1], strict=True)]
     pieces += [_itself(words, at, fit[-1]), _other(words, at, fit[-1])]
-    held = at.seen > 0 and words.rough < ROUGH  # several works print it: dialect, or a spelling of its time
+    # several works print it: dialect, or a spelling of its time
+    held = at.seen > 0 and words.rough < ROUGH and not words.lexicon.is_barred(at.token.low)
     return Case(at.kind, at.token.word, readings, pieces, held=held)
 
 
