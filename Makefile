@@ -1,7 +1,7 @@
 # `make` in a fresh clone needs nothing but Python 3.11 (or newer) and make. Everything goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help clean-corpus test check diff verify lock clean
+.PHONY: help clean-corpus site test check diff verify lock clean
 
 BIN := .venv/bin
 DOC ?=
@@ -11,6 +11,10 @@ help: ## list what make can do here
 
 clean-corpus: .venv/.run ## clean every new or changed document of raw/ into cleaned/ (DOC=name: only that one)
 	@$(BIN)/clean-corpus run $(DOC)
+
+site: .venv/.run ## clean, then make a reading page and an EPUB of each document in site/ (DOC=name: only that one)
+	@$(BIN)/clean-corpus run $(DOC); code=$$?; [ $$code -eq 0 ] || [ $$code -eq 10 ] || exit $$code; \
+	$(BIN)/clean-corpus publish $(DOC) && exit $$code
 
 test: .venv/.dev ## run all tests
 	@$(BIN)/python -m pytest

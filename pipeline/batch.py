@@ -25,11 +25,12 @@ _FURNITURE = {
     "furniture.catchword": "catchword",
 }
 _DID = {
-    "stamps": "marks of library stamps",
-    "notes": "changes to notes",
-    "hyphens": "joins",
-    "correct": "corrections",
-    "structure": "changes of layout",
+    "web": ("line of the site's", "lines of the site's"),
+    "stamps": ("mark of library stamps", "marks of library stamps"),
+    "notes": ("change to notes", "changes to notes"),
+    "hyphens": ("join", "joins"),
+    "correct": ("correction", "corrections"),
+    "structure": ("change of layout", "changes of layout"),
 }
 
 
@@ -62,6 +63,7 @@ class Job:
     verdicts: Path
     force: bool = False
     stop: bool = False
+    audit: bool = False  # write the audit edition, too
 
 
 def run(job: Job, names: Sequence[str], jobs: int, tell: Callable[[Outcome], None]) -> list[Outcome]:
@@ -94,7 +96,7 @@ def _look(job: Job, name: str) -> Outcome | None:
     """The outcome of a document that cannot be read or needs nothing done; None where it is to be cleaned."""
     try:
         document = source.read(job.raw, name)
-        counts = None if job.force else corpus.up_to_date(document, job.cleaned, job.verdicts)
+        counts = None if job.force else corpus.up_to_date(document, job.cleaned, job.verdicts, job.audit)
     except (PipelineError, OSError) as e:
         return _failed(job, name, e)
     return Outcome(name, UP_TO_DATE, job.cleaned / name, counts) if counts else None
@@ -156,9 +158,15 @@ def _leave_quietly() -> None:
 
 def _make(job: Job, name: str) -> Made | Outcome:
     try:
-        return corpus.make(source.read(job.raw, name), knowledge.load(), stages.STAGES, job.verdicts)
+        return corpus.make(
+            source.read(job.raw, name), knowledge.load(), stages.STAGES, job.verdicts, _audits(job, name)
+        )
     except Exception as e:  # a fault in one document must not keep the others from being cleaned
         return _failed(job, name, e)
+
+
+def _audits(job: Job, name: str) -> bool:
+    return job.audit or corpus.audited(job.cleaned / name)
 
 
 def _written(made: Made, job: Job) -> Outcome:
@@ -218,7 +226,8 @@ def _did(counts: Counts) -> Iterator[str]:
                     kinds[_FURNITURE.get(rule, "stray mark")] += number
             yield from (_count(kinds[what], what) for what in (*_FURNITURE.values(), "stray mark") if kinds[what])
         elif made:
-            yield f"{made} {_DID.get(stage, f'by {stage}')}"
+            one, many = _DID.get(stage, (f"change by {stage}", f"changes by {stage}"))
+            yield f"{made} {one if made == 1 else many}"
 
 
 def _waiting(counts: Counts) -> str:

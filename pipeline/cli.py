@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline import __version__, errors
-from pipeline.verbs import correct, evaluate, keep, look, run, train
+from pipeline.verbs import correct, edition, evaluate, keep, look, publish, run, train
 from pipeline.verbs.common import NAME, complain
 
 CODES = """\b
@@ -46,10 +46,13 @@ for verb in (
     look.text,
     look.diff,
     look.explain,
+    edition.tei,
+    edition.report,
     keep.restore,
     keep.verify,
     correct.correct,
     evaluate.evaluate,
+    publish.publish,
     train.train,
 ):
     program.add_command(verb)

@@ -16,12 +16,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache, partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipeline import __version__, chain, decisions, knowledge, ledger
 from pipeline.decisions import Decisions
-from pipeline.errors import BadInput, InvalidOutput, Unreadable
+from pipeline.errors import BadInput, InvalidOutput, MissingProgram, Unreadable
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Ledger
 from pipeline.projections import review
@@ -29,9 +29,11 @@ from pipeline.source import Source
 from pipeline.view import Stage
 
 TEI, TEXT, LEDGER, REVIEW = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
+AUDIT = "tei-audit.xml"  # the other edition, for those who ask for it
 STAMP = ".made-from"
 FORSAKEN = 600  # seconds; a part is renamed a moment after it was written
 _PACKAGES = ("regex", "rapidfuzz", "symspellpy", "lxml")  # those that decide what is found and what is written
+_FOR_HTML = ("trafilatura",)  # and where a document is a web page
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ class Made:
     inputs: str
 
 
-def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts: Path) -> Made:
-    """Clean `document`, with the decisions in the folder `verdicts`; nothing is written.
+def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts: Path, audit: bool = False) -> Made:
+    """Clean `document`, with the decisions in the folder `verdicts`; nothing is written. `audit`: that edition, too.
 
     Raises InvalidOutput where the outcome does not restore to the raw bytes or is not valid TEI.
     """
@@ -66,13 +68,15 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
     said = decisions.load(verdicts / f"{document.name}.tsv")
     cleaned = chain.run(document.text, stages, know, document.meta, said)
     made = ledger_of(document, cleaned, know)
-    xml = tei.write(cleaned, document, know)
-    try:
-        tei.check(xml)
-    except InvalidOutput as e:
-        raise InvalidOutput(f"{document.path}: {e}; nothing was written") from e
+    editions = {TEI: tei.Edition.READING, **({AUDIT: tei.Edition.AUDIT} if audit else {})}
+    written = {name: tei.write(cleaned, document, know, edition) for name, edition in editions.items()}
+    for name, xml in written.items():
+        try:
+            tei.check(xml, name)
+        except InvalidOutput as e:
+            raise InvalidOutput(f"{document.path}: {e}; nothing was written") from e
     rows = review.rows(made, document.text, know.rules)
-    texts = {TEI: xml, TEXT: cleaned.text, LEDGER: ledger.dump(made), REVIEW: review.dump(rows)}
+    texts = {**written, TEXT: cleaned.text, LEDGER: ledger.dump(made), REVIEW: review.dump(rows)}
     files = {name: text.encode() for name, text in texts.items()}
     _prove(document, files)
     return Made(document.name, files, _counts(cleaned, said), inputs)
@@ -86,7 +90,7 @@ def ledger_of(document: Source, cleaned: chain.Cleaned, know: Knowledge) -> Ledg
             "sha256": document.sha256,
             "bytes": len(document.raw),
             "code_points": len(document.text),
-            "encoding": "utf-8",
+            "encoding": document.encoding,
         },
         "text": {"sha256": ledger.digest(cleaned.text), "code_points": len(cleaned.text)},
         "engine": __version__,
@@ -166,13 +170,22 @@ def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
-def up_to_date(document: Source, cleaned: Path, verdicts: Path) -> Counts | None:
-    """What was done when the files under `cleaned` were made, if they are still what would be made now; else None."""
+def audited(folder: Path) -> bool:
+    """Whether a cleaned folder has the audit edition, which then is kept up with the rest."""
+    return (folder / AUDIT).is_file()
+
+
+def up_to_date(document: Source, cleaned: Path, verdicts: Path, audit: bool = False) -> Counts | None:
+    """What was done when the files under `cleaned` were made, if they are still what would be made now; else None.
+
+    `audit`: that edition must be among them.
+    """
     folder = cleaned / document.name
     try:
         stamp = json.loads((folder / STAMP).read_bytes())
         counts = Counts(**stamp["counts"])
-        if stamp["files"] != _digests({name: (folder / name).read_bytes() for name in FILES}):
+        names = [*FILES, *([AUDIT] if audit or audited(folder) else [])]
+        if stamp["files"] != _digests({name: (folder / name).read_bytes() for name in names}):
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -181,7 +194,8 @@ def up_to_date(document: Source, cleaned: Path, verdicts: Path) -> Counts | None
 
 def fingerprint(document: Source, verdicts: Path) -> str:
     """A hash over all that decides what a document's files will be."""
-    known = (_machinery(knowledge.dictionaries()), *_versions(), document.sha256, document.name)
+    versions = (*_versions(), *(_versions_for_html() if document.meta.format == "html" else ()))
+    known = (_machinery(knowledge.dictionaries()), *versions, document.sha256, document.name)
     sha = hashlib.sha256("\0".join(known).encode())
     for path in (document.path.parent / "document.toml", verdicts / f"{document.name}.tsv"):
         if path.is_file():
@@ -194,6 +208,15 @@ def fingerprint(document: Source, verdicts: Path) -> str:
 def _versions() -> tuple[str, ...]:
     """The versions of Python and of the packages."""
     return (platform.python_version(), *map(version, _PACKAGES))
+
+
+@cache
+def _versions_for_html() -> tuple[str, ...]:
+    """The versions of the packages that decide what the text of a web page is. Raises MissingProgram."""
+    try:
+        return tuple(map(version, _FOR_HTML))
+    except PackageNotFoundError as e:
+        raise MissingProgram(f"a web page needs the package {e.name}: pip install {e.name}") from e
 
 
 @cache
@@ -216,6 +239,11 @@ class Kept:
     text: str
     ledger: Ledger
     raw: str
+
+    @property
+    def raw_bytes(self) -> bytes:
+        """The raw text in the encoding that it was read in."""
+        return self.raw.encode(self.ledger.encoding)
 
 
 def open_cleaned(folder: Path) -> Kept:
@@ -240,7 +268,7 @@ def open_cleaned(folder: Path) -> Kept:
 def restore_from(text: bytes, ledger_lines: bytes, name: str) -> bytes:
     """The raw bytes, from the bytes of text.txt and ledger.jsonl. Raises BadInput where they do not belong together."""
     clean, made = _parse(text, ledger_lines, name)
-    return made.restore(clean).encode()
+    return made.restore(clean).encode(made.encoding)
 
 
 def _parse(text: bytes, ledger_lines: bytes, name: str) -> tuple[str, Ledger]:

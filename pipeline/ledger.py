@@ -73,14 +73,24 @@ class Ledger:
                 text = record.undo(text)
             except engine.Conflict as e:
                 raise BadInput(f"layer {record.stage}: {e}") from e
-        if digest(text) != self.head["raw"]["sha256"]:
+        try:
+            same = digest(text, self.encoding) == self.head["raw"]["sha256"]
+        except (LookupError, UnicodeError, TypeError):
+            same = False
+        if not same:
             raise BadInput("undoing the ledger does not give the raw text back: the ledger was damaged")
         return text
 
+    @property
+    def encoding(self) -> str:
+        """What the raw bytes are in."""
+        encoding: str = self.head["raw"].get("encoding", "utf-8")
+        return encoding
 
-def digest(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
+
+def digest(text: str, encoding: str = "utf-8") -> str:
+    """SHA-256 of a text's bytes in an encoding, in hex."""
+    return hashlib.sha256(text.encode(encoding)).hexdigest()
 
 
 def dump(ledger: Ledger) -> str:

@@ -25,7 +25,7 @@ from tests.conftest import Result, left_behind
 Call = Callable[..., Result]
 Put = Callable[..., Path]
 ROOT = Path(__file__).parent.parent
-VERBS = ["run", "stage", "text", "diff", "explain", "restore", "verify", "correct", "evaluate", "train"]
+VERBS = "run stage text diff explain tei report publish restore verify correct evaluate train".split()
 BROKEN_LINES = "The Move¬\nment was large.\n\nIt grew and grew.\n"
 
 
@@ -72,7 +72,7 @@ def test_unknown_stage(call: Call, put: Put, arguments: list[str]) -> None:
     put("a")
     result = call(*arguments)
     assert result.code == 1
-    one_line(result, "no stage `flying`; there are pages")
+    one_line(result, "no stage `flying`; there are markup, pages")
 
 
 def test_help_imports_little() -> None:

@@ -206,7 +206,7 @@ def test_what_would_not_restore_is_not_made(put: Put, tmp_path: Path, monkeypatc
 def test_invalid_tei_is_not_made(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put("a", TEXT)
 
-    def refuse(xml: str) -> None:
+    def refuse(xml: str, name: str) -> None:
         raise InvalidOutput("line 3: p is not allowed there")
 
     monkeypatch.setattr(tei, "check", refuse)

@@ -89,6 +89,23 @@ def test_misread_beside_a_missing_leaf() -> None:
     ]  # fmt: skip
 
 
+def test_pages_chosen_from_a_book() -> None:
+    numbers = [str(n) for n in range(14, 60, 3)]
+    assert infer(book(*numbers)) == numbers
+
+
+@pytest.mark.parametrize("form", ["[{}]", "[ {} ]", "— {} —", "- {} -", "( {} )", "{}.", "Page {}", "p. {}", "· {} ·"])
+def test_forms(form: str) -> None:
+    numbers = [str(n) for n in range(9, 21)]
+    found = infer(book(*(form.format(n) for n in numbers)))
+    assert [n.strip("()") for n in found] == numbers
+
+
+def test_a_folio_of_another_place_is_found_where_it_reads_as_it_should() -> None:
+    head = "\f".join(f"{n}\n{TEXT}" for n in range(2, 12))
+    assert infer(f"CHAPTER I\n{TEXT}\n{TEXT}\n\n1\f{head}")[0] == "1"
+
+
 def test_signature_and_folio_on_one_line() -> None:
     assert infer(book("11", "12", "Ci 13", "14")) == ["11", "12", "13", "14"]
 
@@ -130,6 +147,7 @@ def test_last_page_of_a_leaf() -> None:
         "THE BACKGROUND\n1\nIn 1917 there was none\fTHE PARTY\n2\nSuch was the case",
         "CHAPTER I\nIt began\fCHAPTER II\nIt went on\fCHAPTER III\nIt stopped",
         book("4817", "12", "903", "77", "2048"),
+        book("3", "17", "41", "40"),
     ],
 )
 def test_no_folios_are_found_where_there_are_none(text: str) -> None:

@@ -48,6 +48,51 @@ def test_signatures_follow_their_sheets() -> None:
     assert cleaned.text == book(*("" for _ in feet))
 
 
+def test_signatures_that_are_numbers_or_name_the_volume() -> None:
+    feet = [""] * 120
+    for n in range(0, 120, 12):
+        feet[n], feet[n + 4] = f"{n // 12 + 1}", f"{n // 12 + 1}*"
+    pages = [f"{n + 1} A HISTORY OF IT\n{book('')}{foot}" for n, foot in enumerate(feet)]
+    assert clean("\f".join(pages)).text == book(*("" for _ in feet))
+    feet = [f"VOL. II. {'BCDEFGHI'[n // 16]}" if n % 16 == 0 else "" for n in range(120)]
+    pages = [f"{n + 1} A HISTORY OF IT\n{book('')}{foot}" for n, foot in enumerate(feet)]
+    assert clean("\f".join(pages)).text == book(*("" for _ in feet))
+
+
+def test_a_number_under_a_page_is_no_signature_alone() -> None:
+    pages = [f"{n} A HISTORY OF IT\n{book('')}{'12' if n == 7 else ''}" for n in range(1, 40)]
+    assert clean("\f".join(pages)).text.count("12") == 1
+
+
+def prose(n: int) -> str:
+    """The text of page `n`."""
+    return "\n".join(f"{w * (n % 5)} and {w} so it was with all of them in the land" for w in "abcdef"[n % 3 :] * 2)
+
+
+@pytest.mark.parametrize("seen", ["5t", "G7", "3-1", "227", "0»)"])
+def test_what_stands_in_a_folio_s_place_goes_though_it_cannot_be_read(seen: str) -> None:
+    numbers = [str(n) for n in (*range(10, 20), 31, 44)]
+    numbers.insert(11, seen)
+    cleaned = clean("\f".join(f"{n}\n{prose(at)}" for at, n in enumerate(numbers)))
+    assert cleaned.text == "\f".join(prose(at) for at in range(13))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "A HISTORY\nOF THE LAND\nLONDON\n1942",  # the year of a title page
+        "I\nTHE BEGINNING OF IT\n" + prose(1),  # a chapter's number
+        "so.\n" + prose(1),  # the end of a paragraph
+        "CONTENTS\nThe Land\n5\nThe People of it",
+    ],
+)
+def test_what_stands_in_a_folio_s_place_stays_where_it_may_be_text(page: str) -> None:
+    pages = [f"{n}\n{prose(n)}" for n in range(10, 30)]
+    for at in (0, 8):
+        given = [*pages[:at], page, *pages[at:]]
+        assert clean("\f".join(given)).text.split("\f")[at] == page
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -93,6 +138,7 @@ def test_strokes_go(before: str, after: str) -> None:
         "that the^ came to the famil}^ nearlj^ dead",
         "desires of the people:\nCjand for the peasants",
         "above~~accuracy and lion~hearted",
+        "they were suppressed}^ powerful secret police",
     ],
 )
 def test_print_stays(text: str) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import random
 import string
+from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
+
 from pipeline import chain, knowledge
+from pipeline.roman import to_roman
 from pipeline.stages import furniture, pages
 
 WORDS = """the of and to in that was his with for they were which from had not are but have this when who there been
@@ -17,6 +21,11 @@ government another during again however upon until almost enough labour history 
 def prose(rng: random.Random, lines: int = 12) -> list[str]:
     """Lines of running text, none of which says anything."""
     return [" ".join(rng.choice(WORDS) for _ in range(9)) for _ in range(lines)]
+
+
+def sentence(lines: list[str]) -> list[str]:
+    """The same lines, beginning with a capital, as text does below a heading."""
+    return [lines[0].capitalize(), *lines[1:]]
 
 
 def misread(rng: random.Random, text: str, rate: float = 0.06) -> str:
@@ -42,7 +51,7 @@ def made(rng: random.Random, count: int, place: str, noise: float) -> tuple[list
         n, chapter = i + 1, chapters[i // 20 % len(chapters)]
         body = prose(rng)
         if i % 20 == 0:
-            body = [chapter, *body]
+            body = [chapter, *sentence(body)]
             head = []
         else:
             name = misread(rng, "A SHORT HISTORY OF THE WORLD" if n % 2 == 0 else chapter, noise)
@@ -95,14 +104,14 @@ def test_chapter_headings_stay() -> None:
 
 def test_chapter_headings_stay_though_their_number_is_the_page_s() -> None:
     rng = random.Random(8)
-    bodies = [[f"CHAPTER {n}", *prose(rng)] for n in range(1, 9)]
+    bodies = [[f"CHAPTER {n}", *sentence(prose(rng))] for n in range(1, 9)]
     printed = [[*body, str(n)] for n, body in enumerate(bodies, 1)]
     assert figures(printed, bodies) == (0, 0)
 
 
 def test_the_title_of_a_part_stays_where_later_heads_repeat_it() -> None:
     rng = random.Random(9)
-    opening = ["PART I", "THE STORY OF THE FISHERMAN", *prose(rng)]
+    opening = ["PART I", "THE STORY OF THE FISHERMAN", *sentence(prose(rng))]
     left, right = "THE BOY AND THE ENCHANTER", "THE STORY OF THE FISHERMAN"
     bodies = [opening, *(prose(rng) for _ in range(20))]
     printed = [opening, *([left if n % 2 else right, *body] for n, body in enumerate(bodies[1:], 1))]
@@ -116,7 +125,7 @@ def test_a_poem_whose_first_lines_repeat_once_keeps_them() -> None:
 
 def test_a_heading_that_its_running_head_repeats_stays() -> None:
     rng = random.Random(5)
-    sheets = [["THE SOVIETS", *prose(rng)], *([f"THE SOVIETS {n}", *prose(rng)] for n in range(2, 9))]
+    sheets = [["THE SOVIETS", *sentence(prose(rng))], *([f"THE SOVIETS {n}", *prose(rng)] for n in range(2, 9))]
     out = clean("\f".join("\n".join(s) for s in sheets)).text
     assert out.count("THE SOVIETS") == 1
     assert out.startswith("THE SOVIETS\n")
@@ -134,3 +143,119 @@ def test_a_short_last_line_is_no_catchword() -> None:
     bodies = [[*prose(rng), rng.choice(WORDS)] for _ in range(40)]
     bodies[3][-1] = bodies[4][0].split()[0]
     assert figures(bodies, bodies) == (0, 0)
+
+
+SUBJECTS = """THE SIEGE OF THE CITY/A CRUEL PUNISHMENT/FLIGHT OF THE QUEEN/COUNSEL IS TAKEN/THE BRIDGE IS LOST/DEATH OF
+A DUKE/NEWS FROM ABROAD/HARD WINTERS/THE MERCHANTS COMPLAIN/WHAT THE BISHOP SAID/TREATY WITH THE NORTH/A FLEET RETURNS/
+COLD RECEPTION/RIOT IN THE STREETS/LETTERS ARE OPENED/BREAD AND BEER/MY UNCLE ARRIVES/OLD SCORES/THE ROAD TO YORK/IN DEBT
+AGAIN/HE IS BELIEVED/NIGHT ATTACK/THE LAST STAND/A MARRIAGE/THE SECRET OUT/DR. JOHNSON DINES/PLAGUE/TWO FRIENDS PART/HOME AT
+LAST/THE LOST SHEEP""".replace("\n", " ").split("/")
+SUBJECTS = [subject.strip() for subject in SUBJECTS]
+
+
+def style(name: str, n: int) -> list[str]:
+    """The lines above the text of page `n` in a book of a certain style."""
+    subject, chapter, left = SUBJECTS[n % 30], to_roman(n // 12 + 1), n % 2 == 0
+    styles = {
+        "a subject a page": [f"{n} MEMOIRS OF A CLERK" if left else f"{subject} {n}"],
+        "in small letters": [f"{n} Memoirs of a Clerk." if left else f"{subject.title()}. {n}"],
+        "subjects on both sides": [f"{n} {subject}" if left else f"{subject} {n}"],
+        "on lines of their own": [str(n), "MEMOIRS OF A CLERK"] if left else [subject, str(n)],
+        "subjects on lines of their own": [str(n), subject] if left else [subject, str(n)],
+        "small capitals read as small letters": ["memoirs of a clerk.", str(n)],
+        "dated": [f"{n} HISTORY OF ENGLAND [{1600 + n // 5}" if left else f"{1600 + n // 5}] {subject} {n}"],
+        "chapters": [f"{n} HISTORY OF ENGLAND [BOOK I." if left else f"CHAP. {chapter}.] THE WAR {n}"],
+        "sections": [f"{n} POLITICAL ECONOMY [§ {n // 3}." if left else f"§ {n // 3}.] WAGES {n}"],
+        "a chapter's number": [f"{n} HISTORY OF ENGLAND" if left else f"CHAPTER {chapter} {n}"],
+        "two lines": ["Appellate Courts of Illinois,", str(n), "Home Ins. Co. v. Kirk."],
+        "brackets": [f"[ {n} ]", "MEMOIRS OF A CLERK"],
+    }
+    return styles[name]
+
+
+STYLES = """a subject a page/in small letters/subjects on both sides/on lines of their own/subjects on lines of their own/
+small capitals read as small letters/dated/chapters/sections/a chapter's number/two lines/brackets""".replace(
+    "\n", ""
+).split("/")
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_styles_of_heads(name: str) -> None:
+    rng = random.Random(name)
+    bodies = [prose(rng) for _ in range(60)]
+    printed = [[*style(name, n), *body] for n, body in enumerate(bodies, 10)]
+    assert figures(printed, bodies) == (0, 0)
+
+
+def test_heads_with_a_subject_on_the_right_over_folios_at_the_foot() -> None:
+    rng = random.Random(11)
+    bodies = [sentence(prose(rng)) for _ in range(40)]
+    heads = ["MEMOIRS OF A CLERK" if n % 2 == 0 else SUBJECTS[n % 30] for n in range(40)]
+    printed = [[head, *body, str(n + 10)] for n, (head, body) in enumerate(zip(heads, bodies, strict=True))]
+    left, lost = figures(printed, bodies)
+    assert left <= 1  # the first may be the book's title
+    assert lost == 0
+
+
+TITLES: list[tuple[str, Callable[[int], str]]] = [
+    ("poems", lambda n: SUBJECTS[n % 30] + " " + to_roman(n)),
+    ("sonnets", lambda n: f"SONNET {to_roman(n)}"),
+    ("hymns in step with the pages", lambda n: f"Hymn {n}."),
+    ("letters", lambda n: f"LETTER {n}"),
+]
+
+
+@pytest.mark.parametrize("place", ["head", "foot", "none"])
+@pytest.mark.parametrize(("name", "title"), TITLES, ids=[name for name, _ in TITLES])
+def test_titles_at_the_head_of_every_page_stay(name: str, title: Callable[[int], str], place: str) -> None:
+    rng = random.Random(12)
+    bodies = [[title(n), *sentence(prose(rng))] for n in range(1, 41)]
+    printed = [
+        [*([str(n)] if place == "head" else []), *body, *([str(n)] if place == "foot" else [])]
+        for n, body in enumerate(bodies, 1)
+    ]
+    assert figures(printed, bodies) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("n", "seen"),
+    [
+        (11, "NAPOLEON IN 1815. 1 I"),
+        (23, "NAPOLEON IN 1815. 28"),
+        (25, "NAPOLEON IN 1815. l^5"),
+        (24, "2 4 MEMOIRS OF"),
+        (26, "26MEMOIRS OF"),
+        (27, "NA POLEON IN 1815. - Q7"),
+    ],
+)
+def test_a_head_goes_whose_folio_is_misread_split_or_glued(n: int, seen: str) -> None:
+    rng = random.Random(13)
+    bodies = [prose(rng) for _ in range(40)]
+    heads = [f"{i} MEMOIRS OF" if i % 2 == 0 else f"NAPOLEON IN 1815. {i}" for i in range(40)]
+    heads[n] = seen
+    printed = [[head, *body] for head, body in zip(heads, bodies, strict=True)]
+    assert figures(printed, bodies) == (0, 0)
+
+
+def test_a_heading_stays_under_its_number_though_later_heads_repeat_it() -> None:
+    rng = random.Random(14)
+    opening = ["V.", "SHAKSPEARE; OR, THE POET.", *sentence(prose(rng))]
+    bodies = [prose(rng) for _ in range(20)]
+    printed = [[f"{n} REPRESENTATIVE MEN." if n % 2 == 0 else f"THE POET. {n}", *b] for n, b in enumerate(bodies, 1)]
+    assert figures([*printed[:10], opening, *printed[11:]], [*bodies[:10], opening, *bodies[11:]]) == (0, 0)
+
+
+def test_few_pages() -> None:
+    rng = random.Random(15)
+    bodies = [prose(rng) for _ in range(8)]
+    heads = ["Second District, 1886." if n % 2 else "Appellate Courts of Illinois," for n in range(20, 28)]
+    assert figures([[head, *body] for head, body in zip(heads, bodies, strict=True)], bodies) == (0, 0)
+    one = ["A HISTORY", *prose(rng)]
+    assert figures([one], [one]) == (0, 0)
+
+
+def test_catchwords_beside_a_signature() -> None:
+    rng = random.Random(16)
+    bodies = [prose(rng) for _ in range(30)]
+    printed = [[*a, ("K 2 " if n % 8 == 3 else "") + b[0].split()[0]] for n, (a, b) in enumerate(pairwise(bodies))]
+    assert figures([*printed, bodies[-1]], bodies) == (0, 0)

@@ -29,6 +29,54 @@ def test_bare_text_needs_no_folder(tmp_path: Path) -> None:
     assert source.read(tmp_path / "raw", "b").meta == source.Metadata()
 
 
+def saved(put: Put, name: str, files: dict[str, str], toml: str | None = None) -> None:
+    """A document's folder with these files and no text.txt."""
+    folder = put(name, toml=toml)
+    (folder / "text.txt").unlink()
+    for file, text in files.items():
+        (folder / file).write_text(text, encoding="utf-8")
+
+
+def test_a_saved_page_is_its_source(put: Put, tmp_path: Path) -> None:
+    saved(put, "a", {"page.html": "<p>One &amp; two.\n"})
+    saved(put, "b", {"any name.htm": "<p>One."}, 'kind = "letter"\n')
+    saved(put, "c", {"page.html": "No tag, and AT&amp;T.\n"})
+    found = {name: source.read(tmp_path / "raw", name) for name in "abc"}
+    assert found["a"].text == "<p>One &amp; two.\n"
+    assert [(d.meta.format, d.meta.kind) for d in found.values()] == [
+        ("html", "web-capture"),
+        ("html", "letter"),
+        ("", ""),
+    ]
+    assert found["c"].text == "No tag, and AT&amp;T.\n"  # what has no tag is text, however it is named
+
+
+def test_bare_pages_and_what_browsers_put_beside_them(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    (raw / "b_files").mkdir(parents=True)
+    (raw / "d_files").mkdir()
+    (raw / "b.html").write_text("<p>words")
+    (raw / "c.htm").write_text("<p>words")
+    (raw / "d.txt").write_text("words")
+    (raw / ".e.html").write_text("<p>words")
+    assert source.names(raw) == ["b", "c", "d", "d_files"]
+    assert {source.read(raw, name).meta.format for name in "bc"} == {"html"}
+
+
+def test_two_of_a_name(put: Put, tmp_path: Path) -> None:
+    put("a")
+    (tmp_path / "raw" / "a.html").write_text("<p>x")
+    with pytest.raises(BadInput, match=r"a\.html stands beside a folder of the same name; keep one of the two"):
+        source.read(tmp_path / "raw", "a")
+    for suffix in ("txt", "html"):
+        (tmp_path / "raw" / f"b.{suffix}").write_text("<p>x")
+    with pytest.raises(BadInput, match=r"b\.txt and b\.html have the same name; keep one of them"):
+        source.read(tmp_path / "raw", "b")
+    saved(put, "c", {"page.html": "<p>x", "text.txt": "x"})
+    with pytest.raises(BadInput, match=r"2 texts \(page.html, text.txt\); keep one"):
+        source.read(tmp_path / "raw", "c")
+
+
 def test_metadata(put: Put, tmp_path: Path) -> None:
     put("a", toml='title = "The U.S.S.R."\ndate = 1942\nkind = "pamphlet"\n')
     meta = source.read(tmp_path / "raw", "a").meta
@@ -89,6 +137,7 @@ def test_unusable_text(put: Put, tmp_path: Path, data: bytes, says: str) -> None
 
 BAD_TOML = [
     ('titel = "x"', "unknown key `titel`"),
+    ('format = "html"', "unknown key `format`"),
     ("title = 3", "`title` must be a text in quotes"),
     ("date = true", "`date` must be a text"),
     ("date = [1]", "`date` must be a text"),

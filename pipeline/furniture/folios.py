@@ -18,6 +18,7 @@ from pipeline.roman import to_roman
 
 _TOO_FAR = 0.5  # of a misread folio from the true one, in errors a digit
 
+_CLIMB = 5  # pages with rising numbers that are in step with no other: fewer may be chance
 _LONG = 60  # pages without one number that can be read: where leaves are missing among them nobody can say
 
 
@@ -32,7 +33,7 @@ class Folio:
 
 def infer(book: Sequence[Page], digits: Digits) -> dict[int, Folio]:
     """The folio of every page that has one for sure, by the place of the page in `book`."""
-    sights = [list(seen_on.sights(page, digits)) for page in book]
+    sights = [_sights(page, digits) for page in book]
     path = sequence.path(sights)
     anchors = _anchors(sights, path)
     if not anchors:
@@ -44,6 +45,12 @@ def infer(book: Sequence[Page], digits: Digits) -> dict[int, Folio]:
     _reach(book, full, max(known), 1, _near(sights, habit, digits))
     _reach(book, full, min(known), -1, _near(sights, habit, digits))
     return dict(sorted(_folios(sights, full, anchors, habit, _near(sights, habit, digits))))
+
+
+def _sights(page: Page, digits: Digits) -> list[Sight]:
+    """Where a folio may stand on a page: in a list of contents on its outermost lines alone."""
+    found = seen_on.sights(page, digits)
+    return [s for s in found if s.depth == 0] if _contents(page) else list(found)
 
 
 def number(offset: Offset, at: int) -> str:
@@ -74,10 +81,20 @@ def _anchors(sights: Sequence[Sequence[Sight]], path: Sequence[Offset | None]) -
         # Nor may more pages print another number than print this one.
         span = range(mine[0], mine[-1] + 1) if mine else range(0)
         others = sum(i not in hits and any(_prints_other(s) for s in sights[i]) for i in span)
-        steady = steady and others <= len(mine)
+        steady = others <= len(mine) and (steady or _climbs(mine, hits, path))
         if (len(mine) >= 3 and steady) or (len(mine) == 2 and steady and alone) or front:
             anchors.update(mine)
     return anchors - _doubtful(hits, anchors, path)
+
+
+def _climbs(mine: Sequence[int], hits: Mapping[int, Sequence[Sight]], path: Sequence[Offset | None]) -> bool:
+    """Whether numbers rise from page to page, on most pages and at one place of them: pages chosen from a book."""
+    if len(mine) < _CLIMB or len(mine) < 0.6 * (mine[-1] - mine[0] + 1):
+        return False
+    numbers = [offset[1] + i for i in mine if (offset := path[i])]
+    places = Counter((hits[i][0].place, hits[i][0].alone) for i in mine)
+    rises = all(a < b for a, b in pairwise(numbers))
+    return rises and numbers[-1] < 1000 and max(places.values()) >= 0.7 * len(mine)
 
 
 def _doubtful(hits: Mapping[int, Sequence[Sight]], anchors: set[int], path: Sequence[Offset | None]) -> set[int]:
@@ -170,14 +187,14 @@ def _reach(book: Sequence[Page], full: dict[int, Offset], edge: int, step: int, 
     at = edge + step
     while 0 <= at < len(book) and at not in full and number(offset, at):
         first = min(at, at - step)
-        same_leaf = (offset[1] + first) % 2 == 1 and _running(book[at])
+        same_leaf = (offset[1] + first) % 2 == 1 and running(book[at])
         if near(at, number(offset, at)) is None and not same_leaf and not _flows(book[first], book[first + 1]):
             return
         full[at] = offset
         at += step
 
 
-def _running(page: Page) -> bool:
+def running(page: Page) -> bool:
     """Whether a page holds running text: five lines of several words."""
     return sum(len(line.text.split()) >= 5 for line in page.lines) >= 5
 
@@ -197,11 +214,16 @@ def _heading(page: Page) -> bool:
     )
 
 
+def _contents(page: Page) -> bool:
+    """Whether a page lists what is in the book: its numbers are those of other pages."""
+    return any(fuzz.ratio(line.text.strip().lower(), "contents") > 85 for line in page.lines[:2])
+
+
 def _from_contents(book: Sequence[Page], first: int) -> dict[int, Offset]:
     """The numbers that the list of contents gives to the headings of pages before the first numbered one."""
     entries: list[tuple[str, int]] = []
     for page in book[: first + 1]:
-        if not any(fuzz.ratio(line.text.strip().lower(), "contents") > 85 for line in page.lines[:2]):
+        if not _contents(page):
             continue
         words = [line.text.strip() for line in page.lines]
         for title, after in pairwise([*words, ""]):
@@ -224,13 +246,13 @@ _Near = Callable[[int, str], "Sight | None"]
 
 
 def _near(sights: Sequence[Sequence[Sight]], habit: Mapping[tuple[str, bool], float], digits: Digits) -> _Near:
-    """A finder of misread folios: alone on a line, where this book prints its folios."""
+    """A finder of folios, misread where this book prints its folios alone on a line; elsewhere, read as they are."""
 
     def find(at: int, n: str) -> Sight | None:
         near = [
             (digits.distance(s.seen, n), s.depth, k)
             for k, s in enumerate(sights[at])
-            if s.alone and s.depth <= 1 and habit.get((s.place, True), 0.0) >= 0.2
+            if s.alone and s.depth <= 1 and (habit.get((s.place, True), 0.0) >= 0.2 or (s.depth == 0 and s.seen == n))
         ]
         cost, _, k = min(near, default=(9.0, 0, -1))
         return sights[at][k] if cost <= _TOO_FAR else None

@@ -19,7 +19,7 @@ from pipeline.view import View
 
 # Built-in `re` looks over every line twice as fast as `regex` does here.
 _SUSPECT = re.compile(
-    r"""[\^\\{}~|<>#@_"*]|^\W|[a-z]'[a-z]{3}|\s['‘’•-](?=\s)|\s['‘’•]$|[,;][a-z]|^\(?[A-Za-z]{1,3}[A-Z][a-z]"""
+    r"""[\^\\{}~|<>#@_"*]|^\s*[^\w\s]|[a-z]'[a-z]{3}|\s['‘’•-](?=\s)|\s['‘’•]$|[,;][a-z]|^\(?[A-Za-z]{1,3}[A-Z][a-z]"""
     r"""|[.!?] [A-Za-z]{1,3}[A-Z][a-z]|\s[b-hj-z](?=\s)|\s[b-hj-z]$|^[b-hj-z]\s|[!-]$|\s\.$"""
 )
 _NOTE = regex.compile(r"\s*(?:[*†‡§•]\s?|\d{1,2}\s+|['’]\s?(?=\p{Lu}))\S")
@@ -98,7 +98,9 @@ class Finder:
         elif open_right and left:
             known, letter = self.doc.word(left), self._letter(run, left)
             if sure and not letter and (known or len(left) >= 4 or b >= stop):
-                yield self.doc.edit(rule if known else "stroke-likely", line.start + a, line.start + b)
+                # Several signs, and words after them: a point and a letter, perhaps ("suppressed}^ powerful").
+                doubt = len(set(run)) > 1 and b < stop
+                yield self.doc.edit(rule if known else "stroke-likely", line.start + a, line.start + b, doubt=doubt)
         elif open_left and right:
             if sure and "\\" not in run and self.doc.word(right):
                 yield self.doc.edit(rule, line.start + a, line.start + b)

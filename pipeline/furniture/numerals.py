@@ -1,6 +1,6 @@
 """Page numbers as OCR sees them: read a clean one, or say how far what is seen lies from a number that is expected.
 
-What the OCR makes of a digit stands in `dictionaries/tables/furniture.toml`, not here.
+What the OCR makes of a digit, and what words have numbers of their own, stands in `dictionaries/tables/furniture.toml`.
 """
 
 from __future__ import annotations
@@ -26,19 +26,22 @@ class Reading:
 
 @dataclass(frozen=True)
 class Digits:
-    """What OCR makes of digits: strict look-alikes, loose ones, and single signs that stand for two digits."""
+    """What OCR makes of digits: strict look-alikes, loose ones, and single signs that stand for two digits; and the
+    words, in small letters, whose number is their own."""
 
     strict: Mapping[str, str]
     loose: Mapping[str, frozenset[str]]
     pairs: Mapping[str, str]
+    labels: frozenset[str]
 
     @classmethod
     def load(cls, table: Mapping[str, Any]) -> Digits:
-        """From the tables `digits.strict`, `digits.loose` and `digits.pairs`."""
+        """From the tables `digits.strict`, `digits.loose` and `digits.pairs`, and the list `digits.labels`."""
         return _digits(
             tuple(sorted(table["strict"].items())),
             tuple(sorted(table["loose"].items())),
             tuple(sorted(table["pairs"].items())),
+            tuple(table["labels"]),
         )
 
     def read(self, seen: str) -> list[Reading]:
@@ -65,13 +68,17 @@ class Digits:
             return 9.0
         return _distance(self, bare[:16], number) / len(number)
 
+    def label(self, word: str) -> bool:
+        """Whether a word's number is its own, not the page's: a chapter's, a figure's."""
+        return "".join(c for c in word.lower() if c.isalpha()) in self.labels
+
     def __hash__(self) -> int:
         return id(self)
 
 
 @lru_cache(maxsize=8)
-def _digits(strict: tuple[Any, ...], loose: tuple[Any, ...], pairs: tuple[Any, ...]) -> Digits:
-    return Digits(dict(strict), {k: frozenset(v) for k, v in loose}, dict(pairs))
+def _digits(strict: tuple[Any, ...], loose: tuple[Any, ...], pairs: tuple[Any, ...], labels: tuple[str, ...]) -> Digits:
+    return Digits(dict(strict), {k: frozenset(v) for k, v in loose}, dict(pairs), frozenset(labels))
 
 
 @lru_cache(maxsize=20_000)

@@ -1,105 +1,51 @@
-"""Running heads and catchwords: lines that stand where they do for the printer's sake, known by their repetition.
+"""Running heads: lines that stand where they do for the printer's sake, known by their repetition.
 
 A running head is the first line of many pages, odd and even apart, changing with the chapter and mangled by the OCR; a
-chapter's own heading, which reads the same, must stay. A catchword is the first word of the next page.
+chapter's own heading, which reads the same, must stay. Heads that do not come back are found by `descriptive`.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from pipeline.findings import Certainty, Line
+from pipeline.findings import Certainty
+from pipeline.furniture import descriptive
 from pipeline.furniture.folios import Folio
 from pipeline.furniture.numerals import Digits
-from pipeline.furniture.sights import LABELS, Page
+from pipeline.furniture.removal import Removal
+from pipeline.furniture.sights import Page
+from pipeline.furniture.tops import Top, over_title, seconds, sides, tops
 
 # Similarities are rapidfuzz ratios, 0 to 100, of letters alone; chosen on five books read by three engines.
 _SAME = 82.0  # to join a group
 _STRAY = 64.0  # to join the group that rules the pages around it
-_MOST = 60  # letters of a head at most: a full line of prose has more, or is not repeated
+_SECOND = 88.0  # the same for the second line of a head
 _FAR = 12  # pages without a head after which the same words open a new chapter
 _DENSE = 0.5  # of the pages of its side, between its first and its last
-
-
-@dataclass(frozen=True, slots=True)
-class Top:
-    """The line of a page that may be its running head; `key` are its letters without the folio."""
-
-    at: int
-    line: Line
-    key: str
-    numbered: bool  # the folio is on its line
-    capitals: bool
-    titled: bool  # begins with a capital, or is in capitals for the most part
-    near: bool  # the folio is on its line or on one beside it
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """A line to take out, and why."""
-
-    at: int
-    line: Line
-    certainty: Certainty
-    why: str
+_RULES = 5  # heads, at least, for what they read to be the title of the book
 
 
 def heads(book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits) -> list[Removal]:
     """The running heads of a book, by the places of its pages in `book`."""
-    tops = [t for at, page in enumerate(book) if (t := _top(at, page, folios.get(at), digits))]
-    groups = [run for group in _groups(tops) for run in _runs(group) if _repeats(run, book)]
-    _adopt(groups, tops)
+    first = tops(book, folios, digits)
+    turns = sides(book, folios)
+    groups = [run for group in _groups(first) for run in _runs(group) if _repeats(run, book, turns)]
+    _adopt(groups, first)
     found: dict[int, Removal] = {}
     kept: set[int] = set()
     for group in groups:
-        openings = _openings(group, book, folios)
+        openings = _openings(group, book, folios, turns)
         kept |= openings
         for top in group:
             if top.at not in openings:
                 found[top.at] = Removal(top.at, top.line, Certainty.CERTAIN, f"heads {len(group)} pages")
-    for top in tops:
-        if top.at not in found and top.numbered and top.capitals and not _is_opening(top, groups, book):
-            found[top.at] = Removal(top.at, top.line, Certainty.LIKELY, "in capitals, on one line with the folio")
+    for removal in descriptive.heads(book, first, turns, kept, set(found)):
+        found[removal.at] = removal
     found.update(_displaced(book, groups, kept | set(found)))
-    return [found[at] for at in sorted(found)]
-
-
-def _top(at: int, page: Page, folio: Folio | None, digits: Digits) -> Top | None:
-    """The first line of a page that is neither its folio nor scraps."""
-    for line in page.lines[:4]:
-        sight = folio.sight if folio else None
-        if sight and sight.line == line and sight.alone:
-            continue
-        key, numbered = _key(line, folio, digits)
-        if len(key) < 4:
-            continue
-        if len(key) > _MOST:
-            return None
-        letters = [c for c in line.text if c.isalpha()]
-        capitals = sum(c.isupper() for c in letters) >= 0.8 * len(letters)
-        near = numbered or bool(sight and sight.alone and sight.place == "head")
-        titled = bool(letters) and (letters[0].isupper() or 2 * sum(c.isupper() for c in letters) > len(letters))
-        return Top(at, line, key, numbered, capitals, titled, near)
-    return None
-
-
-def _key(line: Line, folio: Folio | None, digits: Digits) -> tuple[str, bool]:
-    """The letters and figures of a line but for the folio at its edge, and whether one stood there."""
-    words = line.text.split()
-    numbered = False
-    if folio and len(words) > 1 and not (len(words) == 2 and words[0].lower().strip(".") in LABELS):
-        for edge in (0, -1):
-            word = words[edge]
-            if digits.distance(word, folio.n) <= 0.35 and not (len(word) > 3 and word.isalpha()):
-                words.pop(edge)
-                numbered = True
-                break
-    return "".join(c for c in "".join(words).lower() if c.isalnum()), numbered
+    return [*(found[at] for at in sorted(found)), *_second(book, folios, digits, found)]
 
 
 def _groups(tops: Sequence[Top]) -> list[list[Top]]:
@@ -112,7 +58,7 @@ def _groups(tops: Sequence[Top]) -> list[list[Top]]:
         near = process.extractOne(key, groups.keys(), scorer=fuzz.ratio, score_cutoff=_SAME) if groups else None
         if near and not _counts(key, near[0]):
             groups[near[0]].extend(same[key])
-        elif len(same[key]) > 1 or same[key][0].capitals or same[key][0].numbered:
+        elif len(same[key]) > 1 or same[key][0].capitals or same[key][0].near:
             groups[key] = list(same[key])
     return [sorted(g, key=lambda t: t.at) for g in groups.values()]
 
@@ -135,49 +81,61 @@ def _counts(one: str, other: str) -> bool:
     return a == b and one != other and len(a) < 14
 
 
-def _repeats(group: Sequence[Top], book: Sequence[Page]) -> bool:
+def _repeats(group: Sequence[Top], book: Sequence[Page], turns: Sequence[int]) -> bool:
     """Whether a group is dense enough among the pages of its side to be a running head."""
-    if len(group) < 2 or 2 * sum(t.titled for t in group) < len(group):
+    if len(group) < 2:
         return False
-    sides = Counter(t.at % 2 for t in group)
-    sides = Counter({side: n for side, n in sides.items() if 4 * n >= len(group)})
-    span = range(group[0].at, group[-1].at + 1)
-    room = sum(at % 2 in sides for at in span)
     if sum(t.numbered for t in group) >= 2:
         return True
-    if len(group) == 2 and group[1].at - group[0].at == 2:
-        return group[0].capitals and _heading_before(group[0], book)
+    if 2 * sum(t.titled for t in group) < len(group) and 2 * sum(t.near for t in group) < len(group):
+        return False
+    if 2 * sum(t.short or t.capitals for t in group) < len(group):
+        return False  # text that begins pages alike, by chance
+    mine = {side for side in (0, 1) if 4 * sum(t.side == side for t in group) >= len(group)}
+    room = sum(side in mine for side in turns[group[0].at : group[-1].at + 1])
+    if len(group) == 2 and room == 2:
+        sure = all((t.numbered or t.behind or (t.titled and t.goes_on)) and not t.label for t in group)
+        return (sure and not any(over_title(t, book) for t in group)) or (
+            group[0].capitals and _heading_before(group[0], book)
+        )
     return len(group) >= 3 and len(group) >= _DENSE * room
 
 
 def _adopt(groups: Sequence[list[Top]], tops: Sequence[Top]) -> None:
-    """Give the tops that are too mangled for any group to the one that heads the next page of their side."""
+    """Give the tops that are too mangled for any group to the one that heads the next pages of their side."""
     taken = {t.at for g in groups for t in g}
     rulers: defaultdict[int, list[list[Top]]] = defaultdict(list)
     for group in groups:
-        for at in {at for t in group for at in (t.at - 2, t.at + 2)}:
+        for at in {near for t in group for near in range(t.at - _FAR, t.at + _FAR + 1)}:
             rulers[at].append(group)
     for top in tops:
         letters = [c for c in top.line.text if c.isalpha()]
         large = 2 * sum(c.isupper() for c in letters) > len(letters)
-        if top.at in taken or not (large or top.numbered):
+        if top.at in taken:
             continue
         for group in rulers[top.at]:
-            if fuzz.ratio(top.key, group[0].key) >= _STRAY and not _counts(top.key, group[0].key):
+            beside = (large or top.numbered) and any(t.side == top.side and abs(t.at - top.at) <= 3 for t in group)
+            alike = max(fuzz.ratio(top.key, group[0].key), fuzz.ratio(top.bare, group[0].bare))
+            if beside and alike >= _STRAY and not _counts(top.key, group[0].key):
+                group.append(top)
+                break
+            if top.marked and not top.label and fuzz.ratio(top.bare, group[0].bare) >= _SAME:
                 group.append(top)
                 break
     for group in groups:
         group.sort(key=lambda t: t.at)
 
 
-def _openings(group: Sequence[Top], book: Sequence[Page], folios: Mapping[int, Folio]) -> set[int]:
+def _openings(
+    group: Sequence[Top], book: Sequence[Page], folios: Mapping[int, Folio], turns: Sequence[int]
+) -> set[int]:
     """The places of those of a group that are the heading itself, from which the running head was taken."""
     found = set()
-    sides = Counter(t.at % 2 for t in group)
-    rules_the_book = len(group) >= 0.4 * sum(at % 2 in sides for at in range(len(book)))
+    mine = {t.side for t in group}
+    rules_the_book = len(group) >= _RULES and len(group) >= 0.4 * sum(side in mine for side in turns)
     numbered = 2 * sum(t.near for t in group) > len(group)
     # What stands above another title on most of its pages is a heading each time.
-    if not numbered and 2 * sum(_over_title(t, book) for t in group) >= len(group):
+    if not numbered and 2 * sum(over_title(t, book) for t in group) >= len(group):
         return {t.at for t in group}
     last = -_FAR
     for top in group:
@@ -187,12 +145,31 @@ def _openings(group: Sequence[Top], book: Sequence[Page], folios: Mapping[int, F
             continue
         folio = folios.get(top.at)
         dropped = folio is not None and folio.sight is not None and folio.sight.place == "foot"
-        titled = _over_title(top, book)
-        if (numbered and dropped) or (
-            first and (titled or numbered or not (rules_the_book or _heading_before(top, book)))
+        titled = over_title(top, book)
+        if (numbered and (dropped or top.under)) or (
+            first and not top.goes_on and (titled or numbered or not (rules_the_book or _heading_before(top, book)))
         ):
             found.add(top.at)
     return found
+
+
+def _second(
+    book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits, found: Mapping[int, Removal]
+) -> Iterator[Removal]:
+    """The second lines of heads of two lines: what repeats below most of the heads that were found."""
+    heads = {at: removal.line for at, removal in found.items()}
+    below = [top for top in seconds(book, folios, digits, heads) if not top.label and not top.under]
+    same: defaultdict[str, list[Top]] = defaultdict(list)
+    for top in below:
+        near = process.extractOne(top.key, same.keys(), scorer=fuzz.ratio, score_cutoff=_SECOND)
+        same[near[0] if near and not _counts(top.key, near[0]) else top.key].append(top)
+    for group in same.values():
+        span = range(group[0].at, group[-1].at + 1)
+        if len(group) < 3 or len(group) < _DENSE * sum(at in found for at in span) / len({t.side for t in group}):
+            continue
+        if 2 * sum(top.titled and top.short for top in group) > len(group):
+            for top in group:
+                yield Removal(top.at, top.line, Certainty.LIKELY, f"below the heads of {len(group)} pages")
 
 
 def _heading_before(top: Top, book: Sequence[Page]) -> bool:
@@ -200,28 +177,9 @@ def _heading_before(top: Top, book: Sequence[Page]) -> bool:
     for page in book[max(0, top.at - 4) : top.at]:
         for line in page.lines[:8]:
             key = "".join(c for c in line.text.lower() if c.isalnum())
-            if len(key) >= 4 and fuzz.ratio(top.key, key) > 85 and _titles(line):
+            if len(key) >= 4 and fuzz.ratio(top.key, key) > 85 and line.text.strip()[0].isupper():
                 return True
     return False
-
-
-def _titles(line: Line) -> bool:
-    """Whether a line is set as a title: short, and in capitals."""
-    letters = [c for c in line.text if c.isalpha()]
-    return len(letters) >= 3 and sum(c.isupper() for c in letters) >= 0.8 * len(letters) and len(line.text) < 50
-
-
-def _is_opening(top: Top, groups: Sequence[Sequence[Top]], book: Sequence[Page]) -> bool:
-    """Whether a numbered line of capitals is what _opening kept, or has a title below it."""
-    if any(top in group for group in groups):
-        return True
-    return _over_title(top, book)
-
-
-def _over_title(top: Top, book: Sequence[Page]) -> bool:
-    """Whether the line below is set as a title."""
-    after = next((b for a, b in pairwise(book[top.at].lines) if a == top.line), None)
-    return after is not None and _titles(after)
 
 
 def _displaced(
@@ -241,33 +199,3 @@ def _displaced(
             if len(key) >= 8 and process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=88):
                 yield at, Removal(at, line, Certainty.LIKELY, "a running head, not read in its place")
                 break
-
-
-def catchwords(bodies: Sequence[Sequence[Line]]) -> list[Removal]:
-    """The catchwords of a book, from the lines of each page that are text: where the book has the habit of them."""
-    found: list[tuple[int, Line, bool]] = []
-    chances = 0
-    for at, (one, other) in enumerate(pairwise(bodies)):
-        if len(one) < 3 or not other:
-            continue
-        chances += 1
-        words, first = one[-1].text.split(), other[0].text.split()
-        if not 1 <= len(words) <= 2 or not first:
-            continue
-        catch, begins = _letters(" ".join(words)), _letters(" ".join(first[: len(words)]))
-        if not catch or not begins:
-            continue
-        exact = catch == begins or (len(catch) >= 2 and begins.startswith(catch) and one[-1].text.rstrip()[-1] in "-¬")
-        if exact or (len(catch) > 3 and fuzz.ratio(catch, begins) >= 75):
-            found.append((at, one[-1], exact))
-    habit = len(found) >= 3 and len(found) >= 0.25 * chances
-    why = f"begins the next page, as on {len(found)} pages of {chances}"
-    return [
-        Removal(at, line, Certainty.CERTAIN if habit else Certainty.DOUBTFUL, why)
-        for at, line, exact in found
-        if habit or exact
-    ]
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalpha())

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from pipeline.findings import Line, lines
 from pipeline.furniture.numerals import Digits, Reading
 from pipeline.view import View
+
+_OUTER = 8  # lines at either end of a page that are looked at: three of them that are no dirt
+_PAGE = regex.compile(r"\W*(?:page|pag|pp?|pg)[.,]?\s*(?P<n>\w{1,4})\W*", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +50,31 @@ def pages(view: View) -> list[Page]:
 
 def sights(page: Page, digits: Digits) -> Iterator[Sight]:
     """Where a folio may stand: in the outer three lines of head and foot."""
-    count = len(page.lines)
-    for place, zone in (("head", page.lines[:3]), ("foot", page.lines[:-4:-1] if count > 1 else ())):
+    outer = page.lines if len(page.lines) <= 2 * _OUTER else (*page.lines[:_OUTER], *page.lines[-_OUTER:])
+    body = [line for line in outer if any(c.isalnum() for c in line.text)]  # dirt counts for nothing
+    count = len(body)
+    for place, zone in (("head", body[:3]), ("foot", body[:-4:-1] if count > 1 else ())):
         for depth, line in enumerate(zone):
             if place == "foot" and count - 1 - depth < 3 and count - 1 - depth <= depth:
                 break
-            body = line.text.strip()
+            text = line.text.strip()
             first = line.start + len(line.text) - len(line.text.lstrip())
-            if len(body) <= 12:
-                yield _sight(line, first, body, place, depth, True, digits)
-            parts = body.split()
-            if place == "foot" and 1 < len(parts) <= 4 and len(body) <= 12:
+            if len(text) <= 12:
+                yield _sight(line, first, text, place, depth, True, digits)
+            parts = text.split()
+            if place == "foot" and 1 < len(parts) <= 4 and len(text) <= 12:
                 # A signature may share the folio's line: "B2 13".
-                at = first + len(body) - len(parts[-1])
-                if sum(c.isalnum() for c in body[: at - first]) <= 3:
+                at = first + len(text) - len(parts[-1])
+                if sum(c.isalnum() for c in text[: at - first]) <= 3:
                     yield _sight(line, at, parts[-1], place, depth, True, digits)
-            named = "".join(c for c in parts[0] if c.isalpha()).lower() in LABELS
-            if len(parts) > 1 and len(body) > 4 and depth <= 1 and not (named and len(parts) == 2):
+            paged = _PAGE.fullmatch(text) if depth == 0 else None
+            if paged:
+                yield _sight(line, first + paged.start("n"), paged["n"], place, depth, True, digits)
+            named = digits.label(parts[0])
+            if len(parts) > 1 and len(text) > 4 and depth <= 1 and not (named and len(parts) == 2):
                 yield _sight(line, first, parts[0], place, depth, False, digits)
-                at = first + len(body) - len(parts[-1])
+                at = first + len(text) - len(parts[-1])
                 yield _sight(line, at, parts[-1], place, depth, False, digits)
-
-
-LABELS = frozenset(
-    "act art article book canto chap chapter contents fig figure lesson letter no number page part plate psalm"
-    " scene section sonnet table vol volume".split()
-)
-"""Words whose number is their own, not the page's."""
 
 
 def _sight(line: Line, start: int, seen: str, place: str, depth: int, alone: bool, digits: Digits) -> Sight:

@@ -1,11 +1,13 @@
-"""Printer's signatures: the letter and number at the foot of a page that tells the binder which sheet it begins.
+"""Printer's signatures: the letter or number at the foot of a page that tells the binder which sheet it begins.
 
-They recur with the sheet: every 8, 12, 16, 24 or 32 pages the letter goes up by one. (J, V and W are not used.)
+They recur with the sheet: every 8, 12, 16, 24 or 32 pages the letter (J, V and W are not used) or the number goes up by
+one. A leaf inside the sheet has a number or a star of its own (B2, 3*); the volume may stand before (VOL. II. C), and
+after Z comes AA. A letter on a page whose folio is known may be one; a number must keep step with others.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -18,7 +20,13 @@ from pipeline.furniture.sights import Page
 
 _LETTERS = "ABCDEFGHIKLMNOPQRSTUXYZ"
 _PERIODS = (8, 12, 16, 24, 32)
-_SIGN = regex.compile(r"(?P<pre>\d{0,2}) ?(?P<letter>\p{Lu})(?P<double>\p{Ll}?) ?(?P<leaf>[\dilIszaS*!]?)")
+_SHORTEST = 4  # lines of a page with a signature: fewer are a title
+_FEWEST = 3  # numbers that must keep step: one at the foot of a page may be anything
+_VOLUME = regex.compile(r"[VWv][O0Co6][LIl1i!][.,]*\s*[IVXivxlnu1!]{1,5}[.,]*\s*(?=\S)")
+_SIGN = regex.compile(
+    r"(?P<pre>\d{0,2}) ?(?P<letter>\p{L})(?P<again> ?(?P=letter))?(?P<double>\p{Ll}?) ?(?P<leaf>[\dilIszaS*!]?)"
+)
+_NUMBER = regex.compile(r"(?P<number>\d{1,2}) ?(?P<leaf>[*'’\"]?)")
 _LEAF = {"i": "1", "l": "1", "I": "1", "!": "1", "s": "2", "z": "2", "a": "2", "*": "2", "S": "5"}
 _EDGE = " .,:;'’‘`\"-–—_~^•·|()[]"
 
@@ -32,25 +40,45 @@ class Signature:
     seen: str
     n: str
     fits: bool  # the sheet sequence has it there
+    letter: bool  # it has a capital, or names the volume: likely one by its form alone
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """What a signature says: the sheet's place in the row of letters or of numbers, and the leaf's number or star."""
+
+    numeric: bool
+    sheet: int
+    leaf: str
+
+    @property
+    def n(self) -> str:
+        """As it is printed."""
+        if self.numeric:
+            return f"{self.sheet}{self.leaf}"
+        return _LETTERS[self.sheet % len(_LETTERS)] * (1 + self.sheet // len(_LETTERS)) + self.leaf
 
 
 def find(book: Sequence[Page], folios: Mapping[int, Folio]) -> list[Signature]:
     """The signatures of a book: beside the folio on its line, or alone on one of the last two lines."""
     seen = list(_seen(book, folios))
-    legible: dict[int, tuple[int, int, str]] = {}
+    legible: dict[int, tuple[int, _Sign]] = {}
     for at, _, text in seen:
-        parts = _parts(text)
-        folio = folios.get(at)
-        if parts and folio and folio.n.isdigit():
-            legible[at] = (int(folio.n), _LETTERS.index(parts[0]), parts[1])
-    period, fitting = _sheets(legible)
+        sign, folio = _parse(text), folios.get(at)
+        if sign and folio and folio.n.isdigit():
+            legible[at] = (int(folio.n), sign)
+    letters = {at: one for at, one in legible.items() if not one[1].numeric}
+    period, fitting = _sheets(letters)
+    fitting |= _counted({at: one for at, one in legible.items() if one[1].numeric})
     found = []
     for at, line, text in seen:
-        parts, folio = _parts(text), folios.get(at)
-        n = parts[0] + parts[1] if parts else ""
-        if not parts and period and folio and folio.n.isdigit():
-            n = _deduced(int(folio.n), period, [legible[a] for a in sorted(fitting)])
-        found.append(Signature(at, line, text, n, at in fitting or (bool(n) and not parts)))
+        sign, folio = _parse(text), folios.get(at)
+        n, fits = sign.n if sign else "", at in fitting
+        if not fits and (not sign or sign.numeric) and period and folio and folio.n.isdigit():
+            deduced = _deduced(int(folio.n), period, [letters[a] for a in sorted(fitting & set(letters))])
+            n, fits = deduced or n, bool(deduced)
+        by_form = any(c.isupper() for c in text) and not (sign and sign.numeric)
+        found.append(Signature(at, line, text, n, fits, by_form))
     return found
 
 
@@ -64,38 +92,48 @@ def _seen(book: Sequence[Page], folios: Mapping[int, Folio]) -> Iterator[tuple[i
             if any(c.isalnum() for c in rest):
                 yield at, sight.line, rest
                 continue
-        if len(page.lines) < 3:
+        if len(page.lines) < _SHORTEST:
             continue
         for line in page.lines[-2:]:
             if sight and line == sight.line:
                 continue
             bare = line.text.strip(_EDGE)
-            if len(bare) <= 4 and _SIGN.fullmatch(bare):
+            volume = _VOLUME.match(bare)
+            bare = bare[volume.end() :] if volume else bare
+            shaped = _SIGN.fullmatch(bare) or _NUMBER.fullmatch(bare)
+            if len(bare) <= 5 and shaped and any(c.isupper() or c.isdigit() for c in bare):
                 yield at, line, line.text.strip()
                 break
 
 
-def _parts(text: str) -> tuple[str, str] | None:
-    """The sheet's letter and the leaf's number in what was seen."""
-    m = _SIGN.fullmatch(text.strip(_EDGE))
-    if not m or m["letter"] not in _LETTERS:
+def _parse(text: str) -> _Sign | None:
+    """The sheet and the leaf in what was seen."""
+    bare = text.strip(_EDGE)
+    volume = _VOLUME.match(bare)
+    bare = bare[volume.end() :] if volume else bare
+    number = _NUMBER.fullmatch(bare)
+    if number:
+        return _Sign(True, int(number["number"]), "*" if number["leaf"] else "")
+    m = _SIGN.fullmatch(bare)
+    if not m or m["letter"].upper() not in _LETTERS:
         return None
+    sheet = _LETTERS.index(m["letter"].upper()) + (len(_LETTERS) if m["again"] or m["pre"] == "2" else 0)
     double = m["double"]
     if double and double in _LEAF and not m["leaf"]:
-        return m["letter"], _LEAF[double]
+        return _Sign(False, sheet, _LEAF[double])
     if double:
         return None
     leaf = m["leaf"]
-    return m["letter"], _LEAF.get(leaf, leaf)
+    return _Sign(False, sheet, _LEAF.get(leaf, leaf))
 
 
-def _sheets(legible: Mapping[int, tuple[int, int, str]]) -> tuple[int, set[int]]:
-    """The pages in a sheet, and which signatures fit; 0 where no two of them speak for the same."""
+def _sheets(legible: Mapping[int, tuple[int, _Sign]]) -> tuple[int, set[int]]:
+    """The pages in a sheet, and which letters fit; 0 where no two of them speak for the same."""
     votes: Counter[int] = Counter()
     by_period: dict[int, set[int]] = {p: set() for p in _PERIODS}
     for (a, one), (b, other) in combinations(sorted(legible.items())[:200], 2):
-        pages, letters = other[0] - one[0], (other[1] - one[1])
-        if one[2] != other[2] or letters <= 0:
+        pages, letters = other[0] - one[0], other[1].sheet - one[1].sheet
+        if one[1].leaf != other[1].leaf or letters <= 0:
             continue
         for period in _PERIODS:
             if pages == period * letters:
@@ -105,19 +143,32 @@ def _sheets(legible: Mapping[int, tuple[int, int, str]]) -> tuple[int, set[int]]
         return 0, set()
     period = max(votes, key=lambda p: (votes[p], p))
     fitting = set(by_period[period])
-    firsts = {(legible[a][0] - period * legible[a][1]) % period for a in fitting}
     # Other leaves of a sheet that is in order (B2 where B1 and C1 are) stand on rectos inside it.
-    for a, (n, letter, _) in legible.items():
+    for a, (n, sign) in legible.items():
         for b in list(fitting):
-            if letter == legible[b][1] and abs(n - legible[b][0]) < period and (n - legible[b][0]) % 2 == 0:
+            first, near = legible[b]
+            if sign.sheet == near.sheet and abs(n - first) < period and (n - first) % 2 == 0:
                 fitting.add(a)
                 break
-    return (period, fitting) if firsts else (0, set())
+    return period, fitting
 
 
-def _deduced(n: int, period: int, legible: Sequence[tuple[int, int, str]]) -> str:
+def _counted(legible: Mapping[int, tuple[int, _Sign]]) -> set[int]:
+    """Which numbers go up by one from sheet to sheet: those of one leaf, in step with at least two others."""
+    found: set[int] = set()
+    for period in _PERIODS:
+        steps: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+        for at, (n, sign) in legible.items():
+            steps[sign.leaf, n - period * sign.sheet].add(at)
+        for ats in steps.values():
+            if len({legible[at][1].sheet for at in ats}) >= _FEWEST:
+                found |= ats
+    return found
+
+
+def _deduced(n: int, period: int, legible: Sequence[tuple[int, _Sign]]) -> str:
     """The signature that the sheet sequence asks for on page `n`; empty where it asks for none."""
-    for page, letter, leaf in legible:
-        if (n - page) % period == 0 and 0 <= (at := letter + (n - page) // period) < len(_LETTERS):
-            return _LETTERS[at] + leaf
+    for page, sign in legible:
+        if (n - page) % period == 0 and 0 <= (at := sign.sheet + (n - page) // period) < 2 * len(_LETTERS):
+            return _Sign(False, at, sign.leaf).n
     return ""

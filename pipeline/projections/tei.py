@@ -1,148 +1,92 @@
 """TEI Lite from a clean text and its marks. A projection: it decides nothing, every mark becomes its element.
 
 Marks nest by the stretches they cover. The notes, which stand at the end of the clean text, go back to their
-references; what is a point (page break, signature) stands before whatever begins at its place.
+references; what is a point (page break, signature) stands before whatever begins at its place. The *reading* edition
+is silent about repairs, which lie in the ledger; the *audit* edition shows each of them (`projections.audit`).
+Lines are broken where the source's own lines end, so that a change shows as the change of a line.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from functools import cache
 
 from pipeline.chain import Cleaned
 from pipeline.errors import InvalidOutput
-from pipeline.findings import Mark
+from pipeline.findings import Edit, Mark
 from pipeline.knowledge import Knowledge, dictionaries
-from pipeline.projections import header
-from pipeline.projections.markup import escape, quoted
+from pipeline.projections import audit, header, tree
+from pipeline.projections.markup import Point, empty, escape, fold, opening, quoted
+from pipeline.projections.tree import Node
 from pipeline.source import Source
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
-
-# Outer before inner, where two marks cover the same stretch.
-_RANK = {
-    kind: rank
-    for rank, kinds in enumerate(
-        (
-            ("div", "titlePage"),
-            ("docTitle", "docImprint", "list", "table"),
-            (
-                "row",
-                "item",
-                "titlePart",
-                "byline",
-                "docAuthor",
-                "pubPlace",
-                "publisher",
-                "docDate",
-                "head",
-                "p",
-                "trailer",
-            ),
-            ("cell", "ref"),
-        )
-    )
-    for kind in kinds
-}
-_CONTAINERS = frozenset(
-    ("text", "front", "body", "back", "div", "titlePage", "docTitle", "docImprint", "list", "table", "row")
-)
-_CLOSED_TO_POINTS = frozenset(("row", "docTitle", "docImprint"))
-_FRONT = frozenset(
-    "half-title imprint leaf foreword preface dedication contents acknowledgements illustrations prologue "
-    "introduction".split()
-)
-_BACK = frozenset("appendix glossary bibliography index notes postscript".split())
+_LAST, _JOINS = "structure", "hyphens"  # the stages that end and join printed lines
+LINE_END = "structure.line"  # the rule that puts a space for the end of a printed line
+_CLOSED_TO_POINTS = frozenset(("row", "docTitle", "docImprint", "address"))
+_ELEMENTS = {"poem": ("lg", {"type": "poem"}), "stanza": ("lg", {"type": "stanza"}), "q": ("q", {"rend": "block"})}
 
 
-@dataclass
-class Node:
-    """An element over text[start:end]; `children` are in order and do not overlap."""
+class Edition(StrEnum):
+    """Which edition of a document is written."""
 
-    kind: str
-    start: int
-    end: int
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Node] = field(default_factory=list)
-
-    @property
-    def container(self) -> bool:
-        """Whether it holds elements alone."""
-        return self.kind in _CONTAINERS
+    READING = "reading"
+    AUDIT = "audit"
 
 
-def write(cleaned: Cleaned, source: Source, know: Knowledge) -> str:
+def write(cleaned: Cleaned, source: Source, know: Knowledge, edition: Edition = Edition.READING) -> str:
     """The TEI document as text, ending in a line break."""
-    writer = _Writer(cleaned.text, cleaned.marks)
+    trail = audit.trail(source.text, cleaned.records) if edition is Edition.AUDIT else None
+    writer = _Writer(cleaned, trail)
     body = "\n".join(writer.element(node, 2) for node in writer.regions())
     language = f" xml:lang={quoted(source.meta.language)}" if source.meta.language else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="{NAMESPACE}"{language}>\n'
-        f"{header.write(cleaned, source, know)}\n <text>\n{body}\n </text>\n</TEI>\n"
+        f"{header.write(cleaned, source, know, edition)}\n <text>\n{body}\n </text>\n</TEI>\n"
     )
 
 
 class _Writer:
-    """The tree of one document's marks, and its text as XML."""
+    """One document's text as XML, once from its beginning to its end."""
 
-    def __init__(self, text: str, marks: Sequence[Mark]) -> None:
-        self.text = text
+    def __init__(self, cleaned: Cleaned, trail: audit.Trail | None) -> None:
+        self.text, marks = cleaned.text, cleaned.marks
         notes = [m for m in marks if m.kind == "note"]
         self.notes = {m.get("id"): m for m in notes}
         self.labels = {m.get("id"): m.end for m in marks if m.kind == "notelabel"}
-        self.stop = min((m.start for m in notes), default=len(text))
+        self.stop = min((m.start for m in notes), default=len(self.text))
         self.references = sorted(
             (m for m in marks if m.kind == "noteref" and m.get("id") in self.notes), key=lambda m: m.start
         )
-        self.points = _points(marks)
-        self.root = self.last = Node("text", 0, self.stop)
-        self._nest(m for m in marks if m.kind in _RANK and m.start < self.stop and m.end > m.start)
-
-    def _nest(self, marks: Iterable[Mark]) -> None:
-        stack = [self.root]
-        for m in sorted(marks, key=lambda m: (m.start, -m.end, _RANK[m.kind])):
-            while m.start >= stack[-1].end and len(stack) > 1:
-                stack.pop()
-            node = Node(m.kind, m.start, min(m.end, stack[-1].end), _attributes(m))
-            stack[-1].children.append(node)
-            stack.append(node)
+        self.trail = trail
+        self.points = sorted([*_points(marks), *(trail.removed if trail else ())])
+        self.breaks = [] if trail else _line_ends(cleaned)
+        self.top = tree.grow(marks, self.stop)
+        self.last: Node | None = None
 
     def regions(self) -> list[Node]:
-        """front, body and back, as far as the document has them; body always."""
-        top = self.root.children
-        inner = [i for i, n in enumerate(top) if n.kind == "div" and n.attributes["type"] not in _FRONT | _BACK]
-        first = inner[0] if inner else next((i for i, n in enumerate(top) if not _fronts(n)), len(top))
-        last = inner[-1] + 1 if inner else next((i for i, n in enumerate(top) if _backs(n)), len(top))
-        trailer = next((i for i in range(first, len(top)) if top[i].kind == "trailer"), None)
-        if trailer is not None and trailer >= last - 1 or not inner and trailer is not None:
-            last = trailer + 1  # what follows THE END is no longer the text
-        if first >= len(top):  # nothing but front matter: it is the text
-            first, last = 0, len(top)
-        while first and not _fronts(top[first - 1]):  # loose text before the first chapter is text
-            first -= 1
-        front, body, back = top[:first], top[first:last], top[last:]
-        cut = body[0].start if front and body else 0
-        end = back[0].start if back else self.stop
-        regions = [Node("body", cut, end, {}, body)]
-        if front:
-            regions.insert(0, Node("front", 0, cut, {}, _divided(front, "leaf")))
-        if back:
-            regions.append(Node("back", end, self.stop, {}, _divided(back, "end")))
-        self.last = regions[-1]
-        return regions
+        """front, body and back."""
+        found = tree.regions(self.top, self.stop)
+        self.last = found[-1]
+        return found
 
     def element(self, node: Node, depth: int) -> str:
         """A node as XML, indented by `depth` spaces."""
         pad = " " * depth
-        opening = node.kind + "".join(f" {k}={quoted(v)}" for k, v in sorted(node.attributes.items()))
+        name, more = _ELEMENTS.get(node.kind, (node.kind, {}))
+        start = opening(name, _attributes(node) | more)
         if not node.container:
-            return f"{pad}<{opening}>{''.join(self._inline(node))}</{node.kind}>"
+            words = "".join(self._inline(node))
+            if any(child.kind == "ref" for child in node.children) and not self.trail:
+                words = words.replace("\n", " ")  # an entry of the contents
+            return fold(f"{pad}{start}{words}</{name}>", depth + 1)
         parts = list(self._block(node, depth + 1))
         if node.kind == "body" and all(child.kind == "trailer" for child in node.children):
             parts.insert(0, f"{pad} <p/>")  # TEI wants a body to hold something
-        return "\n".join([f"{pad}<{opening}>", *parts, f"{pad}</{node.kind}>"])
+        return "\n".join([f"{pad}{start}", *parts, f"{pad}</{name}>"])
 
     def _block(self, node: Node, depth: int) -> Iterator[str]:
         """The children of a container, one a line, with the points between them."""
@@ -151,9 +95,8 @@ class _Writer:
             if node.kind not in _CLOSED_TO_POINTS:
                 yield from (pad + p for p in self._take(child.start))
             yield self.element(child, depth)
-        if (
-            node.kind not in _CLOSED_TO_POINTS
-        ):  # what is left at the very end, beyond the last block, falls to the last region
+        if node.kind not in _CLOSED_TO_POINTS:
+            # what is left at the very end, beyond the last block, falls to the last region
             yield from (pad + p for p in self._take(len(self.text) if node is self.last else node.end - 1))
 
     def _inline(self, node: Node) -> Iterator[str]:
@@ -163,10 +106,17 @@ class _Writer:
             stop = child.start if child else node.end
             yield from self._run(at, stop)
             if child:
-                yield f"<{child.kind}{''.join(f' {k}={quoted(v)}' for k, v in sorted(child.attributes.items()))}>"
-                yield from self._inline(child)
-                yield f"</{child.kind}>"
+                yield from self._word(child)
                 at = child.end
+
+    def _word(self, node: Node) -> Iterator[str]:
+        """An element inside running text."""
+        yield opening(node.kind, _attributes(node))
+        if node.kind == "gap":  # an empty element: what the editor said of it is its description
+            yield f"<desc>{escape(self.text[node.start + 1 : node.end - 1])}</desc>"
+        else:
+            yield from self._inline(node)
+        yield f"</{node.kind}>"
 
     def _run(self, at: int, stop: int) -> Iterator[str]:
         inside = [m for m in self.references if at <= m.start and m.end <= stop]
@@ -177,19 +127,30 @@ class _Writer:
         yield from self._plain(at, stop)
 
     def _plain(self, at: int, stop: int) -> Iterator[str]:
-        while self.points and self.points[0][0] < stop:
-            place, kind, attributes = self.points.pop(0)
-            place = max(place, at)
-            yield escape(self.text[at:place])
-            yield _empty(kind, {**attributes, **({"break": "no"} if kind == "pb" and self._inside_word(place) else {})})
+        while self.points and self.points[0].at < stop:
+            point = self.points.pop(0)
+            place = max(point.at, at)
+            yield self._stretch(at, place)
+            yield point.within(broken=self._inside_word(place))
             at = place
-        yield escape(self.text[at:stop])
+        yield self._stretch(at, stop)
+
+    def _stretch(self, start: int, end: int) -> str:
+        """text[start:end] as XML: as it stands, or with all that was done to it."""
+        if self.trail:
+            return self.trail.show(start, end)
+        cuts = self.breaks[bisect_left(self.breaks, start) : bisect_left(self.breaks, end)]
+        found: list[str] = []
+        at = start
+        for cut in cuts:  # each is the place of a space
+            found.append(escape(self.text[at:cut]))
+            at = cut + 1
+        return "\n".join([*found, escape(self.text[at:end])])
 
     def _take(self, upto: int) -> Iterator[str]:
         """The points at or before `upto`, which have not been placed."""
-        while self.points and self.points[0][0] <= upto:
-            _, kind, attributes = self.points.pop(0)
-            yield _empty(kind, attributes)
+        while self.points and self.points[0].at <= upto:
+            yield self.points.pop(0).between()
 
     def _inside_word(self, at: int) -> bool:
         return 0 < at < len(self.text) and not self.text[at - 1].isspace() and not self.text[at].isspace()
@@ -197,46 +158,26 @@ class _Writer:
     def _note(self, reference: Mark) -> str:
         note = self.notes[reference.get("id")]
         start = self.labels.get(reference.get("id"), note.start)
-        body = escape(" ".join(self.text[start : note.end].split()))
+        body = self.trail.show(start, note.end) if self.trail else escape(" ".join(self.text[start : note.end].split()))
         n = quoted(reference.get("n", "*"))
-        return f'<note place="foot" n={n} xml:id={quoted(reference.get("id"))}>{body}</note>'
+        return f'<note place="foot" n={n} xml:id={quoted(reference.get("id"))}>{body.strip()}</note>'
 
 
-def _fronts(node: Node) -> bool:
-    return node.kind == "titlePage" or node.kind == "div" and node.attributes["type"] in _FRONT
-
-
-def _backs(node: Node) -> bool:
-    return node.kind == "div" and node.attributes["type"] in _BACK
-
-
-def _divided(nodes: Sequence[Node], kind: str) -> list[Node]:
-    """Front or back matter: what is in no division of its own goes into one of this kind."""
-    found: list[Node] = []
-    for node in nodes:
-        if node.kind in ("div", "titlePage"):
-            found.append(node)
-        elif found and found[-1].attributes == {"type": kind}:
-            found[-1].children.append(node)
-            found[-1].end = node.end
-        else:
-            found.append(Node("div", node.start, node.end, {"type": kind}, [node]))
-    return found
-
-
-def _attributes(mark: Mark) -> dict[str, str]:
-    found = dict(mark.attributes)
+def _attributes(node: Node) -> dict[str, str]:
+    """A node's attributes as TEI has them."""
+    found = {key: value for key, value in node.attributes.items() if key != "region"}
     if "id" in found:
         found["xml:id"] = found.pop("id")
-    if "target" in found:
-        found["target"] = "#" + found["target"]
+    for key in ("target", "resp", "corresp"):
+        if key in found:
+            found[key] = "#" + found[key]
     return found
 
 
-def _points(marks: Sequence[Mark]) -> list[tuple[int, str, dict[str, str]]]:
-    """Page breaks and signatures: (place, element, attributes), in the order of the text."""
+def _points(marks: Sequence[Mark]) -> list[Point]:
+    """Page breaks and signatures."""
     folios = {m.get("index"): m.get("n") for m in marks if m.kind == "folio"}
-    found: list[tuple[int, int, str, dict[str, str]]] = []
+    found: list[Point] = []
     used: Counter[str] = Counter()
     for m in marks:
         if m.kind == "page":
@@ -246,14 +187,33 @@ def _points(marks: Sequence[Mark]) -> list[tuple[int, str, dict[str, str]]]:
             used[ident] += 1
             if used[ident] > 1:
                 ident = f"pb-{index}"
-            found.append((m.start, int(index), "pb", {**({"n": n} if n else {}), "xml:id": ident}))
+            told = {"n": n, "facs": m.get("facs"), "xml:id": ident}
+            found.append(Point(m.start, int(index), empty("pb", {k: v for k, v in told.items() if v})))
         elif m.kind == "signature":
-            found.append((m.start, -1, "milestone", {"unit": "signature", "n": m.get("n")}))
-    return [(place, kind, attributes) for place, _, kind, attributes in sorted(found, key=lambda f: f[:2])]
+            found.append(Point(m.start, -1, empty("milestone", {"unit": "signature", "n": m.get("n")})))
+    return found
 
 
-def _empty(kind: str, attributes: dict[str, str]) -> str:
-    return f"<{kind}{''.join(f' {k}={quoted(v)}' for k, v in sorted(attributes.items()))}/>"
+def _line_ends(cleaned: Cleaned) -> list[int]:
+    """Where in the clean text a space stands for the end of a line of the source, or follows a word joined over one."""
+    found: set[int] = set()
+    for k, record in enumerate(cleaned.records):
+        if record.stage not in (_LAST, _JOINS):
+            continue
+        for entry in record.entries:
+            change = entry.change
+            if not (entry.state.in_text and isinstance(change, Edit) and "\n" in entry.old):
+                continue
+            if record.stage == _LAST:
+                if change.rule == LINE_END and change.new == " ":
+                    found.add(record.layer.forward_start(change.start))
+                continue
+            at = record.layer.forward_end(change.end)
+            for later in cleaned.records[k + 1 :]:
+                at = later.layer.forward_start(at)
+            if (space := cleaned.text.find(" ", at)) >= 0:
+                found.add(space)
+    return sorted(found)
 
 
 @cache
@@ -263,16 +223,19 @@ def _profile() -> object:
     return etree.RelaxNG(etree.parse(str(dictionaries() / "schema" / "clean-corpus.rng")))
 
 
-def check(xml: str) -> None:
-    """Raise InvalidOutput, with the first fault and its line, where `xml` breaks the project's profile of TEI Lite."""
+def check(xml: str, name: str = "tei.xml") -> None:
+    """Raise InvalidOutput, with the first fault and its line, where `xml` breaks the project's profile of TEI Lite.
+
+    `name` is what the file is called.
+    """
     from lxml import etree
 
     try:
-        tree = etree.fromstring(xml.encode())
+        root = etree.fromstring(xml.encode())
     except etree.XMLSyntaxError as e:
-        raise InvalidOutput(f"tei.xml: not well-formed: {e}") from e
+        raise InvalidOutput(f"{name}: not well-formed: {e}") from e
     schema = _profile()
     assert isinstance(schema, etree.RelaxNG)
-    if not schema.validate(tree):
+    if not schema.validate(root):
         fault = schema.error_log[0]
-        raise InvalidOutput(f"tei.xml, line {fault.line}: {fault.message}")
+        raise InvalidOutput(f"{name}, line {fault.line}: {fault.message}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.stages import correct, furniture, hyphens, notes, pages, stamps, structure
+from pipeline.stages import correct, furniture, hyphens, markup, notes, pages, stamps, structure, web
 from pipeline.view import Stage
 
 STAGES: tuple[Stage, ...] = (
+    markup.STAGE,
     pages.STAGE,
+    web.STAGE,
     furniture.STAGE,
     stamps.STAGE,
     notes.STAGE,

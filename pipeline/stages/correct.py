@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline import engine
-from pipeline.correction import broken, casing, quotes, spaces, specks, spelling, typography
+from pipeline.correction import broken, casing, quotes, slips, spaces, specks, spelling, typography
 from pipeline.correction.words import Words
 from pipeline.findings import Edit, Finding
 from pipeline.view import Stage, View
@@ -29,6 +29,7 @@ def find(view: View) -> Iterable[Finding]:
     edits += specks.find(words, rules, view.know.model)
     edits += quotes.find(words, rules)
     edits += put_together
+    edits += slips.find(words, view)
     edits += spelling.find(words, rules, spell, taken)
     edits += casing.find(words, rules)
     return engine.settle(edits)

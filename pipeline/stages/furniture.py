@@ -7,11 +7,12 @@ inferred) and `signature` at the end of a page.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from pipeline import engine
 from pipeline.findings import Certainty, Edit, Finding, Line, mark
-from pipeline.furniture import breaks, folios, noise, running_heads, sights, signatures
+from pipeline.furniture import breaks, catchwords, folios, noise, plates, running_heads, sights, signatures, unread
 from pipeline.furniture.folios import Folio
 from pipeline.furniture.lines import after
 from pipeline.furniture.numerals import Digits
@@ -25,13 +26,19 @@ def find(view: View) -> Iterator[Finding]:
     book = sights.pages(view)
     known = folios.infer(book, digits)
     edits: list[Edit] = []
-    if "\f" not in view.text and not view.meta.whole:
-        edits += [edit for _, edit in breaks.find([view.text], view.know.rules)]
     gone: set[int] = set()  # the starts of lines that are taken out whole
-    for removal in running_heads.heads(book, known, digits):
+    heads = running_heads.heads(book, known, digits)
+    for removal in heads:
         edits.append(_line(view, "furniture.running-head", removal.line, removal.why, removal.certainty))
         gone.add(removal.line.start)
-    signed = [s for s in signatures.find(book, known) if s.fits or s.at in known]
+    for removal in plates.plates(book):
+        edits.append(_line(view, "furniture.plate", removal.line, removal.why, removal.certainty))
+        gone.add(removal.line.start)
+    for removal in unread.unread(book, known, heads, digits, lambda text: text.lower() in view.know.lexicon):
+        if removal.line.start not in gone:
+            edits.append(_line(view, "furniture.folio", removal.line, removal.why, removal.certainty))
+            gone.add(removal.line.start)
+    signed = [s for s in signatures.find(book, known) if s.fits or (s.letter and s.at in known)]
     for at, folio in known.items():
         attributes = {"index": str(book[at].index), "n": folio.n, "evidence": folio.evidence}
         if folio.sight:
@@ -49,8 +56,13 @@ def find(view: View) -> Iterator[Finding]:
         if sign.n:
             end = book[sign.at].end
             yield mark("signature", end, end, index=str(book[sign.at].index), n=sign.n, seen=sign.seen)
+    if "\f" not in view.text and not view.meta.whole:
+        starts = sorted(gone)  # what is known by its page needs not be known by the blank lines around it
+        for _, edit in breaks.find([view.text], view.know.rules):
+            if bisect_left(starts, edit.start) == bisect_left(starts, edit.end):
+                edits.append(edit)
     bodies = [[line for line in page.lines if line.start not in gone] for page in book]
-    for catch in running_heads.catchwords(bodies):
+    for catch in catchwords.catchwords(bodies):
         edits.append(_line(view, "furniture.catchword", catch.line, catch.why, catch.certainty))
         if catch.certainty is Certainty.CERTAIN:
             gone.add(catch.line.start)

@@ -12,6 +12,7 @@ import regex
 
 from pipeline.findings import Finding, mark
 from pipeline.view import Stage, View
+from pipeline.web import site
 
 # possessive, and begun only where white space begins: a long run of spaces must not cost its square
 GAP = regex.compile(r"(?<![^\S\r\n])(?:[^\S\r\n]*+(?>\r\n|\r|\n)){4,}")
@@ -39,8 +40,13 @@ def find(view: View) -> Iterator[Finding]:
         yield edit("pages.byte-order-mark", 0, 1)
     if "\r" in text:
         yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in RETURN.finditer(text))
-    for index, (start, end) in enumerate(spans(text, view.meta.whole)):
+    for index, (start, end) in enumerate(spans(text, view.meta.whole or _captured(view))):
         yield mark("page", start, end, index=str(index))
+
+
+def _captured(view: View) -> bool:
+    table = view.know.tables.get("web", {})
+    return bool(table) and site.captured(view.text, view.meta, table)
 
 
 STAGE = Stage("pages", find, "find where each page begins and ends")

@@ -7,70 +7,79 @@ document's own words prove (numbers of headings, the contents, initials and smal
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
 from pipeline import engine
 from pipeline.findings import Finding, Line, Mark, lines
-from pipeline.roman import from_roman, to_roman
+from pipeline.roman import from_roman
 from pipeline.structure import blocks as grain
-from pipeline.structure import contents, enumerators, front, headings, openings, paragraphs, tables, toc
+from pipeline.structure import contents, front, gaps, headings, labels, page, tables, titles, toc
 from pipeline.structure.blocks import Block
+from pipeline.structure.flow import Flow, printed
 from pipeline.structure.headings import Heading
 from pipeline.structure.sheet import Sheet
 from pipeline.view import Stage, View
 
 _CONTROL = regex.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (its section 2.2, Char). One at a time, since line ends may lie among them."""
-_WORD = regex.compile(r"\p{L}[\p{L}’']*")
 _COUNTED_WORD = regex.compile(r"(?:\p{L}{4,}\.?[ \t]+)?")
 
 
 def find(view: View) -> Iterator[Finding]:
     """All findings for a document; for one without any structure, paragraphs alone."""
     notes = view.all("note")
-    blocks = headings.part_off(grain.cut(view, notes[0].start if notes else len(view.text)))
     sheet = Sheet(view)
-    _text(sheet, blocks)
+    blocks = grain.cut(view, notes[0].start if notes else len(view.text))
+    saved = view.all("capture")
+    if saved and max((len(line.text) for b in blocks for line in b.lines), default=0) >= grain.UNBROKEN:
+        blocks = [Block((line,), b.page, b.last_page) for b in blocks for line in b.lines]
+    else:
+        blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
+    flow = Flow(sheet, grain.measure(blocks), printed(blocks))
+    if saved:
+        page.put(flow, blocks, saved[0], lambda some: _text(flow, some))
+    else:
+        _text(flow, blocks)
     for note in notes:
         _note(sheet, note)
+    gaps.mark_all(sheet)
     for m in _CONTROL.finditer(view.text):
         sheet.edit("control", m.start(), m.end(), "")
     yield from sheet.marks
     yield from engine.settle([*sheet.edits, *sheet.spaces()])
 
 
-def _text(sheet: Sheet, blocks: Sequence[Block]) -> None:
+def _text(flow: Flow, blocks: Sequence[Block]) -> None:
     """Put down all blocks: first what stands before the text, then block after block."""
+    sheet = flow.sheet
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
     leaves = front.find(blocks, names)
     listed = contents.find(blocks, names)
-    found = headings.find(blocks, names, {*leaves, *listed})
+    groups = contents.parse([blocks[i] for i in listed])
+    told = tuple(contents.listed(sheet.view.text, groups))
+    known = headings.Expected(names, told, sheet.view.meta.title)
+    found = headings.find(blocks, known, {*leaves, *listed})
+    as_roman = labels.roman(_printed_number(h.label) for h in found if h.kind == headings.CHAPTER and h.label)
     headed = {k for h in found for k in range(h.block, h.stop)}
-    rows = {run.start: (run, r) for run, r in tables.find(blocks, {*leaves, *listed, *headed})}
+    taken = {*leaves, *listed, *headed}
+    flow.tables = {blocks[table.first].start: table for table in tables.find(blocks, taken)}
     opened = {h.block: h for h in found}
     _divisions(sheet, found, blocks[-1].end if blocks else 0)
     front.put(sheet, [blocks[i] for i in leaves])
     toc.put(sheet, [blocks[i] for i in listed], found, blocks)
-    measure, printed = grain.measure(blocks), _printed(blocks)
     i, opening = 0, False
     while i < len(blocks):
         if i in opened:
-            _heading(sheet, opened[i])
+            _heading(sheet, opened[i], as_roman)
             opening, i = opened[i].kind != headings.TRAILER, opened[i].stop
-        elif i in rows:
-            _table(sheet, rows[i][1])
-            i = rows[i][0].stop
         elif i in leaves or i in listed:
             i += 1
         else:
-            stop = next((k for k in range(i, len(blocks)) if k in opened or k in rows or k in listed), len(blocks))
-            for group in paragraphs.group(blocks[i:stop], measure):
-                _paragraph(sheet, group, opening, printed)
-                opening = False
-            i = stop
+            stop = next((k for k in range(i, len(blocks)) if k in opened or k in listed), len(blocks))
+            flow.put(blocks[i:stop], opening)
+            opening, i = False, stop
 
 
 def _divisions(sheet: Sheet, found: Sequence[Heading], end: int) -> None:
@@ -93,11 +102,11 @@ def _ident(heading: Heading, chapter: str) -> str:
     return f"{heading.kind}-{heading.number.lower() or slug}"
 
 
-def _heading(sheet: Sheet, heading: Heading) -> None:
+def _heading(sheet: Sheet, heading: Heading, as_roman: bool | None) -> None:
     kind = "trailer" if heading.kind == headings.TRAILER else "head"
     if heading.label is not None:
         sheet.block([heading.label], kind)
-        _number(sheet, heading, heading.label)
+        _number(sheet, heading, heading.label, as_roman)
     for title in heading.titles:
         sheet.block(title, kind)
     if heading.kind == headings.SECTION and heading.number.islower():
@@ -107,47 +116,23 @@ def _heading(sheet: Sheet, heading: Heading) -> None:
             sheet.edit("enumerator", line.start, line.start + len(seen), f"({heading.number})")
 
 
-def _number(sheet: Sheet, heading: Heading, line: Line) -> None:
+def _number(sheet: Sheet, heading: Heading, line: Line, as_roman: bool | None) -> None:
     """Put the number of a part or chapter right where the sequence tells it."""
-    word = _COUNTED_WORD.match(line.text)
-    at = word.end() if word else 0
-    seen = line.text[at:].rstrip(".:")
+    seen = _printed_number(line)
+    at = line.start + line.text.rindex(seen) if seen else line.end
     right = heading.number
-    if at and right.isdigit() and seen.isupper() and from_roman(seen):
-        right = to_roman(int(right))
-    if seen != right and headings.readings(seen):
-        sheet.edit(
-            "number", line.start + at, line.start + at + len(seen), right, f"the {heading.kind} next in sequence"
-        )
+    if at > line.start and right.isdigit() and seen.isupper() and from_roman(seen):
+        as_roman = True  # a capital behind its word is as it was printed
+    if heading.kind == headings.CHAPTER:
+        right = labels.shown(right, seen, as_roman)
+    if seen != right and labels.readings(seen) and not labels.spelt(seen):
+        sheet.edit("number", at, at + len(seen), right, f"the {heading.kind} next in sequence")
 
 
-def _table(sheet: Sheet, rows: Sequence[tables.Row]) -> None:
-    sheet.mark("table", rows[0].start, rows[-1].end)
-    for k, row in enumerate(rows):
-        sheet.mark("row", row.start, row.end)
-        sheet.mark("cell", row.start, row.label)
-        sheet.mark("cell", row.figure, row.end)
-        sheet.stay(row.start, row.label, "\n" if k else "\n\n")
-        sheet.stay(row.figure, row.end, "\t")
-
-
-def _paragraph(sheet: Sheet, group: Sequence[Block], opening: bool, printed: Mapping[str, tuple[int, int]]) -> None:
-    first, last = group[0].lines[0], group[-1].lines[-1]
-    sheet.block([line for block in group for line in block.lines], "p")
-    if opening:
-        sheet.edits += openings.repair(sheet.view, first.start, first.end, printed)
-    sheet.edits += enumerators.repair(sheet.view, first.start, last.end)
-
-
-def _printed(blocks: Sequence[Block]) -> dict[str, tuple[int, int]]:
-    """For each word, case folded, how often running text has it with a capital and how often without."""
-    capital: Counter[str] = Counter()
-    small: Counter[str] = Counter()
-    for block in blocks:
-        if block.prose:
-            for word in _WORD.findall(block.text):
-                (capital if word[0].isupper() else small)[word.casefold()] += 1
-    return {word: (n, small[word]) for word, n in capital.items()}
+def _printed_number(line: Line) -> str:
+    """The number of a label as it was read, without its word and the point after it."""
+    word = _COUNTED_WORD.match(line.text)
+    return line.text[word.end() if word else 0 :].rstrip(".:")
 
 
 def _note(sheet: Sheet, note: Mark) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -10,8 +10,10 @@ from rapidfuzz import fuzz
 
 from pipeline.findings import Line
 from pipeline.roman import to_roman
+from pipeline.structure import labels
 from pipeline.structure.blocks import Block, capitals
-from pipeline.structure.headings import CHAPTER, PART, SECTION, Heading, readings
+from pipeline.structure.headings import CHAPTER, PART, SECTION, Heading, Listed
+from pipeline.structure.labels import readings
 
 _PAGE = r"[\dIlioOsStzZ»>«*£&!|]{1,3}"
 _PAGE_LINE = regex.compile(rf"(?:(?P<word>[Pp]ag\w{{0,2}}\.?|PAGE|[Pp]p?\.)[ \t]+)?(?P<page>{_PAGE})[.,]?")
@@ -21,6 +23,9 @@ _PAGE_WORD = regex.compile(r"[ \t]+(?:[Pp]ag\p{L}{0,2}|PAGE|[Pp]p?)\.?$")
 _NUMBERED = regex.compile(r"(?P<n>[\dIVXLilot|*!]{1,5})(?P<sign>[.,*:)—-])[ \t]+(?=\p{L})")
 _LETTERED = regex.compile(r"(?P<n>[({\[]\S{1,2}[)}\]])[ \t]+(?=\p{L})")
 _PART_LINE = regex.compile(r"(?P<word>PART|Part|BOOK)[ \t]+(?P<n>[\p{L}\d]{1,7})[.:]?")
+
+WRAPPED = 30
+"""Code points of a line from which its entry may go on in the next: shorter ones end where they end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,34 @@ def zone(blocks: Sequence[Block], head: int) -> int:
     They end where running text begins, or rather where the headings above that text begin, on the same page.
     """
     stop = next((i for i in range(head + 1, len(blocks)) if blocks[i].prose and not _listed(blocks[i])), len(blocks))
-    if stop == len(blocks):
-        return stop
-    page = blocks[stop].page
-    while stop > head + 1 and blocks[stop - 1].page == page and page != blocks[head].page:
-        stop -= 1
-    if page == blocks[head].page:
-        while stop > head + 1 and _headlike(blocks[stop - 1]):
+    if stop < len(blocks):
+        page = blocks[stop].page
+        while stop > head + 1 and blocks[stop - 1].page == page and page != blocks[head].page:
             stop -= 1
+        if page == blocks[head].page:
+            while stop > head + 1 and _headlike(blocks[stop - 1]):
+                stop -= 1
+    paged = [any(_paged(line.text) for line in b.lines) for b in blocks[head + 1 : stop]]
+    texts = [line.text for b in blocks[head + 1 : stop] for line in b.lines if not _headlike(b)]
+    if 2 * sum(map(_paged, texts)) > len(texts):  # what stands below the last page number is something else
+        stop = head + 1 + max(k for k, some in enumerate(paged) if some) + 1
     return stop
+
+
+def _paged(text: str) -> bool:
+    """Whether a line ends with a page number."""
+    return bool(_PAGED.search(text)) or text.isdigit()
+
+
+def listed(text: str, groups: Sequence[Group]) -> Iterator[Listed]:
+    """What the entries say of the headings of the text, however misread: number and title."""
+    for entry in (e for g in groups for e in g.entries):
+        title = text[entry.title.start : entry.title.end]
+        values: set[int] = set()
+        if entry.number and not entry.lettered:
+            values = readings(text[entry.number.start : entry.number.end].rstrip(".,*:)—- "))
+        if sum(c.isalpha() for c in title) > 3:
+            yield Listed(frozenset(values), title)
 
 
 def _headlike(block: Block) -> bool:
@@ -124,10 +148,23 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
                     heads[-1].append(line)  # a title that runs over two lines
                 else:
                     heads.append([line])
+            elif entries and _wraps(entries[-1], line):
+                entries[-1] = _joined(entries[-1], _entry(line))
             elif any(c.isalnum() for c in line.text):
                 entries.append(_entry(line))
     close()
     return groups
+
+
+def _wraps(before: Entry, line: Line) -> bool:
+    """Whether a line ends the entry that the line before begins: it has the page, and no number of its own."""
+    long = before.end - before.start >= WRAPPED and before.page is None and line.start - before.end <= 3
+    return long and bool(_PAGED.search(line.text)) and not (_NUMBERED.match(line.text) or _LETTERED.match(line.text))
+
+
+def _joined(before: Entry, after: Entry) -> Entry:
+    """An entry that runs over two lines, as one."""
+    return replace(before, end=after.end, title=Stretch(before.title.start, after.title.end), page=after.page)
 
 
 def _heading(text: str) -> bool:
@@ -179,6 +216,8 @@ def repairs(
     answers: dict[Entry, Heading] = {}
     chapters = [h for h in headings if h.kind == CHAPTER and h.number]
     expected = 1
+    numbers = [text[e.number.start : e.number.end] for g in groups for e in g.entries if e.number and not e.lettered]
+    as_roman = labels.roman(numbers)
     for place, group in enumerate(g for g in groups if g.number):
         right = to_roman(place + 1)
         if group.number != right and place + 1 in readings(group.number):
@@ -201,13 +240,13 @@ def repairs(
             if heading is None or _alike(title, heading.title) < 50:
                 heading = _titled(title, chapters)
             if heading is not None and not seen.strip(".").isalpha() or not seen[:1].isalpha():
-                right = f"{heading.number if heading else expected}."
+                right = f"{labels.shown(str(heading.number if heading else expected), seen[:-1], as_roman)}."
                 if seen != right and (heading is not None or expected in readings(seen[:-1])):
                     found.append(Repair(entry.number, right, "number", f"entry {right} of the contents"))
-            elif heading is not None and int(heading.number) in readings(seen[:-1]) and seen != f"{heading.number}.":
-                found.append(
-                    Repair(entry.number, f"{heading.number}.", "number", f"chapter {heading.number} in the text")
-                )
+            elif heading is not None and int(heading.number) in readings(seen[:-1]):
+                right = f"{labels.shown(heading.number, seen[:-1], as_roman)}."
+                if seen != right:
+                    found.append(Repair(entry.number, right, "number", f"chapter {heading.number} in the text"))
             expected = int(heading.number) + 1 if heading else expected + 1
             letter = "a"
         else:

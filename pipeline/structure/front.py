@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import regex
 
 from pipeline.findings import Line
+from pipeline.source import Metadata
 from pipeline.structure import headings, imprints, titlepage
 from pipeline.structure.blocks import Block
 from pipeline.structure.sheet import Sheet
+
+EARLY = 6
+"""The page, counted from 0, up to which an imprint may stand."""
+IMPRINT = 900
+"""Code points of an imprint at most: a preface that tells of an edition has more."""
+WITHIN = {"titlePart": "docTitle", "pubPlace": "docImprint", "publisher": "docImprint", "docDate": "docImprint"}
 
 
 def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
     """The blocks of the pages before the first page with running text or a named heading."""
     stop = 0
+    printed = _imprints(blocks)
     for i, block in enumerate(blocks):
-        if block.prose or any(h.block == 0 for h in headings.find([block, *blocks[i + 1 : i + 2]], names, ())):
+        if (
+            block.page not in printed
+            and block.prose
+            or any(h.block == 0 for h in headings.find([block, *blocks[i + 1 : i + 2]], headings.Expected(names), ()))
+        ):
             break
         stop = i + 1
     while stop and stop < len(blocks) and blocks[stop - 1].page == blocks[stop].page:
@@ -24,6 +37,16 @@ def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
     if not stop or stop == len(blocks) or blocks[stop].page > 12:
         return range(0)
     return range(stop)
+
+
+def _imprints(blocks: Sequence[Block]) -> set[int]:
+    """The pages before the text that tell of printing and publishing alone, though in whole sentences."""
+    pages = titlepage.leaves([b for b in blocks if b.page <= EARLY])
+    return {
+        page
+        for page, group in pages.items()
+        if titlepage.kind(group, Metadata()) == titlepage.IMPRINT and sum(len(b.text) for b in group) <= IMPRINT
+    }
 
 
 def put(sheet: Sheet, blocks: Sequence[Block]) -> None:
@@ -62,8 +85,9 @@ def _title_page(sheet: Sheet, parts: Sequence[titlepage.Part]) -> None:
         sheet.block(part.lines, part.kind)
         if part.kind == "docAuthor":
             _initials(sheet, part.lines[-1])
-    for group, within in (("docTitle", ("titlePart",)), ("docImprint", ("pubPlace", "publisher", "docDate"))):
-        if members := [p for p in parts if p.kind in within]:
+    for group, run in groupby(parts, lambda part: WITHIN.get(part.kind, "")):
+        members = list(run)
+        if group:
             sheet.mark(group, members[0].lines[0].start, members[-1].lines[-1].end)
 
 

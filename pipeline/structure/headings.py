@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from pipeline.findings import Line
 from pipeline.roman import from_roman, to_roman
-from pipeline.structure.blocks import Block, capitals
+from pipeline.structure import labels, titles
+from pipeline.structure.blocks import Block
+from pipeline.structure.labels import readings
 
 PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
 
-_PART = regex.compile(r"(?P<word>PART|Part|BOOK|VOLUME)[ \t]+(?P<n>[\p{L}\d]{1,7})[.:]?")
-_CHAPTER = regex.compile(r"(?P<word>CHAPTER|Chapter|CHAP\.?)[ \t]+(?P<n>[\p{L}\d]{1,8})[.:—-]?(?:[ \t]+(?P<title>.+))?")
-_NUMBER = regex.compile(r"[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}[.:]?")
 _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,70})")
-_TRAILER = regex.compile(r"(?:THE END|FINIS|The End)[.]?")
-_SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
-_DIGIT = {"i": "1", "I": "1", "l": "1", "L": "1", "|": "1", "!": "1", "o": "0", "O": "0", "S": "5"}
+ALIKE, SURE = 80, 88
+"""Of 100: a title below its number that is one of the contents, and a title by itself."""
+SKIPPED = 5
+"""Chapters that may be missing before one whose number and title leave no doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,79 +51,54 @@ class Heading:
 
     @property
     def title(self) -> str:
-        """Its titles as running text."""
-        return " ".join(line.text for title in self.titles for line in title)
+        """Its titles as running text, what follows the number on the label's own line among them."""
+        own = labels.CHAPTER.fullmatch(self.label.text) if self.label else None
+        first = [own["title"]] if own and own["title"] else []
+        return " ".join([*first, *(line.text for title in self.titles for line in title)])
 
 
-def readings(text: str) -> set[int]:
-    """The numbers that a printed number may stand for, OCR confusions and letter-spacing allowed (`I 2` is 12)."""
-    squeezed = regex.sub(r"[\s.:]", "", text)
-    found = set()
-    digits = "".join(_DIGIT.get(c, c) for c in squeezed)
-    if digits.isdigit():
-        found.add(int(digits))
-    # H is how OCR sees II, and 1 or l how it sees I
-    for form in (
-        squeezed,
-        squeezed.upper().replace("1", "I").replace("|", "I").replace("H", "II"),
-        squeezed.replace("l", "I"),
-    ):
-        if (value := from_roman(form) if form.isupper() else None) is not None:
-            found.add(value)
-    return found
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the contents say of a heading: the numbers that its own may stand for (none if it has none), its title."""
+
+    numbers: frozenset[int]
+    title: str
 
 
-def part_off(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks, with numbers and lines in capitals at the head of one cut off from what follows them.
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is known beside the blocks: names of divisions, the contents, the book's own title."""
 
-    A label (PART I, CHAPTER 2, a bare number) becomes a block of its own, so that whatever stands below it is looked
-    at for itself.
-    """
-    found: list[Block] = []
-    for block in blocks:
-        rest = block.lines
-        while rest:
-            n = _cut(rest)
-            found.append(Block(rest[:n], block.page, block.page if n < len(rest) else block.last_page))
-            rest = rest[n:]
-    return found
+    names: Mapping[str, str]
+    listed: tuple[Listed, ...] = ()
+    book: str = ""
 
 
-def _cut(lines: Sequence[Line]) -> int:
-    """How many of the lines of a block stand together at its head."""
-    if _labels(lines[0].text):
-        return 1
-    n = 0
-    while n < len(lines) and _caps(lines[n].text) and not _labels(lines[n].text):
-        n += 1
-    heads = 0 < n <= 4 and n < len(lines)
-    return n if heads and (_labels(lines[n].text) or capitals(lines[n].text) < 0.5) else len(lines)
+def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> list[Heading]:
+    """The headings among `blocks`, in order.
 
-
-def _labels(text: str) -> bool:
-    return any(p.fullmatch(text) for p in (_PART, _CHAPTER, _NUMBER))
-
-
-def find(blocks: Sequence[Block], names: Mapping[str, str], skip: Collection[int]) -> list[Heading]:
-    """The headings among `blocks`, in order. `names` gives the kind of division a named heading opens.
-
-    Blocks whose index lies in `skip` (title pages, contents) are passed over. Numbers must follow one another.
+    Blocks whose index lies in `skip` (title pages, contents) are passed over. Numbers must follow one another, or be
+    those that the contents have for the title.
     """
     found: list[Heading] = []
-    expected: dict[str, tuple[int, ...]] = {PART: (1,), CHAPTER: (1,)}
+    due: dict[str, tuple[int, ...]] = {PART: (1,), CHAPTER: (1,)}
     i = 0
     while i < len(blocks):
-        heading = None if i in skip else _at(blocks, i, names, expected)
-        if heading is None:
+        heading = None if i in skip else _at(blocks, i, known, due)
+        if heading is None and i not in skip:
+            heading = _from_contents(blocks, i, known, found)
+        if heading is None or heading.stop <= i:  # a label with more below it on its own lines heads nothing
             i += 1
             continue
-        if heading.kind in expected and heading.number:
-            expected[heading.kind] = (_number(heading) + 1,)
+        if heading.kind in due and heading.number:
+            due[heading.kind] = (_number(heading) + 1,)
         if heading.kind == PART:
-            expected[CHAPTER] = (expected[CHAPTER][0], 1)  # some books number the chapters of each part anew
+            due[CHAPTER] = (due[CHAPTER][0], 1)  # some books number the chapters of each part anew
         found.append(heading)
         i = heading.stop
-    return [h for h in found if h.kind != TRAILER or h is found[-1]]  # no end where another heading follows
+    numbered = max((k for k, h in enumerate(found) if h.kind in (PART, CHAPTER)), default=-1)
+    end = next((k for k, h in enumerate(found) if h.kind == TRAILER and k > numbered), None)  # where no chapter follows
+    return [h for k, h in enumerate(found) if h.kind != TRAILER or k == end]
 
 
 def _due(values: Collection[int], expected: Sequence[int]) -> int | None:
@@ -135,99 +110,98 @@ def _number(heading: Heading) -> int:
     return int(heading.number) if heading.number.isdigit() else from_roman(heading.number) or 0
 
 
-def _at(
-    blocks: Sequence[Block], i: int, names: Mapping[str, str], expected: Mapping[str, tuple[int, ...]]
-) -> Heading | None:
+def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str, tuple[int, ...]]) -> Heading | None:
     """The heading that begins with block `i`, if one does."""
     first = blocks[i].lines[0]
     alone = len(blocks[i].lines) == 1
-    if m := _PART.fullmatch(first.text):
+    if m := labels.PART.fullmatch(first.text):
         values = readings(m["n"])
         label = to_roman(expected[PART][0]) if expected[PART][0] in values or not values else m["n"]
-        titles, stop = _titles(blocks, i, 1, names)
-        return Heading(PART, PART, label, first, titles, i, stop)
-    if m := _CHAPTER.fullmatch(first.text):
+        heads, stop = titles.in_capitals(blocks, i, 1, known.names)
+        return Heading(PART, PART, label, first, heads, i, stop)
+    if (m := labels.CHAPTER.fullmatch(first.text)) and _labels_chapter(m):
         values = readings(m["n"])
         number = _due(values, expected[CHAPTER]) or (min(values) if values else expected[CHAPTER][0])
-        titles, stop = _titles(blocks, i, 1, names)
-        return Heading(CHAPTER, CHAPTER, str(number), first, titles, i, stop)
-    if (name := _named(first.text, names)) and (alone or _caps(first.text)):
+        heads, stop = titles.in_capitals(blocks, i, 1, known.names)
+        if not heads and not m["title"] and alone:
+            heads, stop = titles.mixed(blocks, i)
+        return Heading(CHAPTER, CHAPTER, str(number), first, heads, i, stop)
+    if (name := titles.named(first.text, known.names)) and (alone or titles.caps(first.text)):
         return Heading(NAMED, name, "", None, ((first,),), i, i + 1)
-    if _TRAILER.fullmatch(first.text) and alone:
+    if titles.TRAILER.fullmatch(first.text) and alone:
         return Heading(TRAILER, TRAILER, "", None, ((first,),), i, i + 1)
-    if _NUMBER.fullmatch(first.text) and (due := _due(readings(first.text), expected[CHAPTER])):
-        titles, stop = _titles(blocks, i, 1, names)
-        if titles or (alone and i + 1 < len(blocks) and blocks[i + 1].prose and len(first.text) < 4):
-            return Heading(CHAPTER, CHAPTER, str(due), first, titles, i, stop)
-        return None
-    if alone and (m := _SECTION.fullmatch(first.text)) and _title_case(m["title"]) and _opens(blocks, i):
+    if labels.NUMBER.fullmatch(first.text) and (heading := _bare(blocks, i, known, expected[CHAPTER])):
+        return heading
+    if alone and (m := _SECTION.fullmatch(first.text)) and titles.title_case(m["title"]) and _opens(blocks, i):
         return Heading(SECTION, SECTION, m["n"], None, ((first,),), i, i + 1)
-    if _caps(first.text) and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page):
-        titles, stop = _titles(blocks, i, 0, names)
-        if titles and stop < len(blocks) and blocks[stop].prose and sum(len(t) for t in titles) <= 4:
+    if titles.caps(first.text) and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page):
+        heads, stop = titles.in_capitals(blocks, i, 0, known.names)
+        prose = stop < len(blocks) and (blocks[stop].prose or blocks[stop].verse)
+        if heads and prose and sum(len(t) for t in heads) <= 4 and not _runs_on(blocks, i, stop, known.book):
             kind = SECTION if expected[CHAPTER][0] > 1 else CHAPTER
-            return Heading(kind, kind, "", None, titles, i, stop)
+            return Heading(kind, kind, "", None, heads, i, stop)
     return None
 
 
-def _titles(
-    blocks: Sequence[Block], i: int, skip: int, names: Mapping[str, str]
-) -> tuple[tuple[tuple[Line, ...], ...], int]:
-    """Title lines in capitals from line `skip` of block `i` on, through blocks of the same page that hold no more.
-
-    Returns the titles and the index of the block after them.
-    """
-    titles: list[tuple[Line, ...]] = []
-    k, at = i, skip
-    while k < len(blocks) and blocks[k].page == blocks[i].page:
-        rest = blocks[k].lines[at:]
-        run = _run(rest, names)
-        if rest and len(run) < len(rest):
-            break
-        if run:
-            titles.append(run)
-        elif rest:
-            break
-        k, at = k + 1, 0
-        if len(titles) > 3:
-            break
-    return tuple(titles), k
+def _labels_chapter(m: regex.Match[str]) -> bool:
+    """Whether a line such as `CHAPTER II` labels a chapter: prose may begin with the same words."""
+    if m["title"] and m["title"][0].islower() or len(m.group()) > 90:
+        return False
+    return bool(readings(m["n"])) or m["word"][:4].upper() == "CHAP"
 
 
-def _run(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[Line, ...]:
-    """The leading lines in capitals that do not head a division of their own."""
-    run = []
-    for line in lines:
-        numbered = any(p.fullmatch(line.text) for p in (_PART, _NUMBER, _CHAPTER, _TRAILER))
-        if numbered or not _caps(line.text) or _named(line.text, names):
-            break
-        run.append(line)
-    return tuple(run)
+def _bare(blocks: Sequence[Block], i: int, known: Expected, expected: Sequence[int]) -> Heading | None:
+    """A chapter whose label is a number alone: the next one, or the one that the contents have for its title."""
+    first = blocks[i].lines[0]
+    values = readings(first.text)
+    heads, stop = titles.in_capitals(blocks, i, 1, known.names)
+    alone = len(blocks[i].lines) == 1
+    small, after = ((), i) if heads or not alone else titles.mixed(blocks, i)
+    for lines, end in ((heads, stop), (small, after)):
+        title = " ".join(line.text for one in lines for line in one)
+        same = (e.numbers for e in known.listed if title and titles.alike(title, e.title) >= ALIKE)
+        if told := values & frozenset().union(*same):
+            number = _due(told, expected) or min((n for n in told if n > expected[0]), default=max(told))
+            return Heading(CHAPTER, CHAPTER, str(number), first, lines, i, end)
+    due = _due(values, expected)
+    if due is None and heads and stop < len(blocks) and blocks[stop].prose:
+        # leaves, or whole chapters, may be missing
+        due = next((n for n in sorted(values) if expected[0] < n <= expected[0] + SKIPPED), None)
+    if due is not None:
+        bare = alone and i + 1 < len(blocks) and blocks[i + 1].prose and len(first.text) < 4
+        if heads or bare:
+            return Heading(CHAPTER, CHAPTER, str(due), first, heads, i, stop)
+        if small and titles.title_case(small[0][0].text):
+            return Heading(CHAPTER, CHAPTER, str(due), first, small, i, after)
+    return None
 
 
-def _caps(text: str) -> bool:
-    """Whether a line is set in capitals (a misread small letter or two allowed), and is no sentence."""
-    return len(text) < 90 and sum(c.isalpha() for c in text) >= 3 and capitals(text) >= 0.8
+def _from_contents(blocks: Sequence[Block], i: int, known: Expected, found: Sequence[Heading]) -> Heading | None:
+    """A title of the contents, alone above running text, that no heading before has."""
+    block = blocks[i]
+    if len(block.lines) > 3 or len(block.text) > 120 or i + 1 >= len(blocks) or not blocks[i + 1].prose:
+        return None
+    if (
+        i
+        and blocks[i - 1].last_page == block.page
+        and not blocks[i - 1].closed
+        or _runs_on(blocks, i, i + 1, known.book)
+    ):
+        return None
+    fits = [e for e in known.listed if titles.alike(block.text, e.title) >= SURE]
+    if not fits or any(titles.alike(h.title, fits[0].title) >= SURE for h in found):
+        return None
+    number = str(max(fits[0].numbers)) if fits[0].numbers else ""
+    return Heading(CHAPTER, CHAPTER, number, None, (block.lines,), i, i + 1)
 
 
-def _named(text: str, names: Mapping[str, str]) -> str:
-    """The kind of division that a heading such as FOREWORD or Appendix B opens; "" for other lines."""
-    word = regex.match(r"\p{L}+(?: \p{L}+){0,3}", text.strip(" .:"))
-    if word is None:
-        return ""
-    whole = regex.sub(r"\s+", " ", text.strip(" .:")).casefold()
-    first = whole.split(" ")[0]
-    if whole in names:
-        return names[whole]
-    return (
-        names[first] if first in ("appendix",) and first in names and len(whole) < 60 and capitals(text) > 0.5 else ""
-    )
-
-
-def _title_case(text: str) -> bool:
-    """Whether every word that counts has a capital, and no point ends the line."""
-    words = [w for w in regex.findall(r"\p{L}[\p{L}’'-]*", text) if w.casefold() not in _SMALL]
-    return bool(words) and all(w[0].isupper() for w in words) and not regex.search(r"[.,;:]$", text)
+def _runs_on(blocks: Sequence[Block], i: int, stop: int, book: str) -> bool:
+    """Whether block `i` is a running head: first on its page, over text that goes on, or the title of the book."""
+    if i and blocks[i - 1].page == blocks[i].page:
+        return False
+    if not i:
+        return False
+    return bool(regex.match(r"\p{Ll}", blocks[stop].text)) or bool(book) and titles.alike(blocks[i].text, book) >= SURE
 
 
 def _opens(blocks: Sequence[Block], i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.findings import Edit, Line, Mark, mark
@@ -36,6 +36,15 @@ class Sheet:
     def mark(self, kind: str, start: int, end: int, **attributes: str) -> None:
         """Add a mark."""
         self.marks.append(mark(kind, start, end, **attributes))
+
+    def point_back(self, entries: Mapping[str, str]) -> None:
+        """Give the divisions (by id) a link back to the entry of the contents that leads to them."""
+        self.marks = [
+            mark(m.kind, m.start, m.end, **dict(m.attributes), corresp=entries[m.get("id")])
+            if m.kind == "div" and m.get("id") in entries
+            else m
+            for m in self.marks
+        ]
 
     def unique(self, ident: str) -> str:
         """`ident`, or the first of ident-2, ident-3 ... that no division has yet."""

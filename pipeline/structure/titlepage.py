@@ -20,7 +20,8 @@ _IMPRINT = regex.compile(
 _PLACES = regex.compile(
     r"(?:LONDON|EDINBURGH|OXFORD|CAMBRIDGE|NEW YORK|GLASGOW|DUBLIN|PARIS|BERLIN|BOSTON|MANCHESTER)\b.{0,40}"
 )
-_BY = regex.compile(r"(?i)by|edited by|translated by|compiled by")
+_BY = regex.compile(r"(?i)(?:edited |translated |compiled |selected )?by\b")
+_AUTHOR_OF = regex.compile(r"(?i)(?:by the )?author of\b")
 _FIGURES = str.maketrans("IlO", "110")
 _YEAR = regex.compile(r"(?<![\p{L}\d])(?:(?=\S*[\d*])[\dIlO*°«»£]{4}|[*°«»] ?\d{2}(?: ?[*°«»])?)(?![\p{L}\d])")
 
@@ -48,7 +49,7 @@ def kind(blocks: Sequence[Block], meta: Metadata) -> str:
         return IMPRINT
     whole = " ".join(texts)
     titled = capitals(texts[0]) > 0.6 or (meta.title and _alike(whole, meta.title) > 60)
-    if len(blocks) > 2 and titled and (any(_place(t, meta) or _publisher(t, meta) or _BY.fullmatch(t) for t in texts)):
+    if len(blocks) > 2 and titled and (any(_place(t, meta) or _publisher(t, meta) or _BY.match(t) for t in texts)):
         return TITLE_PAGE
     if all(capitals(t) > 0.6 for t in texts) and len(whole) < 200:
         return HALF_TITLE
@@ -57,21 +58,27 @@ def kind(blocks: Sequence[Block], meta: Metadata) -> str:
 
 def title_page(blocks: Sequence[Block], meta: Metadata) -> list[Part]:
     """The parts of a title page, one for each block or, in the imprint at its foot, for each line."""
+    by = next((i for i, b in enumerate(blocks) if _BY.match(b.text)), None)
+    first = 1 if by is None else by + 1
+    foot = next((i for i in range(first, len(blocks)) if _of_imprint(blocks[i], meta)), len(blocks))
     parts: list[Part] = []
-    seen_by = False
-    for block in blocks:
-        if _BY.fullmatch(block.text):
-            parts.append(Part("byline", block.lines))
-            seen_by = True
-        elif seen_by and parts[-1].kind == "byline":
-            parts.append(Part("docAuthor", block.lines))
-        elif any(_place(line.text, meta) or _publisher(line.text, meta) or _dated(line.text) for line in block.lines):
+    for i, block in enumerate(blocks):
+        if i >= foot:
             parts += [Part(_imprint_part(line.text, meta), (line,)) for line in block.lines]
-        elif any(p.kind in ("pubPlace", "publisher") for p in parts):
-            parts.append(Part("publisher", block.lines))
+        elif i == by or _AUTHOR_OF.match(block.text):
+            parts.append(Part("byline", block.lines))
+        elif by is not None and i == by + 1 and _BY.fullmatch(blocks[by].text):
+            parts.append(Part("docAuthor", block.lines))
         else:
             parts.append(Part("titlePart", block.lines))
     return parts
+
+
+def _of_imprint(block: Block, meta: Metadata) -> bool:
+    """Whether a block names the place, the publisher or the year, and is not the title once more."""
+    if meta.title and _alike(block.text, meta.title) >= 75:
+        return False
+    return any(_place(line.text, meta) or _publisher(line.text, meta) or _dated(line.text) for line in block.lines)
 
 
 def _imprint_part(text: str, meta: Metadata) -> str:

@@ -28,6 +28,7 @@ def put(sheet: Sheet, blocks: Sequence[Block], found: Sequence[Heading], every: 
         sheet.edit(f"contents-{fix.what}", fix.stretch.start, fix.stretch.end, fix.new, fix.why)
     divisions = {m.start: m.get("id") for m in sheet.marks if m.kind == "div"}
     targets = {entry: divisions.get(heading.start, "") for entry, heading in answers.items()}
+    sheet.point_back({target: f"entry-{target}" for target in targets.values() if target})
     for group in groups:
         _group(sheet, group, targets)
 
@@ -44,9 +45,17 @@ def _group(sheet: Sheet, group: contents.Group, targets: Mapping[contents.Entry,
 
 
 def _entry(sheet: Sheet, entry: contents.Entry, target: str, apart: str) -> None:
-    sheet.mark("item", entry.start, entry.end)
-    sheet.stay(entry.start, entry.title.end, apart)
+    named = {"id": ident} if target and (ident := f"entry-{target}") not in sheet.used else {}
+    sheet.used |= set(named.values())
+    sheet.mark("item", entry.start, entry.end, **named)
+    at = entry.start
+    while (end := sheet.view.text.find("\n", at, entry.title.end)) >= 0:  # an entry of two lines
+        sheet.stay(at, at + len(sheet.view.text[at:end].rstrip()), apart)
+        at, apart = end + 1 + len(sheet.view.text[end + 1 :]) - len(sheet.view.text[end + 1 :].lstrip()), " "
+    sheet.stay(at, entry.title.end, apart)
     if entry.page is None:
+        if target:
+            sheet.mark("ref", entry.title.start, entry.title.end, target=target)
         return
     at = entry.title.end
     word = _WORD.search(sheet.view.text[at : entry.page.start])  # `page`, or only leaders

@@ -33,7 +33,7 @@ def restore(path: Path) -> int:
     from pipeline import corpus
 
     found = Path("cleaned") / path if not path.exists() and len(path.parts) == 1 else path
-    write_bytes(corpus.open_cleaned(found).raw.encode())
+    write_bytes(corpus.open_cleaned(found).raw_bytes)
     return errors.DONE
 
 

@@ -42,6 +42,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="After a document that failed: go on with the others, or stop.",
 )
+@click.option(
+    "--edition",
+    type=click.Choice(["reading", "audit"]),
+    default="reading",
+    show_default=True,
+    help="audit: also write tei-audit.xml, in which every change is shown.",
+)
 @json_option
 @click.pass_obj
 def run(
@@ -54,6 +61,7 @@ def run(
     force: bool,
     fail_on_review: bool,
     on_error: str,
+    edition: str,
     as_json: bool,
 ) -> int:
     """Clean documents: those named, or all of the raw folder.
@@ -75,7 +83,7 @@ def run(
     wanted = list(dict.fromkeys(document_name(n, raw) for n in names)) or source.names(raw)
     if not wanted:
         raise errors.BadInput(f"{raw}: no documents; put each into {raw}/<name>/text.txt")
-    job = batch.Job(raw, cleaned, decisions_folder(decisions), force, on_error == "stop")
+    job = batch.Job(raw, cleaned, decisions_folder(decisions), force, on_error == "stop", edition == "audit")
     with _progress(len(wanted), as_json) as tell:
         outcomes = batch.run(job, wanted, jobs or os.cpu_count() or 1, tell)
     for outcome in outcomes:

@@ -1,0 +1,84 @@
+"""markup: the text of a page that was saved from the web as HTML, without its tags, scripts and site furniture.
+
+Does nothing to a document that is no HTML. Blocks come out parted by a blank line, cells of a row by a tab. Marks:
+`heading` (`level`), `hi` (`rend`: bold, italic, superscript, subscript), `quotation`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.findings import Finding, mark
+from pipeline.view import Stage, View
+
+if TYPE_CHECKING:
+    from pipeline.formats.html_content import Stretch
+    from pipeline.formats.html_text import Flow, Gap
+    from pipeline.formats.html_tree import Page
+
+
+def find(view: View) -> Iterator[Finding]:
+    """One edit for whatever stands between two words that are shown, one for each character reference; the marks."""
+    if view.meta.format == "html":
+        yield from _findings(view)
+
+
+def _findings(view: View) -> Iterator[Finding]:
+    from pipeline.formats import html_content, html_text, html_tree  # here, since most documents are no pages
+
+    source, table, edit = view.text, view.know.tables["html"], view.know.rules.edit
+    page = html_tree.parse(source, table)
+    furniture = html_content.find(page, source, table)
+    flow = html_text.flow(page, source, furniture.runs, table)
+    for gap in flow.gaps:
+        yield edit(f"markup.{_rule(gap)}", gap.start, gap.end, gap.new, "; ".join(gap.whys))
+    for shown in flow.shown:
+        if source[shown.start : shown.end] != shown.text:
+            yield edit("markup.reference", shown.start, shown.end, shown.text)
+    for stretch in furniture.doubtful:
+        if span := _span(flow, stretch):
+            yield edit("markup.apart", *span, "", stretch.why)
+    yield from _blocks(page, flow, table["elements"]["heading"])
+    for rend in sorted({*table["type"].values()}):
+        for start, end in html_text.stretches(flow, page, rend):
+            yield mark("hi", start, end, rend=rend)
+
+
+def _rule(gap: Gap) -> str:
+    """The rule that a gap goes by: of all that is in it, what weighs most."""
+    if gap.whys:
+        return "furniture"
+    if gap.hidden:
+        return "hidden"
+    if gap.tags:
+        return "tag"
+    return "soft-hyphen" if gap.soft else "space"
+
+
+def _span(flow: Flow, stretch: Stretch) -> tuple[int, int] | None:
+    """From where a stretch of runs begins to be shown to where the text after it does."""
+    runs = [s.run for s in flow.shown]
+    first, stop = bisect_left(runs, stretch.first), bisect_left(runs, stretch.stop)
+    if first == stop:
+        return None
+    end = flow.shown[stop].start if stop < len(runs) else flow.shown[-1].end
+    return flow.shown[first].start, end
+
+
+def _blocks(page: Page, flow: Flow, headings: Sequence[str]) -> Iterator[Finding]:
+    """A mark for each heading and each quotation that anything is shown of."""
+    starts, ends = [s.start for s in flow.shown], [s.end for s in flow.shown]
+    for element in page.elements:
+        if element.tag in headings or element.tag == "blockquote":
+            first, last = bisect_left(starts, element.start), bisect_right(ends, element.end) - 1
+            if first > last:
+                continue
+            if element.tag == "blockquote":
+                yield mark("quotation", starts[first], ends[last])
+            else:
+                yield mark("heading", starts[first], ends[last], level=element.tag[1:])
+
+
+STAGE = Stage("markup", find, "take the text out of a page saved as HTML")

@@ -1,0 +1,100 @@
+"""A page saved from the web: the text itself, and what the page's editor wrote above and below it.
+
+The text begins with its own title or with the opener of a letter, after an introduction; it ends with a signature, or
+where a wider gap is followed by what speaks of the text or its author. Where nothing of the kind is found, all is text.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.source import Metadata
+from pipeline.structure import letters
+from pipeline.structure.blocks import Block
+
+ALIKE = 85  # of 100, rapidfuzz ratio of letters: a line that is the document's title
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """The blocks of a page by what they are: [0, start) written above the text, [start, stop) the text itself."""
+
+    start: int
+    stop: int
+    titles: int  # how many blocks at `start` are the text's title
+    letter: bool
+
+
+def divide(text: str, blocks: Sequence[Block], meta: Metadata, table: Mapping[str, Any]) -> Divided:
+    """Where the text of a page begins and ends. `text` is the view's, in which the blocks lie."""
+    start, titles, letter = _begin(blocks, meta, table)
+    stop = _end(text, blocks, start + titles, meta, table, letter)
+    return Divided(start, stop, titles, letter or _signed(blocks[start + titles : stop], meta, table))
+
+
+def _begin(blocks: Sequence[Block], meta: Metadata, table: Mapping[str, Any]) -> tuple[int, int, bool]:
+    salute = letters.salutation(blocks, table)
+    titled = next((i for i, b in enumerate(blocks) if _is_title(b, meta)), None)
+    if salute is not None:
+        first = letters.opening(blocks, salute, table)
+        if titled is not None and titled < first and not any(b.prose for b in blocks[titled + 1 : first]):
+            return titled, first - titled, True
+        return first, 0, True
+    if titled is not None:
+        return titled, 1, False
+    for i, block in enumerate(blocks[:-1]):
+        if block.prose and regex.search(table["around"]["leads"] + "$", block.text) and i + 1 < len(blocks) - 1:
+            return i + 1, 0, False
+    first_prose = next((i for i, b in enumerate(blocks) if b.prose), len(blocks))
+    return 0, min(1, first_prose), False
+
+
+def _end(text: str, blocks: Sequence[Block], first: int, meta: Metadata, table: Mapping[str, Any], letter: bool) -> int:
+    """The index of the first block below the text."""
+    body = blocks[first:]
+    if letter or _signed(body, meta, table):
+        read = letters.read(body, meta, table)
+        if read.closer:
+            rest = len(read.postscript)
+            while rest and _belongs(read.postscript[len(read.postscript) - rest], table):
+                rest -= 1  # a postscript is the letter's own
+            return len(blocks) - rest
+    gaps = [text.count("\n", a.end, b.start) for a, b in itertools.pairwise(blocks)]
+    for i in range(first + 1, len(blocks)):
+        if any(regex.fullmatch(p, blocks[i].text) for p in table["around"]["patterns"]):
+            return i
+        wider = gaps[i - 1] > max(gaps[first : i - 1], default=gaps[i - 1])
+        if wider and _speaks_of(blocks[i], meta, table):
+            return i
+    return len(blocks)
+
+
+def _belongs(block: Block, table: Mapping[str, Any]) -> bool:
+    return bool(regex.fullmatch(table["postscript"]["pattern"], block.text))
+
+
+def _signed(blocks: Sequence[Block], meta: Metadata, table: Mapping[str, Any]) -> bool:
+    """Whether something is said before a signature, or the author's own name ends a text."""
+    return bool(letters.read(blocks, meta, table).closer)
+
+
+def _speaks_of(block: Block, meta: Metadata, table: Mapping[str, Any]) -> bool:
+    """Whether a paragraph names the author by surname, or the text as such."""
+    surname = meta.author.split()[-1] if meta.author else ""
+    if surname and regex.search(rf"\b{regex.escape(surname)}\b", block.text):
+        return True
+    return any(words in block.text.casefold() for words in table["around"]["mentions"])
+
+
+def _is_title(block: Block, meta: Metadata) -> bool:
+    return bool(meta.title) and len(block.text) < 150 and _alike(block.text, meta.title) >= ALIKE
+
+
+def _alike(a: str, b: str) -> float:
+    return fuzz.ratio(regex.sub(r"\W", "", a).casefold(), regex.sub(r"\W", "", b).casefold())

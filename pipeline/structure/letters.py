@@ -1,0 +1,154 @@
+"""Letters: the opener with dateline, addressee and salutation, and the closer with what is said and who signs.
+
+What such lines look like is data (`dictionaries/tables/letters.toml`). Names as in TEI: opener, dateline, address,
+salute, closer, signed, postscript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from pipeline.source import Metadata
+from pipeline.structure.blocks import Block, split
+
+Table = Mapping[str, Any]
+DATELINE, ADDRESS, SALUTE, SIGNED = "dateline", "addrLine", "salute", "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of an opener or closer, and what it is."""
+
+    kind: str
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A run of blocks that is a letter. `body` are its paragraphs; `postscript` what stands below the signature."""
+
+    opener: tuple[Part, ...]
+    body: tuple[Block, ...]
+    closer: tuple[Part, ...]
+    postscript: tuple[Block, ...] = ()
+
+
+def salutation(blocks: Sequence[Block], table: Table) -> int | None:
+    """The index of the first block that is a salutation with text after it."""
+    return next((i for i, b in enumerate(blocks[:-1]) if _fits(b, table["salute"])), None)
+
+
+def opening(blocks: Sequence[Block], salute: int, table: Table) -> int:
+    """The index of the first block of an opener (addressee, dateline), whose salutation is block `salute`."""
+    first = salute
+    while first and salute - first < 5:
+        above = blocks[first - 1]
+        if not (_fits(above, table["dateline"]) or _fits(above, table["addressee"])):
+            break
+        first -= 1
+    return first
+
+
+def read(blocks: Sequence[Block], meta: Metadata, table: Table) -> Letter:
+    """The letter that `blocks` are, from its opener on. Without salutation or signature those parts are empty."""
+    opener, rest = _opener(blocks, table)
+    at, body = _closing(rest, meta, table)
+    if at is None:
+        return Letter(opener, tuple(rest), ())
+    closer, stop = _signatures(rest, at, meta, table)
+    head, said = body
+    parts = (*((Part(SALUTE, said),) if said else ()), *closer)
+    return Letter(opener, (*rest[:at], *([head] if head else [])), parts, tuple(rest[stop:]))
+
+
+def _opener(blocks: Sequence[Block], table: Table) -> tuple[tuple[Part, ...], Sequence[Block]]:
+    salute = salutation(blocks[:8], table)
+    if salute is None:
+        n = 0
+        while n < min(3, len(blocks) - 1) and _fits(blocks[n], table["dateline"]):
+            n += 1
+        return tuple(Part(DATELINE, b) for b in blocks[:n]), blocks[n:]
+    parts = [Part(DATELINE if _fits(b, table["dateline"]) else ADDRESS, b) for b in blocks[:salute]]
+    return (*parts, Part(SALUTE, blocks[salute])), blocks[salute + 1 :]
+
+
+def _closing(
+    blocks: Sequence[Block], meta: Metadata, table: Table
+) -> tuple[int | None, tuple[Block | None, Block | None]]:
+    """Where the closer begins: (index of its first block, (what of that block is text, what is said before signing)).
+
+    The last words of a paragraph count only where a signature follows.
+    """
+    for i, block in enumerate(blocks):
+        if len(block.text) <= table["closing"]["longest"] and _fits(block, table["closing"]):
+            if not blocks[i + 1 :] or _signs(blocks[i + 1], meta, table):
+                return i, (None, block)
+        elif (at := _last_words(block, table)) is not None and blocks[i + 1 :] and _signs(blocks[i + 1], meta, table):
+            return i, split(block, at)
+    for i in range(max(1, len(blocks) - 4), len(blocks)):
+        if named(blocks[i], meta) and blocks[i - 1].stopped:
+            return i, (None, None)
+    return None, (None, None)
+
+
+def _signatures(blocks: Sequence[Block], at: int, meta: Metadata, table: Table) -> tuple[tuple[Part, ...], int]:
+    """The blocks that sign, and a date below them, from block `at` on; and the index of the block after them."""
+    first = at if named(blocks[at], meta) and not _fits(blocks[at], table["closing"]) else at + 1
+    parts: list[Part] = []
+    stop = first
+    while stop < len(blocks) and len(parts) < table["signed"]["most"]:
+        if _fits(blocks[stop], table["dateline"]):
+            parts.append(Part(DATELINE, blocks[stop]))
+        elif _signs(blocks[stop], meta, table):
+            parts.append(Part(SIGNED, blocks[stop]))
+        else:
+            break
+        stop += 1
+    return tuple(parts), stop
+
+
+def _last_words(block: Block, table: Table) -> int | None:
+    """The code point at which what is said before signing begins, at the end of a paragraph."""
+    text, start = block.lines[-1].text, block.lines[-1].start
+    for m in regex.finditer(r"(?<=[.!?][”\"’')]?\s)(?=\p{Lu})", text):
+        if any(regex.fullmatch(p, text[m.start() :]) for p in table["closing"]["patterns"]):
+            at: int = start + m.start()
+            return at
+    return None
+
+
+def _signs(block: Block, meta: Metadata, table: Table) -> bool:
+    """Whether a block may be a signature: short, no sentence, begun with a capital, or the author's name."""
+    text = block.text
+    if named(block, meta):
+        return True
+    if len(text) > table["signed"]["longest"] or len(block.lines) > table["signed"]["most"]:
+        return False
+    words = regex.findall(r"\p{L}[\p{L}’'-]*", text)
+    capitals = sum(w[0].isupper() for w in words)
+    postscript = regex.fullmatch(table["postscript"]["pattern"], text)
+    return bool(words) and words[0][0].isupper() and 2 * capitals >= len(words) and not postscript
+
+
+def named(block: Block, meta: Metadata) -> bool:
+    """Whether a short block gives the name of the document's author, whole or with initials."""
+    name = meta.author.split()
+    if not name or len(block.text) > 60:
+        return False
+    words = regex.findall(r"\p{L}+", block.text)
+    return (
+        bool(words)
+        and words[-1].casefold() == name[-1].casefold()
+        and len(words) <= len(name) + 2
+        and all(w[0].isupper() for w in words)
+    )
+
+
+def _fits(block: Block, kind: Mapping[str, Any]) -> bool:
+    """Whether a block, short enough, reads as one of a kind of lines."""
+    text = " ".join(block.text.split())
+    return len(text) <= kind["longest"] and any(regex.fullmatch(p, text) for p in kind["patterns"])

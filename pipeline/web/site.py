@@ -1,0 +1,113 @@
+"""The lines of a saved web page that are the site's: menus, search boxes, share and cookie lines, comment links.
+
+What they look like is data (`dictionaries/tables/web.toml`). A line that nothing else reads like goes wherever it
+stands; words such as `Home` only before the first and after the last running text; and what stands between such lines
+there, short and no sentence, goes with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from pipeline.findings import Certainty, Line, lines
+from pipeline.source import Metadata
+
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A line of the site's, the rule that takes it out (without `web.`), and why it is taken for one."""
+
+    line: Line
+    rule: str
+    certainty: Certainty
+    why: str
+
+
+def recognised(text: str, table: Table) -> bool:
+    """Whether `text` was saved from the web, by what stands among its first and last lines."""
+    settings = table["recognise"]
+    sure = _patterns({kind: table["sure"][kind] for kind in settings["by"]})
+    given = [line for line in text.splitlines() if line.strip()]
+    n = settings["lines"]
+    edge = given if len(given) <= 2 * n else given[:n] + given[-n:]
+    return bool(len({kind for line in edge if (kind := _kind(line, sure))}) >= settings["kinds"])
+
+
+def captured(text: str, meta: Metadata, table: Table) -> bool:
+    """Whether a document is a saved web page: it says so, or says nothing and looks like one."""
+    return meta.whole or not meta.kind and "\f" not in text and recognised(text, table)
+
+
+def find(text: str, meta: Metadata, table: Table) -> list[Removal]:
+    """The site's lines of a saved page, in order."""
+    given = [line for line in lines(text) if not line.blank]
+    settings = table["recognise"]
+    sure, edge = _patterns(table["sure"]), _patterns(table["edge"])
+    found: dict[int, Removal] = {}
+    for i, line in enumerate(given):
+        if (kind := _kind(line.text, sure)) and not _own(line, meta):
+            found[i] = Removal(line, kind, Certainty.CERTAIN, "reads as no text does")
+    prose = [i for i, line in enumerate(given) if i not in found and len(line.text) >= settings["prose"]]
+    first, last = (prose[0], prose[-1]) if prose else (len(given), -1)
+    for side in (range(first), range(last + 1, len(given))):
+        words = {i: kind for i in side if i not in found and (kind := _kind(given[i].text, edge))}
+        if prose and len(words) + sum(i in found for i in side) >= 2:  # one alone may be a heading
+            for i, kind in words.items():
+                if not _own(given[i], meta):
+                    why = "a word of a site's, before or after all running text"
+                    found[i] = Removal(given[i], kind, Certainty.LIKELY, why)
+    for i in _among(given, found, first, last, settings["short"]):
+        if not _own(given[i], meta):
+            why = "short and no sentence, among the site's own lines"
+            found[i] = Removal(given[i], "among", Certainty.LIKELY, why)
+    return [found[i] for i in sorted(found)]
+
+
+def responsible(found: Sequence[Removal], table: Table) -> str:
+    """Who put the page up, as the site's own lines tell; "" where they do not."""
+    pattern = regex.compile(table["responsible"]["pattern"], regex.IGNORECASE)
+    names = (m["name"] for r in found if r.rule == "byline" if (m := pattern.search(r.line.text)))
+    return next(names, "")
+
+
+def _among(given: Sequence[Line], found: Collection[int], first: int, last: int, short: int) -> Iterator[int]:
+    """Lines between the site's lines above the text, and those below it that follow the first of the site's."""
+    above = [i for i in found if i < first]
+    below = [i for i in found if i > last]
+    for i, line in enumerate(given):
+        inside = above and min(above) < i < max(above) or below and i > min(below)
+        if (
+            i not in found
+            and inside
+            and len(line.text) <= short
+            and not regex.search(r"[.!?:;,][”\"’')]*\s*$", line.text)
+        ):
+            yield i
+
+
+def _own(line: Line, meta: Metadata) -> bool:
+    """Whether a line names the document's own title or author and little else."""
+    letters = _letters(line.text)
+    return any(letters and letters == _letters(known) for known in (meta.title, meta.author, meta.responsible) if known)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _patterns(table: Mapping[str, Sequence[str]]) -> dict[str, regex.Pattern[str]]:
+    """One pattern a kind. The regex package keeps what it has compiled."""
+    return {kind: regex.compile("|".join(f"(?:{p})" for p in some), regex.IGNORECASE) for kind, some in table.items()}
+
+
+def _kind(text: str, patterns: Mapping[str, regex.Pattern[str]]) -> str:
+    folded = " ".join(text.split())
+    if len(folded) > 300:
+        return ""
+    return next((kind for kind, pattern in patterns.items() if pattern.fullmatch(folded)), "")
