@@ -36,7 +36,7 @@ def heads(
     under = Counter(top.side for top in below)
     titled = Counter(turns[at] for at in found)
     bare = [top for top in tops if top.capitals and top.short and not (top.near or top.under or over_title(top, book))]
-    alone = Counter(top.side for top in bare if top.at not in kept)
+    unnumbered = Counter(top.side for top in bare if top.at not in kept)
     over_text = [top for top in tops if top.capitals and top.short and top.goes_on and running(book[top.at])]
 
     def usual(count: Counter[int], side: int, share: float = _HABIT, least: int = _FEWEST) -> bool:
@@ -47,7 +47,8 @@ def heads(
         if top.at in kept or top.at in found or top.label:
             continue
         why = ""
-        if top.numbered and (top.capitals or (habit and top.short)) and (habit or not over_title(top, book)):
+        alone = top.capitals and not top.marked and not over_title(top, book)
+        if top.numbered and (alone or (habit and (top.capitals or top.short))):
             why = "on one line with the folio" + (f", as on {len(on_line)} pages" if habit else ", in capitals")
         elif top.marked and habit and top.capitals and top.short:
             why = f"on one line with a number, as on {len(on_line)} pages"
@@ -57,7 +58,7 @@ def heads(
             why = f"below the folio, as on {under[side]} pages, and above it on {ahead[other]} of the other side"
         elif top in over_text and len(over_text) >= _FEWEST:
             why = f"in capitals over text that goes on, as on {len(over_text)} pages"
-        elif top in bare and usual(alone, side, _ALL, _SEVERAL) and usual(titled, other, _ALL, _SEVERAL):
-            why = f"in capitals, as on {alone[side]} pages, where the other side has its head"
+        elif top in bare and usual(unnumbered, side, _ALL, _SEVERAL) and usual(titled, other, _ALL, _SEVERAL):
+            why = f"in capitals, as on {unnumbered[side]} pages, where the other side has its head"
         if why:
             yield Removal(top.at, top.line, Certainty.LIKELY, why)

@@ -30,8 +30,8 @@ class Top:
     line: Line
     key: str
     bare: str  # its letters without any number at its edges
-    numbered: bool  # the folio is on its line
-    marked: bool  # a number is on its line that may be the folio, which was seen nowhere else
+    numbered: bool  # the folio is on its line, or a roman numeral that must be it
+    marked: bool  # a number is on its line that may be the folio, which is not known or was seen nowhere else
     before: bool  # the folio, or such a number, stands alone on a line above it
     behind: bool  # the same on the line below it
     capitals: bool
@@ -91,7 +91,8 @@ def _top(at: int, side: int, page: Page, lines: Sequence[Line], folio: Folio | N
         words = line.text.split()
         rest, numbered = without_folio(words, folio.n if folio else "", digits)
         bare = _without_numbers(rest)
-        if sight is None and len(bare) < len(rest) and _roman(words):
+        marked = sight is None and bare != rest
+        if marked and _roman(words):
             rest, numbered = bare, True  # front matter: "vi PREFACE"
         key = "".join(c for c in "".join(rest).lower() if c.isalnum())
         if len(key) < 4:
@@ -108,7 +109,7 @@ def _top(at: int, side: int, page: Page, lines: Sequence[Line], folio: Folio | N
             key=key,
             bare="".join(c for c in "".join(bare).lower() if c.isalpha()),
             numbered=numbered,
-            marked=sight is None and bare != rest,
+            marked=marked,
             before=before,
             behind=after is not None and (after == alone or (sight is None and lone(after.text))),
             capitals=_large(letters),
@@ -173,9 +174,10 @@ def _figures(word: str) -> bool:
 def _small_roman(word: str) -> bool:
     """Whether a word is a roman numeral as front matter has it, perhaps with an 1 or l for its i."""
     bare = word.strip(_EDGE)
-    if from_roman(bare) is None and set(bare) & set("vx1"):
-        bare = bare.replace("1", "i").replace("l", "i")
-    return len(bare) > 1 and bare.islower() and from_roman(bare) is not None
+    if len(bare) < 2 or not bare.islower():
+        return False
+    plain = bare.replace("1", "i").replace("l", "i") if set(bare) & set("vx1") else bare
+    return from_roman(bare) is not None or from_roman(plain) is not None
 
 
 def _roman(words: Sequence[str]) -> bool:

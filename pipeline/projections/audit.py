@@ -15,7 +15,9 @@ from pipeline.ledger import Record
 from pipeline.projections.markup import Point, empty, escape, opening
 from pipeline.projections.trace import Run, Trace, trace
 
+LAYOUT = ("structure.line", "structure.space")  # what they do goes without saying beside another rule
 CERT = {Certainty.CERTAIN: "high", Certainty.LIKELY: "medium", Certainty.DOUBTFUL: "low"}
+_FURNITURE = frozenset(("markup", "web", "furniture", "stamps"))  # the stages that take out what is no text
 _JOINS = "hyphens"  # the stage whose removals are of the line end itself
 
 
@@ -44,7 +46,7 @@ def trail(raw: str, records: Sequence[Record]) -> Trail:
     removed = tuple(
         Point(at, n, *_gone(run, raw[run.start : run.end]))
         for n, (run, at) in enumerate(zip(whole.runs, whole.starts, strict=True))
-        if not run.text and raw[run.start : run.end].strip()
+        if not run.text.strip() and raw[run.start : run.end].strip()
     )
     return Trail(raw, whole, removed)
 
@@ -61,7 +63,7 @@ def _part(run: Run, old: str, a: int, b: int) -> str:
         return _lines(new)
     if a:
         return escape(new)
-    if not old.strip() and not run.text.strip():
+    if not run.text.strip():  # words that were taken out stand there as a point
         return "<lb/>\n" if "\n" in old else escape(new)
     return f"<choice><sic>{_lines(old)}</sic>{_corr(run)}{escape(new)}</corr></choice>"
 
@@ -69,11 +71,11 @@ def _part(run: Run, old: str, a: int, b: int) -> str:
 def _gone(run: Run, old: str) -> tuple[str, str]:
     """What was taken out, as it stands between blocks and inside running text."""
     note = f"{opening('note', {'type': 'furniture', **_said(run)})}{_lines(old.strip())}</note>"
+    if any(stage in _FURNITURE for stage, _ in run.by):
+        return note, ""
     if any(stage == _JOINS for stage, _ in run.by):
         return note, empty("lb", {"break": "no", "rend": "".join(_printable(old).split()), **_said(run)}) + "\n"
-    if run.by and run.by[-1][0] in ("correct", "structure"):
-        return note, f"<choice><sic>{_lines(old)}</sic>{_corr(run)}</corr></choice>"
-    return note, ""
+    return note, f"<choice><sic>{_lines(old)}</sic>{_corr(run)}</corr></choice>"
 
 
 def _corr(run: Run) -> str:
@@ -82,7 +84,9 @@ def _corr(run: Run) -> str:
 
 def _said(run: Run) -> dict[str, str]:
     """Which rules made a run what it is, and how sure the least sure of them was."""
-    names = dict.fromkeys(f"#{entry.change.rule}" for _, entry in run.by)
+    rules = [entry.change.rule for _, entry in run.by]
+    telling = [rule for rule in rules if rule not in LAYOUT] or rules
+    names = dict.fromkeys(f"#{rule}" for rule in telling)
     order = list(CERT)
     least = max((order.index(entry.change.certainty) for _, entry in run.by), default=0)
     return {"ana": " ".join(names), "cert": CERT[order[least]]} if names else {}

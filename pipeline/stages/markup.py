@@ -1,7 +1,7 @@
 """markup: the text of a page that was saved from the web as HTML, without its tags, scripts and site furniture.
 
 Does nothing to a document that is no HTML. Blocks come out parted by a blank line, cells of a row by a tab. Marks:
-`heading` (`level`), `hi` (`rend`: bold, italic, superscript, subscript), `quotation`.
+`heading` (`level`), `hi` (`rend`: bold, italic, superscript, subscript), `quotation`, `caption`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pipeline.formats.html_content import Stretch
     from pipeline.formats.html_text import Flow, Gap
     from pipeline.formats.html_tree import Page
+
+BLOCKS = {"blockquote": "quotation", "figcaption": "caption"}  # marks of elements that structure knows
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -68,15 +70,15 @@ def _span(flow: Flow, stretch: Stretch) -> tuple[int, int] | None:
 
 
 def _blocks(page: Page, flow: Flow, headings: Sequence[str]) -> Iterator[Finding]:
-    """A mark for each heading and each quotation that anything is shown of."""
+    """A mark for each heading, quotation and caption that anything is shown of."""
     starts, ends = [s.start for s in flow.shown], [s.end for s in flow.shown]
     for element in page.elements:
-        if element.tag in headings or element.tag == "blockquote":
+        if element.tag in headings or element.tag in BLOCKS:
             first, last = bisect_left(starts, element.start), bisect_right(ends, element.end) - 1
             if first > last:
                 continue
-            if element.tag == "blockquote":
-                yield mark("quotation", starts[first], ends[last])
+            if element.tag in BLOCKS:
+                yield mark(BLOCKS[element.tag], starts[first], ends[last])
             else:
                 yield mark("heading", starts[first], ends[last], level=element.tag[1:])
 

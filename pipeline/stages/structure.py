@@ -15,7 +15,7 @@ from pipeline import engine
 from pipeline.findings import Finding, Line, Mark, lines
 from pipeline.roman import from_roman
 from pipeline.structure import blocks as grain
-from pipeline.structure import contents, front, gaps, headings, labels, page, tables, titles, toc
+from pipeline.structure import contents, front, gaps, headings, labels, letters, page, tables, titles, toc
 from pipeline.structure.blocks import Block
 from pipeline.structure.flow import Flow, printed
 from pipeline.structure.headings import Heading
@@ -38,10 +38,11 @@ def find(view: View) -> Iterator[Finding]:
     else:
         blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
     flow = Flow(sheet, grain.measure(blocks), printed(blocks))
-    if saved:
-        page.put(flow, blocks, saved[0], lambda some: _text(flow, some))
+    if saved or letters.whole(blocks, view.meta, view.know.tables.get("letters", {})):
+        page.put(flow, blocks, lambda some: _text(flow, some, loose=bool(saved)))
     else:
         _text(flow, blocks)
+    sheet.complete(notes[0].start if notes else len(view.text))
     for note in notes:
         _note(sheet, note)
     gaps.mark_all(sheet)
@@ -51,15 +52,16 @@ def find(view: View) -> Iterator[Finding]:
     yield from engine.settle([*sheet.edits, *sheet.spaces()])
 
 
-def _text(flow: Flow, blocks: Sequence[Block]) -> None:
-    """Put down all blocks: first what stands before the text, then block after block."""
+def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
+    """Put down all blocks: what stands before the text, then block after block. `loose`: headings need no form."""
     sheet = flow.sheet
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
     leaves = front.find(blocks, names)
     listed = contents.find(blocks, names)
     groups = contents.parse([blocks[i] for i in listed])
     told = tuple(contents.listed(sheet.view.text, groups))
-    known = headings.Expected(names, told, sheet.view.meta.title)
+    marked = frozenset(m.start for m in sheet.view.marks if m.kind == "heading")
+    known = headings.Expected(names, told, sheet.view.meta.title, marked, loose)
     found = headings.find(blocks, known, {*leaves, *listed})
     as_roman = labels.roman(_printed_number(h.label) for h in found if h.kind == headings.CHAPTER and h.label)
     headed = {k for h in found for k in range(h.block, h.stop)}

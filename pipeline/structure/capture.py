@@ -20,6 +20,9 @@ from pipeline.structure.blocks import Block
 
 ALIKE = 85  # of 100, rapidfuzz ratio of letters: a line that is the document's title
 
+NOTE = 0.7
+"""What an editor writes below a text is shorter than the text: by this share of it at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Divided:
@@ -66,7 +69,10 @@ def _end(text: str, blocks: Sequence[Block], first: int, meta: Metadata, table: 
                 rest -= 1  # a postscript is the letter's own
             return len(blocks) - rest
     gaps = [text.count("\n", a.end, b.start) for a, b in itertools.pairwise(blocks)]
+    sizes = [len(b.text) for b in blocks]
     for i in range(first + 1, len(blocks)):
+        if sum(sizes[i:]) > NOTE * sum(sizes[first:i]):
+            continue  # more than a note
         if any(regex.fullmatch(p, blocks[i].text) for p in table["around"]["patterns"]):
             return i
         wider = gaps[i - 1] > max(gaps[first : i - 1], default=gaps[i - 1])

@@ -215,6 +215,7 @@ def repairs(
     found: list[Repair] = []
     answers: dict[Entry, Heading] = {}
     chapters = [h for h in headings if h.kind == CHAPTER and h.number]
+    unnumbered = [h for h in headings if h.kind == CHAPTER and not h.number]
     expected = 1
     numbers = [text[e.number.start : e.number.end] for g in groups for e in g.entries if e.number and not e.lettered]
     as_roman = labels.roman(numbers)
@@ -238,16 +239,17 @@ def repairs(
             seen = text[entry.number.start : entry.number.end]
             heading = next((h for h in chapters if h.number == str(expected)), None)
             if heading is None or _alike(title, heading.title) < 50:
-                heading = _titled(title, chapters)
-            if heading is not None and not seen.strip(".").isalpha() or not seen[:1].isalpha():
-                right = f"{labels.shown(str(heading.number if heading else expected), seen[:-1], as_roman)}."
-                if seen != right and (heading is not None or expected in readings(seen[:-1])):
+                heading = _titled(title, chapters) or _titled(title, unnumbered)
+            numbered = heading if heading and heading.number else None
+            if numbered is not None and not seen.strip(".").isalpha() or not seen[:1].isalpha():
+                right = f"{labels.shown(numbered.number if numbered else str(expected), seen[:-1], as_roman)}."
+                if seen != right and (numbered is not None or expected in readings(seen[:-1])):
                     found.append(Repair(entry.number, right, "number", f"entry {right} of the contents"))
-            elif heading is not None and int(heading.number) in readings(seen[:-1]):
-                right = f"{labels.shown(heading.number, seen[:-1], as_roman)}."
+            elif numbered is not None and int(numbered.number) in readings(seen[:-1]):
+                right = f"{labels.shown(numbered.number, seen[:-1], as_roman)}."
                 if seen != right:
-                    found.append(Repair(entry.number, right, "number", f"chapter {heading.number} in the text"))
-            expected = int(heading.number) + 1 if heading else expected + 1
+                    found.append(Repair(entry.number, right, "number", f"chapter {numbered.number} in the text"))
+            expected = int(numbered.number) + 1 if numbered else expected + 1
             letter = "a"
         else:
             heading = _titled(title, [h for h in headings if h.kind != SECTION])

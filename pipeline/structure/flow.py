@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import regex
 
+from pipeline.findings import Mark
 from pipeline.structure import enumerators, openings, paragraphs, points, tables
 from pipeline.structure.blocks import Block
 from pipeline.structure.sheet import Sheet
@@ -48,7 +50,7 @@ class Flow:
             self._running(before, opening)
             _table(self.sheet, table)
             return i + table.stop - table.first
-        if self._captioned(blocks[i]):
+        if self.captioned(blocks[i]):
             self._running(before, opening)
             self.sheet.mark("figure", blocks[i].start, blocks[i].end)
             self.sheet.block(blocks[i].lines, "head")
@@ -63,8 +65,9 @@ class Flow:
                 return stop
         return i
 
-    def _captioned(self, block: Block) -> bool:
-        return any(m.start == block.start and m.end >= block.end for m in self.sheet.view.marks if m.kind == "caption")
+    def captioned(self, block: Block) -> bool:
+        """Whether a block is the caption of a picture."""
+        return self._captions.get(block.start, -1) >= block.end
 
     def _verse(self, block: Block) -> bool:
         return block.verse and max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
@@ -78,10 +81,20 @@ class Flow:
                 self.sheet.block([line], "l", "\n" if k else "\n\n")
 
     def _inset(self, block: Block) -> bool:
-        """Whether all lines of a block are set in, and those of the page around it are not."""
+        """Whether all lines of a block are set in, while most lines are not; or the source calls it a quotation."""
+        if any(m.start <= block.start and block.end <= m.end for m in self._quoted):
+            return True
         return len(block.lines) > 1 and all(self._indent(line.start) >= 2 for line in block.lines) and self._flush
 
-    @property
+    @cached_property
+    def _quoted(self) -> list[Mark]:
+        return self.sheet.view.all("quotation")
+
+    @cached_property
+    def _captions(self) -> dict[int, int]:
+        return {m.start: m.end for m in self.sheet.view.all("caption")}
+
+    @cached_property
     def _flush(self) -> bool:
         """Whether the lines of this document stand at the margin, so that what is set in is set in on purpose."""
         text = self.sheet.view.text

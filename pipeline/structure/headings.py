@@ -72,6 +72,8 @@ class Expected:
     names: Mapping[str, str]
     listed: tuple[Listed, ...] = ()
     book: str = ""
+    marked: frozenset[int] = frozenset()  # where blocks begin that the source itself calls headings
+    loose: bool = False  # a short line above a paragraph is a heading, as in texts typed for the web
 
 
 def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> list[Heading]:
@@ -126,21 +128,30 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         if not heads and not m["title"] and alone:
             heads, stop = titles.mixed(blocks, i)
         return Heading(CHAPTER, CHAPTER, str(number), first, heads, i, stop)
-    if (name := titles.named(first.text, known.names)) and (alone or titles.caps(first.text)):
-        return Heading(NAMED, name, "", None, ((first,),), i, i + 1)
+    if (name := titles.named(first.text, known.names)) and all(titles.caps(x.text) for x in blocks[i].lines[1:]):
+        return Heading(NAMED, name, "", None, (blocks[i].lines,), i, i + 1)
     if titles.TRAILER.fullmatch(first.text) and alone:
         return Heading(TRAILER, TRAILER, "", None, ((first,),), i, i + 1)
     if labels.NUMBER.fullmatch(first.text) and (heading := _bare(blocks, i, known, expected[CHAPTER])):
         return heading
     if alone and (m := _SECTION.fullmatch(first.text)) and titles.title_case(m["title"]) and _opens(blocks, i):
         return Heading(SECTION, SECTION, m["n"], None, ((first,),), i, i + 1)
+    if blocks[i].start in known.marked or known.loose and _heads(blocks, i):
+        return Heading(SECTION, SECTION, "", None, (blocks[i].lines,), i, i + 1)
     if titles.caps(first.text) and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
         prose = stop < len(blocks) and (blocks[stop].prose or blocks[stop].verse)
         if heads and prose and sum(len(t) for t in heads) <= 4 and not _runs_on(blocks, i, stop, known.book):
-            kind = SECTION if expected[CHAPTER][0] > 1 else CHAPTER
+            kind = SECTION if expected[CHAPTER][0] > 1 or known.loose else CHAPTER
             return Heading(kind, kind, "", None, heads, i, stop)
     return None
+
+
+def _heads(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a short line that ends no sentence stands between what does and running text."""
+    text = blocks[i].text
+    short = len(blocks[i].lines) == 1 and len(text) <= 70 and text[0].isupper() and text[-1].isalnum()
+    return short and i + 1 < len(blocks) and blocks[i + 1].prose and (i == 0 or blocks[i - 1].stopped)
 
 
 def _labels_chapter(m: regex.Match[str]) -> bool:

@@ -42,12 +42,39 @@ def salutation(blocks: Sequence[Block], table: Table) -> int | None:
     return next((i for i, b in enumerate(blocks[:-1]) if _fits(b, table["salute"])), None)
 
 
+def whole(blocks: Sequence[Block], meta: Metadata, table: Table) -> bool:
+    """Whether a document is a letter: it says so, or one is opened near its top and signed near its end."""
+    if not table or not blocks or meta.kind not in ("", "letter", "typescript"):
+        return False
+    if meta.kind == "letter":
+        return True
+    cut = part_off(blocks, table)
+    salute = salutation(cut[:12], table)
+    if salute is None or len(cut) > 200:
+        return False
+    return bool(read(cut[salute:], meta, table).closer) and _closing(cut[-10:], meta, table)[0] is not None
+
+
+def part_off(blocks: Sequence[Block], table: Table) -> list[Block]:
+    """The blocks, those of short lines cut into their lines where one of these is of a letter's opener or closer."""
+    found: list[Block] = []
+    for block in blocks:
+        lines = [Block((line,), block.page, block.page) for line in block.lines]
+        short = 1 < len(lines) <= 8 and all(len(b.text) <= table["signed"]["longest"] for b in lines)
+        kinds = (table[kind] for kind in ("salute", "dateline", "closing"))
+        apart = short and any(_fits(b, kind) for kind in kinds for b in lines)
+        found += lines if apart else [block]
+    return found
+
+
 def opening(blocks: Sequence[Block], salute: int, table: Table) -> int:
     """The index of the first block of an opener (addressee, dateline), whose salutation is block `salute`."""
     first = salute
     while first and salute - first < 5:
         above = blocks[first - 1]
-        if not (_fits(above, table["dateline"]) or _fits(above, table["addressee"])):
+        dated = first < salute and _fits(blocks[first], table["dateline"])
+        beside = dated and above.lines[-1].stop == blocks[first].start and len(above.text) <= table["signed"]["longest"]
+        if not (beside or _fits(above, table["dateline"]) or _fits(above, table["addressee"])):
             break
         first -= 1
     return first
@@ -85,7 +112,8 @@ def _closing(
     """
     for i, block in enumerate(blocks):
         if len(block.text) <= table["closing"]["longest"] and _fits(block, table["closing"]):
-            if not blocks[i + 1 :] or _signs(blocks[i + 1], meta, table):
+            after = blocks[i + 1] if blocks[i + 1 :] else None
+            if after is None or _signs(after, meta, table) or _fits(after, table["closing"]):
                 return i, (None, block)
         elif (at := _last_words(block, table)) is not None and blocks[i + 1 :] and _signs(blocks[i + 1], meta, table):
             return i, split(block, at)
@@ -103,6 +131,8 @@ def _signatures(blocks: Sequence[Block], at: int, meta: Metadata, table: Table) 
     while stop < len(blocks) and len(parts) < table["signed"]["most"]:
         if _fits(blocks[stop], table["dateline"]):
             parts.append(Part(DATELINE, blocks[stop]))
+        elif _fits(blocks[stop], table["closing"]) and not named(blocks[stop], meta):
+            parts.append(Part(SALUTE, blocks[stop]))
         elif _signs(blocks[stop], meta, table):
             parts.append(Part(SIGNED, blocks[stop]))
         else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from pipeline.findings import Mark
 from pipeline.structure import capture, letters
 from pipeline.structure.blocks import Block
 from pipeline.structure.flow import Flow
@@ -14,15 +15,18 @@ Text = Callable[[Sequence[Block]], None]
 """Puts down blocks that may hold headings of their own."""
 
 
-def put(flow: Flow, blocks: Sequence[Block], page: Mark, text: Text) -> None:
-    """Put down all blocks of a saved page, which `page` marks; `text` is asked for a text that is no letter."""
+def put(flow: Flow, blocks: Sequence[Block], text: Text) -> None:
+    """Put down all blocks of a saved page or a letter; `text` is asked for a text that is no letter."""
     sheet = flow.sheet
     table = sheet.view.know.tables.get("letters", {})
+    blocks = letters.part_off(blocks, table)
     found = capture.divide(sheet.view.text, blocks, sheet.view.meta, table)
     around = [*blocks[: found.start], *blocks[found.stop :]]
     letter = found.letter or any("letter" in b.text.casefold() for b in around)
+    if found.titles and flow.captioned(blocks[found.start]):
+        found = replace(found, titles=0)
     body = blocks[found.start + found.titles : found.stop]
-    _beside(flow, blocks[: found.start], "head-note", "front", page)
+    _beside(flow, blocks[: found.start], "head-note", "front")
     if found.start < found.stop:
         kind = "letter" if letter else "text"
         sheet.mark("div", blocks[found.start].start, blocks[found.stop - 1].end, type=kind, id=sheet.unique(kind))
@@ -32,10 +36,10 @@ def put(flow: Flow, blocks: Sequence[Block], page: Mark, text: Text) -> None:
         put_letter(flow, letters.read(body, sheet.view.meta, table))
     else:
         text(body)
-    _beside(flow, blocks[found.stop :], "note-after", "back", page)
+    _beside(flow, blocks[found.stop :], "note-after", "back")
 
 
-def _beside(flow: Flow, blocks: Sequence[Block], name: str, region: str, page: Mark) -> None:
+def _beside(flow: Flow, blocks: Sequence[Block], name: str, region: str) -> None:
     """What an editor wrote above or below the text."""
     if not blocks:
         return
@@ -66,6 +70,7 @@ def _parts(flow: Flow, parts: Sequence[Part], within: str) -> None:
     sheet.mark(within, parts[0].block.start, parts[-1].block.end)
     for part in parts:
         sheet.block(part.block.lines, part.kind)
-    addressed = [p.block for p in parts if p.kind == letters.ADDRESS]
-    if addressed:
-        sheet.mark("address", addressed[0].start, addressed[-1].end)
+    for kind, run in groupby(parts, lambda part: part.kind):
+        addressed = [part.block for part in run]
+        if kind == letters.ADDRESS:
+            sheet.mark("address", addressed[0].start, addressed[-1].end)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.findings import Edit, Line, Mark, mark
+from pipeline.findings import Edit, Line, Mark, lines, mark
+from pipeline.structure.blocks import stripped
 from pipeline.view import View
 
 
@@ -19,15 +20,15 @@ class Sheet:
     edits: list[Edit] = field(default_factory=list)
     used: set[str] = field(default_factory=set)  # ids
 
-    def block(self, lines: Sequence[Line], kind: str = "", apart: str = "\n\n", **attributes: str) -> None:
-        """Add lines as one running stretch, marked `kind`; `apart` is the white space before it."""
-        for i, line in enumerate(lines):
-            before = lines[i - 1].text[-2:] if i else ""
+    def block(self, printed: Sequence[Line], kind: str = "", apart: str = "\n\n", **attributes: str) -> None:
+        """Add printed lines as one running stretch, marked `kind`; `apart` is the white space before it."""
+        for i, line in enumerate(printed):
+            before = printed[i - 1].text[-2:] if i else ""
             years = before[:1].isdigit() and before[1:] == "-" and line.text[:1].isdigit()  # 1914-18
             joint = "" if years or before[-1:] in ("—", "–") or line.text[:1] == "—" else " "
             self.stay(line.start, line.end, joint if i else apart)
         if kind:
-            self.mark(kind, lines[0].start, lines[-1].end, **attributes)
+            self.mark(kind, printed[0].start, printed[-1].end, **attributes)
 
     def stay(self, start: int, end: int, apart: str) -> None:
         """Add text[start:end] as text that stays; `apart` is the white space before it."""
@@ -58,6 +59,21 @@ class Sheet:
     def edit(self, rule: str, start: int, end: int, new: str, why: str = "") -> None:
         """Add an edit by a rule of this stage."""
         self.edits.append(self.view.know.rules.edit(f"structure.{rule}", start, end, new, why))
+
+    def complete(self, end: int) -> None:
+        """Put down what no block has claimed of text[:end]: a paragraph, or part of its line. Nothing is lost."""
+        text = self.view.text
+        at = 0
+        for start, stop, _ in [*sorted(self.segments), (end, end, "")]:
+            gap = text[at:start]
+            if any(c.isalnum() for c in gap):
+                first = at + len(gap) - len(gap.lstrip())
+                last = start - (len(gap) - len(gap.rstrip()))
+                if "\n" in gap:
+                    self.block([stripped(line) for line in lines(text, first, last) if not line.blank], "p")
+                else:
+                    self.stay(first, last, " ")
+            at = max(at, stop)
 
     def spaces(self) -> Iterator[Edit]:
         """White space between the segments made what it must be, and none before the first or after the last."""

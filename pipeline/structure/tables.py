@@ -19,6 +19,8 @@ _COLUMNS = regex.compile(
     rf"(?P<label>[\p{{L}}\d].*?)[ \t:.…]*[ \t](?P<figure>{_FIGURE})(?:[ \t.…]*[ \t](?P<figure>{_FIGURE}))+"
 )
 _WIDE = regex.compile(r"[ \t]{3,}|\t+|[ \t]*\|[ \t]*")
+_DIGITS = regex.compile(r"\d+")
+_ENDS = frozenset("0123456789%.—–-l")  # of a figure, `per cent`, `nil` or a dash for none
 _APART = regex.compile(r"[ \t]{2,}|\t+")
 _TITLE = regex.compile(r"(?:TABLE|Table|SCHEDULE|Schedule)\b")
 LEAST = 3  # rows
@@ -139,7 +141,8 @@ def _pair(line: Line) -> Row | None:
 
 def _several(line: Line) -> Row | None:
     """A label and several figures."""
-    m = _COLUMNS.fullmatch(line.text) if len(line.text) <= LONGEST else None
+    likely = len(line.text) <= LONGEST and len(_DIGITS.findall(line.text)) >= 2 and line.text[-1] in _ENDS
+    m = _COLUMNS.fullmatch(line.text) if likely else None
     if m is None:
         return None
     at = line.start

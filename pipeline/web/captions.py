@@ -10,6 +10,7 @@ from pipeline.findings import Line
 
 _WORD = regex.compile(r"[\p{L}\d]+")
 LONGEST = 250  # code points of a caption
+SHORT = 120  # the same where a blank line parts the two
 SHARE = 0.6  # of the longer one's words, in the shorter one
 
 
@@ -22,7 +23,10 @@ def doubled(given: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
         if max(len(one.text), len(other.text)) > LONGEST:
             continue
         a, b = _words(one), _words(other)
-        if min(len(a), len(b)) < 3:
+        apart = one.stop < other.start
+        if min(len(a), len(b)) < (5 if apart else 3) or not apart and not _alone(given, k - 1):
+            continue  # lines of verse come back, too
+        if apart and (a == b or a[0] != b[0] or max(len(one.text), len(other.text)) > SHORT):
             continue
         if len(a) <= len(b) and _within(a, b):
             yield one, other
@@ -31,6 +35,12 @@ def doubled(given: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
         else:
             continue
         k += 1
+
+
+def _alone(given: Sequence[Line], k: int) -> bool:
+    """Whether line `k` and the next are a block by themselves. `given` are the lines that are not blank."""
+    above = k == 0 or given[k - 1].stop < given[k].start
+    return above and (k + 2 >= len(given) or given[k + 1].stop < given[k + 2].start)
 
 
 def _words(line: Line) -> list[str]:

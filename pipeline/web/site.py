@@ -62,8 +62,9 @@ def find(text: str, meta: Metadata, table: Table) -> list[Removal]:
                 if not _own(given[i], meta):
                     why = "a word of a site's, before or after all running text"
                     found[i] = Removal(given[i], kind, Certainty.LIKELY, why)
+    title = _title(given, found, first)
     for i in _among(given, found, first, last, settings["short"]):
-        if not _own(given[i], meta):
+        if i != title and not _own(given[i], meta):
             why = "short and no sentence, among the site's own lines"
             found[i] = Removal(given[i], "among", Certainty.LIKELY, why)
     return [found[i] for i in sorted(found)]
@@ -74,6 +75,12 @@ def responsible(found: Sequence[Removal], table: Table) -> str:
     pattern = regex.compile(table["responsible"]["pattern"], regex.IGNORECASE)
     names = (m["name"] for r in found if r.rule == "byline" if (m := pattern.search(r.line.text)))
     return next(names, "")
+
+
+def _title(given: Sequence[Line], found: Mapping[int, Removal], first: int) -> int | None:
+    """Which line is the page's own title: the last before the line that says who put it up, or before the text."""
+    byline = next((i for i in sorted(found) if i < first and found[i].rule == "byline"), first)
+    return next((i for i in range(byline - 1, -1, -1) if i not in found), None)
 
 
 def _among(given: Sequence[Line], found: Collection[int], first: int, last: int, short: int) -> Iterator[int]:
