@@ -32,8 +32,8 @@ KNOW = knowledge.load()
 PROSE = "The country in which to-day every school and university room is decorated has raised the banner of revolution."
 
 
-def write(text: str, meta: Metadata, edition: Edition) -> etree._Element:
-    cleaned = chain.run(text, STAGES, KNOW, meta)
+def write(text: str, meta: Metadata, edition: Edition, cleaned: chain.Cleaned | None = None) -> etree._Element:
+    cleaned = cleaned or chain.run(text, STAGES, KNOW, meta)
     xml = tei.write(cleaned, Source("example", Path("text.txt"), text.encode(), text, meta), KNOW, edition)
     tei.check(xml)
     return etree.fromstring(xml.encode())
@@ -47,8 +47,9 @@ def official() -> etree.RelaxNG | None:
 def holds(text: str, meta: Metadata) -> None:
     """Both editions are valid, by the project's profile and by the official schema, and every link leads somewhere."""
     schema = official()
+    cleaned = chain.run(text, STAGES, KNOW, meta)
     for edition in Edition:
-        root = write(text, meta, edition)
+        root = write(text, meta, edition, cleaned)
         if schema is not None:
             assert schema.validate(root), schema.error_log[0]
         idents = [e.get(ID) for e in root.iter() if e.get(ID)]
