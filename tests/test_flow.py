@@ -156,3 +156,25 @@ class TestHeadings:
 
 
 ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+class TestFrontAndBack:
+    def test_a_preface_is_signed_and_dated(self) -> None:
+        text = read(f"PREFACE\n\n{PROSE}\n{PROSE}\nE. TREMLETT.\n\nLondon, March 1942.\n\n\n\n\n1\n\nTHE START\n\n{PROSE}")
+        assert every(text, "front/div/closer/signed") == ["E. TREMLETT."]
+        assert every(text, "front/div/closer/dateline") == ["London, March 1942."]
+
+    def test_a_chapter_that_ends_with_a_line_in_capitals_is_not_signed(self) -> None:
+        assert not every(read(f"1\n\nTHE START\n\n{PROSE}\nTHE RED LION.\n"), "closer")
+
+    def test_a_dedication(self) -> None:
+        text = read(f"TO MY MOTHER\n\nwho knew it all\n\n\n\n\n1\n\nTHE START\n\n{PROSE}")
+        assert [d.get("type") for d in text.iter(f"{T}div")] == ["dedication", "chapter"]
+
+    def test_an_index_is_a_list(self) -> None:
+        text = read(f"1\n\nTHE START\n\n{PROSE}\n\n\n\n\nINDEX\n\nAdams, John, 12,\n15-17\nBread, price of, 6\n")
+        assert every(text, "back/div/list/item") == ["Adams, John, 12, 15-17", "Bread, price of, 6"]
+
+    def test_a_title_of_two_lines_keeps_both(self) -> None:
+        text = read(f"INTRODUCTION\nTO THE SECOND PRINTING\n\n{PROSE}\n\n1\n\nTHE START\n\n{PROSE}")
+        assert every(text, "front/div/head") == ["INTRODUCTION TO THE SECOND PRINTING"]

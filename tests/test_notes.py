@@ -68,3 +68,29 @@ def test_what_is_no_note_is_left_alone(text: str) -> None:
 def test_a_note_does_not_part_the_sentence_that_runs_over_its_page() -> None:
     text = "was in Finland 1 when the\n\n1 Vide Notes.\n\n\n\n\nnext page began\n"
     assert clean(text).text.split() == "was in Finland[1] when the next page began [1] Vide Notes.".split()
+
+
+class TestNotesThatRunOverAPage:
+    PAGE = "the country in which every school is decorated{} and so on to the end of it.\n\n"
+
+    def cleaned(self, second: str) -> chain.Cleaned:
+        first = self.PAGE.format(" 1") + "1 A note that must run\nover to the\n\f"
+        return chain.run(first + second, [pages.STAGE, notes.STAGE], knowledge.load())
+
+    def test_what_stands_at_the_foot_of_the_next_page_goes_with_it(self) -> None:
+        done = self.cleaned(self.PAGE.format(" 2") + "next page, where it ends.\n\n2 Another note.\n")
+        assert done.text.endswith(
+            "[1] A note that must run\nover to the\n next page, where it ends.\n\n\n[2] Another note.\n"
+        )
+
+    @pytest.mark.parametrize(
+        "second",
+        [
+            PAGE.format("") + "Next page it is not.\n",  # a capital begins a paragraph
+            PAGE.format(""),
+            "the country in which every\n\nschool is decorated and so on.\n",  # the text itself goes on
+        ],
+    )
+    def test_what_may_be_the_text_itself_does_not(self, second: str) -> None:
+        done = self.cleaned(second)
+        assert not [m for m in done.marks if m.kind == "notecarried"]

@@ -56,6 +56,7 @@ class _Writer:
         self.text, marks = cleaned.text, cleaned.marks
         notes = [m for m in marks if m.kind == "note"]
         self.notes = {m.get("id"): m for m in notes}
+        self.carried = {m.get("id"): m.end for m in marks if m.kind == "notecarried"}
         self.labels = {m.get("id"): m.end for m in marks if m.kind == "notelabel"}
         self.stop = min((m.start for m in notes), default=len(self.text))
         self.references = sorted(
@@ -158,7 +159,8 @@ class _Writer:
     def _note(self, reference: Mark) -> str:
         note = self.notes[reference.get("id")]
         start = self.labels.get(reference.get("id"), note.start)
-        body = self.trail.show(start, note.end) if self.trail else escape(" ".join(self.text[start : note.end].split()))
+        end = max(note.end, self.carried.get(reference.get("id"), 0))
+        body = self.trail.show(start, end) if self.trail else escape(" ".join(self.text[start:end].split()))
         n = quoted(reference.get("n", "*"))
         return f'<note place="foot" n={n} xml:id={quoted(reference.get("id"))}>{body.strip()}</note>'
 

@@ -32,6 +32,7 @@ _COUNTED = regex.compile(
     r"\b(?:No|Nos|Vol|Chap|Ch|Chapter|Part|Section|Sec|Act|Book|page|p|pp|line|fig|Fig|Table|January|February|March"
     r"|April|May|June|July|August|September|October|November|December)\.?[ \t]{0,2}$"
 )
+_FINISHED = regex.compile(r"[.!?][”’\"')\]]*$")
 _BEFORE_DASH = regex.compile(r"[ \t]+(?=[—–])")  # the space is the superior figure's, not the dash's
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 
@@ -61,17 +62,44 @@ def find(view: View) -> Iterator[Finding]:
     """Edits and moves of notes and references, with marks `note` and `noteref` that share an `id`."""
     starts = [m.start for m in view.all("page")]
     number = last = 0
+    open_: tuple[int, str] | None = None  # the note that the page before left unfinished: its number and mark
     for at, stop in zip(starts, [*starts[1:], len(view.text)], strict=False):
         pairs, rest = _pairs(view.text, at, stop, last)
+        if open_ and (run := _carried(view.text, at, pairs[0][0].start if pairs else stop)):
+            yield mark("notecarried", *run, id=f"note-{open_[0]}")
+            yield view.know.rules.edit("notes.mark", run[0], run[0], " ")
+            yield view.know.rules.move("notes.carry", *run, len(view.text), f"goes on with the note {open_[1]}")
+        open_ = None
         for note, reference in pairs:
             number += 1
             last = int(note.label) if note.label.isdigit() else last
             yield from _findings(view, note, reference, number)
+        if pairs and not _FINISHED.search(view.text[pairs[-1][0].start : pairs[-1][0].end].rstrip()):
+            open_ = number, pairs[-1][0].label
         taken = {reference.label for _, reference in pairs}
         for stray in rest:
             if stray.lonely and stray.label in taken and view.text[stray.start].isspace():
                 why = f"the note {stray.label} of this page has its reference elsewhere"
                 yield view.know.rules.edit("notes.stray", stray.start, stray.end, "", why)
+
+
+def _carried(text: str, at: int, stop: int) -> tuple[int, int] | None:
+    """The block at the foot of the page text[at:stop], above its notes, that may go on with the note before.
+
+    It must begin with a small letter below a blank line, and the text above it must end a sentence: where it does not,
+    the block is more likely to go on with that text.
+    """
+    page = list(lines(text, at, stop))
+    while page and page[-1].blank:
+        page.pop()
+    first = len(page)
+    while first and not page[first - 1].blank:
+        first -= 1
+    above = [line for line in page[:first] if not line.blank]
+    begins = first < len(page) and regex.match(r"\s*\p{Ll}", page[first].text)
+    if not above or not begins or not _FINISHED.search(above[-1].text.rstrip()):
+        return None
+    return page[first].start, page[-1].stop
 
 
 def _pairs(text: str, at: int, stop: int, last: int) -> tuple[list[tuple[Note, Reference]], list[Reference]]:

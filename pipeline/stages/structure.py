@@ -43,8 +43,9 @@ def find(view: View) -> Iterator[Finding]:
     else:
         _text(flow, blocks)
     sheet.complete(notes[0].start if notes else len(view.text))
+    carried = {m.get("id"): m.end for m in view.all("notecarried")}
     for note in notes:
-        _note(sheet, note)
+        _note(sheet, note, max(note.end, carried.get(note.get("id"), 0)))
     gaps.mark_all(sheet)
     for m in _CONTROL.finditer(view.text):
         sheet.edit("control", m.start(), m.end(), "")
@@ -71,16 +72,17 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     _divisions(sheet, found, blocks[-1].end if blocks else 0)
     front.put(sheet, [blocks[i] for i in leaves])
     toc.put(sheet, [blocks[i] for i in listed], found, blocks)
-    i, opening = 0, False
+    i, opening, kind = 0, False, ""
     while i < len(blocks):
         if i in opened:
             _heading(sheet, opened[i], as_roman)
+            kind = opened[i].name if opened[i].kind == headings.NAMED else ""
             opening, i = opened[i].kind != headings.TRAILER, opened[i].stop
         elif i in leaves or i in listed:
             i += 1
         else:
             stop = next((k for k in range(i, len(blocks)) if k in opened or k in listed), len(blocks))
-            flow.put(blocks[i:stop], opening)
+            flow.put(blocks[i:stop], opening, kind)
             opening, i = False, stop
 
 
@@ -137,8 +139,9 @@ def _printed_number(line: Line) -> str:
     return line.text[word.end() if word else 0 :].rstrip(".:")
 
 
-def _note(sheet: Sheet, note: Mark) -> None:
-    printed = [grain.stripped(line) for line in lines(sheet.view.text, note.start, note.end) if not line.blank]
+def _note(sheet: Sheet, note: Mark, end: int) -> None:
+    """A note as one stretch, with what the next page carries on of it, which ends at `end`."""
+    printed = [grain.stripped(line) for line in lines(sheet.view.text, note.start, end) if not line.blank]
     if printed:
         sheet.block(printed)
 

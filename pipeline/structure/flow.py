@@ -9,13 +9,14 @@ from functools import cached_property
 
 import regex
 
-from pipeline.findings import Mark
-from pipeline.structure import enumerators, openings, paragraphs, points, tables
+from pipeline.findings import Line, Mark
+from pipeline.structure import enumerators, letters, openings, paragraphs, points, tables
 from pipeline.structure.blocks import Block
 from pipeline.structure.sheet import Sheet
 
 _WORD = regex.compile(r"\p{L}[\p{L}’']*")
 _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
+_ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
 _QUOTED = regex.compile(r"[“\"‘'].+[”\"’'][.]?")
 NARROW = 0.9
 """Lines of verse stay this far below the measure of the page: a paragraph's own lines fill it."""
@@ -30,8 +31,36 @@ class Flow:
     printed: Mapping[str, tuple[int, int]]
     tables: Mapping[int, tables.Table] = field(default_factory=dict)  # by where they begin
 
-    def put(self, blocks: Sequence[Block], opening: bool = False) -> None:
-        """Put down `blocks`, among which there is no heading. `opening`: a heading stands right before them."""
+    def put(self, blocks: Sequence[Block], opening: bool = False, kind: str = "") -> None:
+        """Put down `blocks`, among which there is no heading. `opening`: a heading stands right before them.
+
+        `kind` is that of their division, where it has a name: an index is a list, a preface may be signed.
+        """
+        if kind == "index":
+            self._index(blocks)
+            return
+        table = self.sheet.view.know.tables.get("letters", {})
+        signed = letters.signature(blocks, self.sheet.view.meta, table) if kind else ()
+        self._put(blocks[: len(blocks) - len(signed)], opening)
+        if signed:
+            self.sheet.mark("closer", signed[0].block.start, signed[-1].block.end)
+            for part in signed:
+                self.sheet.block(part.block.lines, part.kind)
+
+    def _index(self, blocks: Sequence[Block]) -> None:
+        """An index: an entry for each line that begins as one; a letter that stands alone parts them."""
+        entries: list[list[Line]] = []
+        for line in (line for block in blocks for line in block.lines):
+            if entries and not _ENTRY.match(line.text):
+                entries[-1].append(line)
+            else:
+                entries.append([line])
+        if entries:
+            self.sheet.mark("list", entries[0][0].start, entries[-1][-1].end)
+        for k, entry in enumerate(entries):
+            self.sheet.block(entry, "item", "\n" if k else "\n\n")
+
+    def _put(self, blocks: Sequence[Block], opening: bool) -> None:
         i = self._epigraph(blocks) if opening else 0
         run: list[Block] = []
         while i < len(blocks):

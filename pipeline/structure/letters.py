@@ -16,6 +16,7 @@ from pipeline.source import Metadata
 from pipeline.structure.blocks import Block, split
 
 Table = Mapping[str, Any]
+_INITIALS = regex.compile(r"(?:\p{Lu}\. ?){1,4}(?:\p{Lu}\p{Ll}+\.?)?|(?:\p{Lu}[\p{Lu}.’\x27-]+ ?){1,4}\.?")
 DATELINE, ADDRESS, SALUTE, SIGNED = "dateline", "addrLine", "salute", "signed"
 
 
@@ -162,6 +163,22 @@ def _signs(block: Block, meta: Metadata, table: Table) -> bool:
     capitals = sum(w[0].isupper() for w in words)
     postscript = regex.fullmatch(table["postscript"]["pattern"], text)
     return bool(words) and words[0][0].isupper() and 2 * capitals >= len(words) and not postscript
+
+
+def signature(blocks: Sequence[Block], meta: Metadata, table: Table) -> tuple[Part, ...]:
+    """Who signs a preface, where and when: the last short lines, one of them a date, initials or a name in capitals."""
+    parts: list[Part] = []
+    for block in reversed(blocks[-3:]):
+        if not table or len(block.text) > table["signed"]["longest"] or block.prose:
+            break
+        if _fits(block, table["dateline"]):
+            parts.insert(0, Part(DATELINE, block))
+        elif named(block, meta) or _INITIALS.fullmatch(block.text):
+            parts.insert(0, Part(SIGNED, block))
+        else:
+            break
+    before = blocks[: len(blocks) - len(parts)]
+    return tuple(parts) if parts and before and before[-1].prose and before[-1].stopped else ()
 
 
 def named(block: Block, meta: Metadata) -> bool:

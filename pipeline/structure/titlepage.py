@@ -13,6 +13,7 @@ from pipeline.source import Metadata
 from pipeline.structure.blocks import Block, capitals
 
 HALF_TITLE, TITLE_PAGE, IMPRINT, LEAF = "half-title", "title-page", "imprint", "leaf"
+DEDICATION = "dedication"
 
 _IMPRINT = regex.compile(
     r"(?i)\b(?:first published|published|printed|copyright|impression|reprinted|edition|rights reserved)\b"
@@ -21,6 +22,7 @@ _PLACES = regex.compile(
     r"(?:LONDON|EDINBURGH|OXFORD|CAMBRIDGE|NEW YORK|GLASGOW|DUBLIN|PARIS|BERLIN|BOSTON|MANCHESTER)\b.{0,40}"
 )
 _BY = regex.compile(r"(?i)(?:edited |translated |compiled |selected )?by\b")
+_TO = regex.compile(r"(?:TO|To|FOR|DEDICATED TO|Dedicated to|Inscribed to|IN MEMORY OF|In memory of|IN MEMORIAM)\b")
 _AUTHOR_OF = regex.compile(r"(?i)(?:by the )?author of\b")
 _FIGURES = str.maketrans("IlO", "110")
 _YEAR = regex.compile(r"(?<![\p{L}\d])(?:(?=\S*[\d*])[\dIlO*°«»£]{4}|[*°«»] ?\d{2}(?: ?[*°«»])?)(?![\p{L}\d])")
@@ -49,6 +51,8 @@ def kind(blocks: Sequence[Block], meta: Metadata) -> str:
         return IMPRINT
     whole = " ".join(texts)
     titled = capitals(texts[0]) > 0.6 or (meta.title and _alike(whole, meta.title) > 60)
+    if _TO.match(texts[0]) and len(whole) < 300:
+        return DEDICATION
     if len(blocks) > 2 and titled and (any(_place(t, meta) or _publisher(t, meta) or _BY.match(t) for t in texts)):
         return TITLE_PAGE
     if all(capitals(t) > 0.6 for t in texts) and len(whole) < 200:
