@@ -160,7 +160,9 @@ ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 class TestFrontAndBack:
     def test_a_preface_is_signed_and_dated(self) -> None:
-        text = read(f"PREFACE\n\n{PROSE}\n{PROSE}\nE. TREMLETT.\n\nLondon, March 1942.\n\n\n\n\n1\n\nTHE START\n\n{PROSE}")
+        text = read(
+            f"PREFACE\n\n{PROSE}\n{PROSE}\nE. TREMLETT.\n\nLondon, March 1942.\n\n\n\n\n1\n\nTHE START\n\n{PROSE}"
+        )
         assert every(text, "front/div/closer/signed") == ["E. TREMLETT."]
         assert every(text, "front/div/closer/dateline") == ["London, March 1942."]
 
@@ -178,3 +180,23 @@ class TestFrontAndBack:
     def test_a_title_of_two_lines_keeps_both(self) -> None:
         text = read(f"INTRODUCTION\nTO THE SECOND PRINTING\n\n{PROSE}\n\n1\n\nTHE START\n\n{PROSE}")
         assert every(text, "front/div/head") == ["INTRODUCTION TO THE SECOND PRINTING"]
+
+
+class TestParagraphsWithoutBlankLines:
+    LINES = (
+        "The country in which to-day every school and university room is\n"
+        "decorated has raised the banner of revolution and nobody knows it\n"
+        "but those who were there.{}\n"
+        "{}hen the last quarter of a century has cast doubt upon many of the\n"
+        "most treasured beliefs of the traditional socialism and of others.\n"
+    )
+
+    def test_a_short_last_line_ends_a_paragraph(self) -> None:
+        assert len(every(read(self.LINES.format("", "T")), "p")) == 2
+
+    @pytest.mark.parametrize(
+        ("end", "begin"), [(" And then,", "T"), ("", "t"), (" He went on and on, and came there.", "T")]
+    )
+    def test_what_does_not(self, end: str, begin: str) -> None:
+        """No stop at its end, a small letter after it, or a line as long as the others."""
+        assert len(every(read(self.LINES.format(end, begin)), "p")) == 1

@@ -155,7 +155,12 @@ class Flow:
 
     def _running(self, blocks: Sequence[Block], opening: bool) -> None:
         """Paragraphs, with those that count on from one another as lists or with their numbers."""
-        parted = [part for block in blocks for part in points.part_off(block)]
+        parted = [
+            part
+            for block in blocks
+            for point in points.part_off(block)
+            for part in paragraphs.part_off(point, self.measure)
+        ]
         groups = paragraphs.group(parted, self.measure)
         texts = [" ".join(b.text for b in group) for group in groups]
         counts = points.find(texts)

@@ -11,11 +11,33 @@ from pipeline.structure.blocks import Block, capitals
 _LOWER = regex.compile(r"[“\"‘'(\[]*\p{Ll}")
 _ITEM = regex.compile(r"[({\[]?(?:\p{L}|\d{1,2}|[ivx]{1,4})[)}\]][ \t]")
 
+_STOPPED = regex.compile(r"[.!?][”’\"')\]]*(?:\[\d+\])?$")
+_BEGINS = regex.compile(r"[“\"‘'(\[—]*\p{Lu}")
+
+BREAK = 0.85
+"""A line at most this share of the measure long may end a paragraph inside a block."""
 FULL = 0.96
 """A last line at least this share of the measure long does not show where a paragraph ends: of lines that end a
 sentence at their very end, few end a paragraph, but lines that end a paragraph are seldom full."""
 SHORT = 0.8
 """A last line shorter than this ends a paragraph even where its final point was lost."""
+
+
+def part_off(block: Block, measure: float) -> list[Block]:
+    """A block cut where a paragraph ends inside it, which a text without blank lines shows by a short last line.
+
+    The line ends a sentence well before the measure, and the next begins one. `measure` is the usual line's length.
+    """
+    found: list[Block] = []
+    first = 0
+    for k in range(1, len(block.lines)):
+        last = block.lines[k - 1].text
+        ends = len(last) <= BREAK * measure and _STOPPED.search(last)
+        if ends and _BEGINS.match(block.lines[k].text):
+            found.append(Block(block.lines[first:k], block.page, block.page))
+            first = k
+    found.append(Block(block.lines[first:], block.page, block.last_page))
+    return found
 
 
 def continues(before: Block, after: Block, measure: float) -> bool:
