@@ -242,6 +242,7 @@ def _contents(found: Report) -> Iterator[str]:
         return
     yield f"Contents   {total} entries: {len(found.matched)} agree with a heading of the text"
     for title, some in (
+        ("Agreeing", [f"{p.entry} → {p.target}" for p in found.matched]),
         ("Differing in the book itself, kept as printed", [f"{p.entry} | {p.heading}" for p in found.differing]),
         ("Entries without a heading", found.entries_alone),
         ("Headings without an entry", found.headings_alone),

@@ -1,18 +1,15 @@
-"""The table of contents: its entries, and what the body's own headings and folios put right in them."""
+"""The table of contents: where it is, and its entries, in whatever of the usual shapes it was printed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
-from rapidfuzz import fuzz
 
 from pipeline.findings import Line
-from pipeline.roman import to_roman
-from pipeline.structure import labels
 from pipeline.structure.blocks import Block, capitals
-from pipeline.structure.headings import CHAPTER, PART, SECTION, Heading, Listed
+from pipeline.structure.headings import Listed
 from pipeline.structure.labels import readings
 
 _PAGE = r"[\dIlioOsStzZ»>«*£&!|]{1,3}"
@@ -55,16 +52,6 @@ class Group:
     heads: tuple[tuple[Line, ...], ...]
     entries: tuple[Entry, ...]
     number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A stretch of the contents that the body tells better: `what` is number, title, page or part."""
-
-    stretch: Stretch
-    new: str
-    what: str
-    why: str
 
 
 def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
@@ -195,110 +182,3 @@ def _entry(line: Line) -> Entry:
 
 def _figured(text: str) -> bool:
     return any(c.isdigit() for c in text) or text in ("»", ">")
-
-
-def repairs(
-    text: str,
-    groups: Sequence[Group],
-    headings: Sequence[Heading],
-    folios: Mapping[int, str],
-    pages: Sequence[int],
-    known: Callable[[str], bool],
-) -> tuple[list[Repair], dict[Entry, Heading]]:
-    """What the body puts right in the contents, and which heading each entry leads to.
-
-    `folios` gives the folio of a page by its index, `pages` the page index of each heading, `known` whether a word is
-    one: a title that differs from its heading in real words differs in the book itself. An entry answers a
-    heading by its place in the numbering or by its title; only where number, title or page agree closely enough is
-    the rest repaired (figures as in Levenshtein ratios of rapidfuzz, 0 to 100).
-    """
-    found: list[Repair] = []
-    answers: dict[Entry, Heading] = {}
-    chapters = [h for h in headings if h.kind == CHAPTER and h.number]
-    unnumbered = [h for h in headings if h.kind == CHAPTER and not h.number]
-    expected = 1
-    numbers = [text[e.number.start : e.number.end] for g in groups for e in g.entries if e.number and not e.lettered]
-    as_roman = labels.roman(numbers)
-    for place, group in enumerate(g for g in groups if g.number):
-        right = to_roman(place + 1)
-        if group.number != right and place + 1 in readings(group.number):
-            line = group.heads[0][0]
-            at = line.start + line.text.rindex(group.number)
-            found.append(Repair(Stretch(at, at + len(group.number)), right, "part", f"part {right} in sequence"))
-    letter = "a"
-    for entry in (e for g in groups for e in g.entries):
-        title = text[entry.title.start : entry.title.end]
-        if entry.lettered and entry.number:
-            seen = text[entry.number.start : entry.number.end]
-            letter = "a" if seen == "(a)" else letter
-            if seen != f"({letter})":
-                found.append(Repair(entry.number, f"({letter})", "number", f"follows ({chr(ord(letter) - 1)})"))
-            letter = chr(ord(letter) + 1)
-            heading = _titled(title, [h for h in headings if h.kind == SECTION])
-        elif entry.number:
-            seen = text[entry.number.start : entry.number.end]
-            heading = next((h for h in chapters if h.number == str(expected)), None)
-            if heading is None or _alike(title, heading.title) < 50:
-                heading = _titled(title, chapters) or _titled(title, unnumbered)
-            numbered = heading if heading and heading.number else None
-            if numbered is not None and not seen.strip(".").isalpha() or not seen[:1].isalpha():
-                right = f"{labels.shown(numbered.number if numbered else str(expected), seen[:-1], as_roman)}."
-                if seen != right and (numbered is not None or expected in readings(seen[:-1])):
-                    found.append(Repair(entry.number, right, "number", f"entry {right} of the contents"))
-            elif numbered is not None and int(numbered.number) in readings(seen[:-1]):
-                right = f"{labels.shown(numbered.number, seen[:-1], as_roman)}."
-                if seen != right:
-                    found.append(Repair(entry.number, right, "number", f"chapter {numbered.number} in the text"))
-            expected = int(numbered.number) + 1 if numbered else expected + 1
-            letter = "a"
-        else:
-            heading = _titled(title, [h for h in headings if h.kind != SECTION])
-        if heading is None:
-            continue
-        answers[entry] = heading
-        found += _against(text, entry, heading, folios.get(pages[headings.index(heading)], ""), known)
-    return found, answers
-
-
-def _titled(title: str, headings: Sequence[Heading]) -> Heading | None:
-    best = max(headings, key=lambda h: _alike(title, h.title), default=None)
-    return best if best is not None and _alike(title, best.title) >= 80 else None
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum()).casefold()
-
-
-def _alike(a: str, b: str) -> float:
-    return fuzz.ratio(_letters(a), _letters(b))
-
-
-def _against(text: str, entry: Entry, heading: Heading, folio: str, known: Callable[[str], bool]) -> list[Repair]:
-    """Repairs of an entry's title and page by the heading that it leads to."""
-    found = []
-    title = text[entry.title.start : entry.title.end]
-    same_page = entry.page is not None and text[entry.page.start : entry.page.end] == folio
-    words, printed = title.split(" "), regex.sub(r"^\(\S{1,3}\) ", "", heading.title).split(" ")
-    if len(words) == len(printed) and _alike(title, heading.title) >= (45 if same_page else 75):
-        at = entry.title.start
-        for word, other in zip(words, printed, strict=True):
-            a, b = _letters(word), _letters(other)
-            garbled = not any(known(part) for part in regex.findall(r"\p{L}{2,}", word))
-            if a != b and a and b and garbled and fuzz.ratio(a, b) >= (40 if same_page else 60):
-                new = _in_case(other, word)
-                found.append(Repair(Stretch(at, at + len(word)), new, "title", f"the heading reads {other}"))
-            at += len(word) + 1
-    if entry.page is not None and folio and not same_page and heading.kind in (CHAPTER, PART, "named"):
-        seen = text[entry.page.start : entry.page.end]
-        alike = _alike(title, heading.title) >= 80
-        if alike and (not seen.isdigit() or len(seen) == len(folio)):
-            found.append(Repair(entry.page, folio, "page", f"“{heading.title}” begins on page {folio}"))
-    return found
-
-
-def _in_case(word: str, like: str) -> str:
-    """A heading's word in the case of the contents' own: capitals there are the heading's, not the title's."""
-    if like.isupper() and len(like) > 1:
-        return word
-    lowered = word.lower()
-    return lowered[:1].upper() + lowered[1:] if like[:1].isupper() else lowered

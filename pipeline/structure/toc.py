@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import regex
 
-from pipeline.structure import contents
+from pipeline.structure import contents, reconcile
 from pipeline.structure.blocks import Block
 from pipeline.structure.headings import Heading
 from pipeline.structure.sheet import Sheet
@@ -23,9 +23,9 @@ def put(sheet: Sheet, blocks: Sequence[Block], found: Sequence[Heading], every: 
     groups = contents.parse(blocks)
     folios = {int(m.get("index")): m.get("n") for m in view.all("folio")}
     pages = [every[h.block].page for h in found]
-    fixes, answers = contents.repairs(view.text, groups, found, folios, pages, view.know.lexicon.__contains__)
+    fixes, answers = reconcile.repairs(view.text, groups, found, folios, pages, view.know.lexicon.__contains__)
     for fix in fixes:
-        sheet.edit(f"contents-{fix.what}", fix.stretch.start, fix.stretch.end, fix.new, fix.why)
+        sheet.edit(fix.what, fix.stretch.start, fix.stretch.end, fix.new, fix.why)
     divisions = {m.start: m.get("id") for m in sheet.marks if m.kind == "div"}
     targets = {entry: divisions.get(heading.start, "") for entry, heading in answers.items()}
     sheet.point_back({target: f"entry-{target}" for target in targets.values() if target})
