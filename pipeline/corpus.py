@@ -31,6 +31,7 @@ from pipeline.view import Stage
 TEI, TEXT, LEDGER, REVIEW = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
 AUDIT = "tei-audit.xml"  # the other edition, for those who ask for it
 STAMP = ".made-from"
+_ELSEWHERE = frozenset(("publishing", "verbs", "learning"))  # parts of the package that make no document
 FORSAKEN = 600  # seconds; a part is renamed a moment after it was written
 _PACKAGES = ("regex", "rapidfuzz", "symspellpy", "lxml")  # those that decide what is found and what is written
 _FOR_HTML = ("trafilatura",)  # and where a document is a web page
@@ -221,10 +222,11 @@ def _versions_for_html() -> tuple[str, ...]:
 
 @cache
 def _machinery(data: Path) -> str:
-    """A hash over the package's own source files and all data but people's decisions."""
+    """A hash over the source files that make documents and all data but people's decisions."""
     package = Path(__file__).parent
     sha = hashlib.sha256()
-    for path in sorted([*package.rglob("*.py"), *(p for p in data.rglob("*") if p.is_file())]):
+    code = [p for p in package.rglob("*.py") if p.parent.name not in _ELSEWHERE]
+    for path in sorted([*code, *(p for p in data.rglob("*") if p.is_file())]):
         if "decisions" in path.parts[-2:-1]:
             continue
         sha.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())

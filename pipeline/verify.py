@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import __version__, chain, source
-from pipeline.corpus import REVIEW, TEI, Kept
+from pipeline.corpus import AUDIT, REVIEW, TEI, Kept, audited
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
 from pipeline.knowledge import Knowledge
 from pipeline.projections import review, tei
@@ -18,7 +18,7 @@ def problems(kept: Kept, raw: Path, know: Knowledge) -> list[str]:
     """
     found: list[str] = []
     files: dict[str, str] = {}
-    for file in (TEI, REVIEW):
+    for file in (TEI, REVIEW, *([AUDIT] if audited(kept.folder) else [])):
         try:
             files[file] = (kept.folder / file).read_bytes().decode()
         except FileNotFoundError:
@@ -27,18 +27,19 @@ def problems(kept: Kept, raw: Path, know: Knowledge) -> list[str]:
             found.append(f"{file} is not UTF-8 any more")
         except OSError as e:
             raise Unreadable(f"{kept.folder / file}: cannot be read: {e.strerror}") from e
-    if TEI in files:
+    editions = {name: files[name] for name in (TEI, AUDIT) if name in files}
+    for name, xml in editions.items():
         try:
-            tei.check(files[TEI])
+            tei.check(xml, name)
         except InvalidOutput as e:
-            found.append(f"{TEI}: {e}")
+            found.append(str(e))
     if REVIEW in files:
         found.extend(_review_problems(files[REVIEW], kept))
-    return found + _raw_problems(kept, raw, know, files.get(TEI))
+    return found + _raw_problems(kept, raw, know, editions)
 
 
-def _raw_problems(kept: Kept, raw: Path, know: Knowledge, xml: str | None) -> list[str]:
-    """What differs from the raw document, and from the TEI that it and the ledger give."""
+def _raw_problems(kept: Kept, raw: Path, know: Knowledge, written: dict[str, str]) -> list[str]:
+    """What differs from the raw document, and from the TEI that it and the ledger give (`written`, by file name)."""
     name = kept.folder.name
     if not raw.is_dir() or name not in source.names(raw):
         return []
@@ -49,10 +50,15 @@ def _raw_problems(kept: Kept, raw: Path, know: Knowledge, xml: str | None) -> li
     if document.text != kept.raw:
         return [f"it was made from another text than {document.path}"]
     head = kept.ledger.head
-    if xml is None or (head.get("engine"), head.get("rules")) != (__version__, know.version):
+    if (head.get("engine"), head.get("rules")) != (__version__, know.version):
         return []  # other rules may well write other TEI
-    again = tei.write(chain.Cleaned(kept.text, kept.ledger.records, kept.ledger.marks), document, know)
-    return [] if again == xml else [f"{TEI} is not what the ledger gives"]
+    state = chain.Cleaned(kept.text, kept.ledger.records, kept.ledger.marks)
+    editions = {TEI: tei.Edition.READING, AUDIT: tei.Edition.AUDIT}
+    return [
+        f"{name} is not what the ledger gives"
+        for name, xml in written.items()
+        if tei.write(state, document, know, editions[name]) != xml
+    ]
 
 
 def _review_problems(text: str, kept: Kept) -> list[str]:
