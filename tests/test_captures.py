@@ -218,6 +218,19 @@ class TestLetters:
         text = read(f"{PROSE}\n\nDear Sir,\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n")
         assert not every(text, "opener")
 
+    def test_a_salutation_that_begins_a_sentence(self) -> None:
+        text = read(
+            f"To the Editor of The Times.\n\nSir,—I beg leave. {PROSE}\n\nI am, Sir, your obedient servant,\nAN OLD DOCKER.\n"
+        )
+        assert every(text, "opener/address/addrLine") == ["To the Editor of The Times."]
+        assert every(text, "opener/salute") == ["Sir,—"]
+        assert every(text, "closer/signed") == ["AN OLD DOCKER."]
+
+    def test_a_book_of_letters_has_chapters(self) -> None:
+        one = f"My dear Friend,\n\n{PROSE}\n\nYours truly,\n\nA. B.\n\n"
+        text = read(f"LETTER I\n\n{one}LETTER II\n\n{one}")
+        assert [d.get("type") for d in text.iter(f"{T}div")] == ["chapter", "chapter"]
+
     @pytest.mark.parametrize(
         ("words", "reason", "unit"),
         [

@@ -143,6 +143,13 @@ class TestHeadings:
         )
         assert [d.get("n") for d in text.iter(f"{T}div") if d.get("type") == "chapter"] == ["1", "7"]
 
+    def test_contents_that_tell_what_each_chapter_holds(self) -> None:
+        text = read(
+            "CONTENTS\n\nCHAPTER I\nBirth and parentage — Early schooling — The first voyage — A\nstorm at sea — Return ..... 1\n\n"
+            f"CHAPTER II\nMarriage ..... 24\n\n\n\n\nCHAPTER I\n\n{PROSE}\nCHAPTER II\n\n{PROSE}"
+        )
+        assert [r.get("target") for r in text.iter(f"{T}ref")] == ["#chapter-1", "#chapter-2"]
+
     def test_a_running_head_left_over_text_that_goes_on_heads_nothing(self) -> None:
         text = read(f"1\n\nTHE START\n\n{PROSE}\n\n\n\n\nTHE BILL FOR IT\n\nof that sum {PROSE}")
         assert [d.get("type") for d in text.iter(f"{T}div")] == ["chapter"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from pipeline.findings import Line
+from pipeline.structure import labels
 from pipeline.structure.blocks import Block, capitals
 from pipeline.structure.headings import Listed
 from pipeline.structure.labels import readings
@@ -16,6 +17,7 @@ _PAGE = r"[\dIlioOsStzZ»>«*£&!|]{1,3}"
 _PAGE_LINE = regex.compile(rf"(?:(?P<word>[Pp]ag\w{{0,2}}\.?|PAGE|[Pp]p?\.)[ \t]+)?(?P<page>{_PAGE})[.,]?")
 _TAIL = regex.compile(rf"^(?P<body>.*?\p{{L}}.*?)(?P<leader>[ \t]*(?:[.·…_][ \t]*){{2,}}|[ \t]+)(?P<page>{_PAGE})$")
 _PAGED = regex.compile(r"[ \t.·…_]\d{1,3}$")
+_LED = regex.compile(r"(?:[.·…_][ \t]*){3,}\d{1,3}$")
 _PAGE_WORD = regex.compile(r"[ \t]+(?:[Pp]ag\p{L}{0,2}|PAGE|[Pp]p?)\.?$")
 _NUMBERED = regex.compile(r"(?P<n>[\dIVXLilot|*!]{1,5})(?P<sign>[.,*:)—-])[ \t]+(?=\p{L})")
 _LETTERED = regex.compile(r"(?P<n>[({\[]\S{1,2}[)}\]])[ \t]+(?=\p{L})")
@@ -101,7 +103,9 @@ def _headlike(block: Block) -> bool:
 
 
 def _listed(block: Block) -> bool:
-    """Whether most lines of a block look like entries: a number before them, or a page after."""
+    """Whether most lines of a block look like entries, a number before them or a page after; or leaders end it."""
+    if _LED.search(block.lines[-1].text):
+        return True
     texts = [line.text for line in block.lines]
     like = sum(bool(_NUMBERED.match(t) or _LETTERED.match(t) or _PAGED.search(t)) for t in texts)
     return like * 2 > len(texts)
@@ -128,7 +132,7 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
             elif (m := _PAGE_LINE.fullmatch(line.text)) and entries and not entries[-1].page and _pageish(m["page"]):
                 at = Stretch(line.start + m.start("page"), line.start + m.end("page"))
                 entries[-1] = replace(entries[-1], page=at, end=line.end)
-            elif _heading(line.text) and not _PAGE_LINE.fullmatch(line.text):
+            elif _is_label(line.text) or _heading(line.text) and not _PAGE_LINE.fullmatch(line.text):
                 if entries:
                     close()
                 if heads and number and len(heads) > 1:
@@ -152,6 +156,12 @@ def _wraps(before: Entry, line: Line) -> bool:
 def _joined(before: Entry, after: Entry) -> Entry:
     """An entry that runs over two lines, as one."""
     return replace(before, end=after.end, title=Stretch(before.title.start, after.title.end), page=after.page)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line labels a chapter and says no more."""
+    m = labels.CHAPTER.fullmatch(text)
+    return m is not None and not m["title"]
 
 
 def _heading(text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import regex
 
 from pipeline.source import Metadata
+from pipeline.structure import labels
 from pipeline.structure.blocks import Block, split
 
 Table = Mapping[str, Any]
@@ -49,6 +50,8 @@ def whole(blocks: Sequence[Block], meta: Metadata, table: Table) -> bool:
         return False
     if meta.kind == "letter":
         return True
+    if sum(bool(labels.CHAPTER.fullmatch(b.lines[0].text)) for b in blocks) > 1:
+        return False  # a book of letters has its chapters
     cut = part_off(blocks, table)
     salute = salutation(cut[:12], table)
     if salute is None or len(cut) > 200:
@@ -57,14 +60,18 @@ def whole(blocks: Sequence[Block], meta: Metadata, table: Table) -> bool:
 
 
 def part_off(blocks: Sequence[Block], table: Table) -> list[Block]:
-    """The blocks, those of short lines cut into their lines where one of these is of a letter's opener or closer."""
+    """The blocks, cut into lines where one is of an opener or closer, and after a salutation that begins a sentence."""
     found: list[Block] = []
     for block in blocks:
         lines = [Block((line,), block.page, block.page) for line in block.lines]
         short = 1 < len(lines) <= 8 and all(len(b.text) <= table["signed"]["longest"] for b in lines)
         kinds = (table[kind] for kind in ("salute", "dateline", "closing"))
         apart = short and any(_fits(b, kind) for kind in kinds for b in lines)
-        found += lines if apart else [block]
+        run_in = regex.match(table["salute"]["run_in"], block.lines[0].text)
+        if run_in and run_in.end() < len(block.lines[0].text):
+            found += split(block, block.start + run_in.end())
+        else:
+            found += lines if apart else [block]
     return found
 
 

@@ -62,6 +62,7 @@ def repairs(
                 Repair(Stretch(at, at + len(group.number)), right, "contents-part", f"part {right} in sequence")
             )
     letter = "a"
+    labelled = {g.entries[0]: n for g in groups if g.entries and (n := _labelled(g))}
     for entry in (e for g in groups for e in g.entries):
         title = text[entry.title.start : entry.title.end]
         if entry.lettered and entry.number:
@@ -93,12 +94,19 @@ def repairs(
             letter = "a"
         else:
             heading = _titled(title, [h for h in headings if h.kind != SECTION])
+            heading = heading or next((h for h in chapters if int(h.number) in labelled.get(entry, ())), None)
         if heading is None:
             continue
         answers[entry] = heading
         found += _heading_by(title, heading, known)
         found += _against(text, entry, heading, folios.get(pages[headings.index(heading)], ""), known)
     return found, answers
+
+
+def _labelled(group: Group) -> set[int]:
+    """The numbers that the label above an entry may stand for: `CHAPTER II` over what the chapter tells of."""
+    m = labels.CHAPTER.fullmatch(group.heads[-1][-1].text) if group.heads else None
+    return readings(m["n"]) if m else set()
 
 
 def _titled(title: str, headings: Sequence[Heading]) -> Heading | None:
