@@ -33,7 +33,7 @@ AUDIT = "tei-audit.xml"  # the other edition, for those who ask for it
 STAMP = ".made-from"
 _ELSEWHERE = frozenset(("publishing", "verbs", "learning"))  # parts of the package that make no document
 FORSAKEN = 600  # seconds; a part is renamed a moment after it was written
-_PACKAGES = ("regex", "rapidfuzz", "symspellpy", "lxml")  # those that decide what is found and what is written
+_PACKAGES = ("numpy", "regex", "rapidfuzz", "symspellpy", "lxml")  # those that decide what is found and what is written
 _FOR_HTML = ("trafilatura",)  # and where a document is a web page
 
 

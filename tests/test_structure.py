@@ -205,11 +205,13 @@ class TestOpenings:
             ("The U.S.S.R. has", "The U.S.S.R. has"),
             ("The USSR has", "The USSR has"),
             ("IN THE BBC and", "In the BBC and"),
-            ("When the bolsheviks came", "When the Bolsheviks came"),
+            ("WHEN the bolsheviks came", "When the Bolsheviks came"),
+            ("When the bolsheviks came", "When the bolsheviks came"),
+            ("HENRY VIII was here", "Henry VIII was here"),
         ],
     )
     def test_initials_and_small_capitals(self, printed: str, running: str) -> None:
-        text = f"1\n\nTHE START\n\n{printed} {PROSE}\n\nThe Bolsheviks, {LONG} Of the Bolsheviks and Bolsheviks.\n"
+        text = f"1\n\nTHE START\n\n{printed} {PROSE}\n\nThe Bolsheviks, {LONG} Of the Bolsheviks{10 * ' and Bolsheviks'}.\n"
         assert marked(clean(text), "p")[0].startswith(running)
 
     def test_only_where_a_division_opens(self) -> None:

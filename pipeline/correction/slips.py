@@ -15,12 +15,16 @@ import regex
 from pipeline.correction import company
 from pipeline.correction.spaces import SHORT
 from pipeline.correction.words import Words, fold
-from pipeline.findings import Edit
+from pipeline.findings import Certainty, Edit
 from pipeline.view import View
 
 RARER = 500  # times as rare as the whole word is what is left of it without its letter
 COMMON = 1000  # occurrences in the period's texts of a word that a letter was parted from
-_SENTENCE = regex.compile(r"(?<=\p{Ll}{3}[.!?] )(?P<small>\p{Ll}+)(?=[ ,’'])")
+_SENTENCE = regex.compile(r"(?<=\p{Ll}{3}[.] )(?P<small>\p{Ll}+)(?=[ ,’'])")
+SHORTENED = frozenset(  # they end with a point, and no sentence with them
+    "cent inst ult prox ibid viz hon etc vol vols cap art esq rev gen col capt lieut prof pres gov sec dept obs orig "
+    "fig figs chap sect nos cwt lbs min hist app bros cit seq".split()
+)
 _QUOTE = regex.compile(r"(?<=\p{Ll}{2}[a-rt-z])['’](?= \p{Ll}{2})")
 _OPEN = regex.compile(r"(?:^|(?<=[\s(—]))['‘](?=\p{L})", regex.MULTILINE)
 _BEGUN = regex.compile(
@@ -58,14 +62,15 @@ def _letters(words: Words, view: View) -> Iterator[Edit]:
     for (a, b, whole), seen in zip(found, company.together(view.know.model, pairs), strict=True):
         if not seen:
             why = f"“{a.word} {b.word}” never stands so in the period's texts, “{whole}” {lexicon.count(whole)} times"
-            yield rules.edit("correct.letter-apart", a.end, b.start, "", why)
+            sure = Certainty.LIKELY if len(whole) == 2 else None  # letters may be letters
+            yield rules.edit("correct.letter-apart", a.end, b.start, "", why, sure)
 
 
 def _typed(words: Words, view: View) -> Iterator[Edit]:
     rules, text = view.know.rules, view.text
     for m in _SENTENCE.finditer(text):
         before = regex.search(r"[\p{L}.]+$", text[max(0, m.start() - 30) : m.start() - 2])
-        if before and before.group().islower() and before.group() in words.lexicon:
+        if before and before.group().islower() and before.group() in words.lexicon and before.group() not in SHORTENED:
             why = f"“{before.group()}.” ends a sentence"
             yield rules.edit("correct.slip-capital", m.start(), m.end(), m["small"][0].upper() + m["small"][1:], why)
     for paragraph in _PARAGRAPH.finditer(text):

@@ -25,7 +25,10 @@ COUNTED = regex.compile(  # what a number beside capitals counts, or dates
     regex.IGNORECASE,
 )
 CAPITALS = 0.85  # share of a line's letters that are capitals: set as a running head is
+FULL = 10  # code points of a line of text above it, at least, that can go on below it
 LONGEST = 60  # code points of such a line
+STOPPED = regex.compile(r"[.!?:;][”’\"')\]]*$")
+INTERRUPTS = 0.3  # share of its occurrences, at least, at which a running head stands inside a sentence
 AGAIN = 2  # occurrences with other numbers that make other lines running heads
 
 
@@ -38,6 +41,7 @@ class Head:
     start: int
     end: int
     new: str
+    interrupts: bool  # the text above it goes on below it
 
 
 def find(texts: Sequence[str], rules: Rules) -> Iterator[tuple[int, Edit]]:
@@ -46,8 +50,14 @@ def find(texts: Sequence[str], rules: Rules) -> Iterator[tuple[int, Edit]]:
     numbers: defaultdict[str, set[str]] = defaultdict(set)
     for _, head in found:
         numbers[_key(head.words)].add(head.n)
+    within: defaultdict[str, list[bool]] = defaultdict(list)
+    for _, head in found:
+        within[_key(head.words)].append(head.interrupts)
+    stands = {key for key, cuts in within.items() if sum(cuts) < INTERRUPTS * len(cuts)}
     for n, head in found:
         again = len(numbers[_key(head.words)])
+        if _key(head.words) in stands:
+            continue  # it stands where paragraphs part, as headings, rules and verses do
         if COUNTED.search(head.words) or not (_capitals(head.words) or again >= AGAIN):
             continue
         why = f"“{head.words.strip()}” stands between blank lines with {head.n}"
@@ -72,7 +82,10 @@ def _heads(text: str) -> Iterator[Head]:
             last, first = rows[before], rows[after]
             start = last.start + len(last.text.rstrip()) if before >= 0 else row.start
             end = first.start + len(first.text) - len(first.text.lstrip())
-            yield Head(m["words"], m["n"], start, end, "\n" if before >= 0 else "")
+            above = last.text.strip() if before >= 0 else ""
+            cut = len(above) >= FULL and not STOPPED.search(above) and sum(map(str.islower, above)) * 2 > len(above)
+            goes_on = cut or len(above) >= FULL and first.text.lstrip()[:1].islower()
+            yield Head(m["words"], m["n"], start, end, "\n" if before >= 0 else "", goes_on)
 
 
 def _key(words: str) -> str:

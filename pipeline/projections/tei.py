@@ -85,7 +85,7 @@ class _Writer:
                 words = words.replace("\n", " ")  # an entry of the contents
             return fold(f"{pad}{start}{words}</{name}>", depth + 1)
         parts = list(self._block(node, depth + 1))
-        if node.kind == "body" and all(child.kind == "trailer" for child in node.children):
+        if node.kind == "body" and all(child.kind in ("trailer", "figure") for child in node.children):
             parts.insert(0, f"{pad} <p/>")  # TEI wants a body to hold something
         return "\n".join([f"{pad}{start}", *parts, f"{pad}</{name}>"])
 

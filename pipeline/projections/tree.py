@@ -85,10 +85,11 @@ def _ordered(node: Node) -> Node:
         rest, ends = node.children[first : last + 1], node.children[last + 1 :]
         node.children = [*node.children[:first], *_divided(rest, "end"), *ends]
     if node.kind == "div":
-        within = next((i for i, child in enumerate(node.children) if child.kind not in _BEGINS), len(node.children))
-        if within < len(node.children) and node.children[within].kind in _ENDS:  # TEI wants something between them
-            at = node.children[within].start
-            node.children.insert(within, Node("p", at, at))
+        substance = any(child.kind not in _BEGINS | _ENDS | {"figure"} for child in node.children)
+        beyond = next((i for i, child in enumerate(node.children) if child.kind not in _BEGINS), None)
+        if beyond is not None and not substance:  # TEI wants something between what begins a division and what ends it
+            at = node.children[beyond].start
+            node.children.insert(beyond, Node("p", at, at))
     return node
 
 
@@ -99,6 +100,8 @@ _ENDS = frozenset(("trailer", "closer", "postscript"))
 def _fits(node: Node, within: Node) -> bool:
     """Whether a node may stand where its stretch puts it: words need running text around them, blocks need none."""
     inline = node.kind in ("hi", "gap", "ref")
+    if node.kind == "ref":
+        return within.kind == "item"
     return not within.container if inline else within.container or within.kind == "item" and node.kind == "p"
 
 

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.findings import Finding, mark
+from pipeline.findings import Certainty, Finding, mark
 from pipeline.view import Stage, View
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def _findings(view: View) -> Iterator[Finding]:
     furniture = html_content.find(page, source, table)
     flow = html_text.flow(page, source, furniture.runs, table)
     for gap in flow.gaps:
-        yield edit(f"markup.{_rule(gap)}", gap.start, gap.end, gap.new, "; ".join(gap.whys))
+        guessed = any("outside the text" in why for why in gap.whys)  # by where it stands, not by what it is
+        sure = Certainty.LIKELY if guessed else None
+        yield edit(f"markup.{_rule(gap)}", gap.start, gap.end, gap.new, "; ".join(gap.whys), sure)
     for shown in flow.shown:
         if source[shown.start : shown.end] != shown.text:
             yield edit("markup.reference", shown.start, shown.end, shown.text)
@@ -46,6 +48,9 @@ def _findings(view: View) -> Iterator[Finding]:
     for rend in sorted({*table["type"].values()}):
         for start, end in html_text.stretches(flow, page, rend):
             yield mark("hi", start, end, rend=rend)
+            if rend == "superscript" and source[start:end].isdecimal():
+                yield edit("markup.superscript", start, start, "[")
+                yield edit("markup.superscript", end, end, "]")
 
 
 def _rule(gap: Gap) -> str:

@@ -33,6 +33,10 @@ _COUNTED = regex.compile(
     r"|April|May|June|July|August|September|October|November|December)\.?[ \t]{0,2}$"
 )
 _FINISHED = regex.compile(r"[.!?][”’\"')\]]*$")
+_BROKEN = regex.compile(  # a note that breaks off: its last word cannot end a sentence
+    r"[-¬,—]$|\b(?:the|a|an|of|to|in|on|by|and|or|that|which|who|with|for|from|as|at|is|was|were|are|be|his|her|their|its|"
+    r"this|these|it|he|they|not|but|had|has|have|been|into|upon|than|no|all|any|such)$"
+)
 _BEFORE_DASH = regex.compile(r"[ \t]+(?=[—–])")  # the space is the superior figure's, not the dash's
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 
@@ -74,7 +78,7 @@ def find(view: View) -> Iterator[Finding]:
             number += 1
             last = int(note.label) if note.label.isdigit() else last
             yield from _findings(view, note, reference, number)
-        if pairs and not _FINISHED.search(view.text[pairs[-1][0].start : pairs[-1][0].end].rstrip()):
+        if pairs and _BROKEN.search(view.text[pairs[-1][0].start : pairs[-1][0].end].rstrip()):
             open_ = number, pairs[-1][0].label
         taken = {reference.label for _, reference in pairs}
         for stray in rest:
@@ -96,7 +100,7 @@ def _carried(text: str, at: int, stop: int) -> tuple[int, int] | None:
     while first and not page[first - 1].blank:
         first -= 1
     above = [line for line in page[:first] if not line.blank]
-    begins = first < len(page) and regex.match(r"\s*\p{Ll}", page[first].text)
+    begins = first < len(page) and regex.match(r"\s*(?!\p{Ll}{1,4}[.)])\p{Ll}", page[first].text)
     if not above or not begins or not _FINISHED.search(above[-1].text.rstrip()):
         return None
     return page[first].start, page[-1].stop

@@ -57,7 +57,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     """Put down all blocks: what stands before the text, then block after block. `loose`: headings need no form."""
     sheet = flow.sheet
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
-    leaves = front.find(blocks, names)
+    leaves = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
     listed = contents.find(blocks, names)
     groups = contents.parse([blocks[i] for i in listed])
     told = tuple(contents.listed(sheet.view.text, groups))

@@ -42,7 +42,10 @@ def divide(text: str, blocks: Sequence[Block], meta: Metadata, table: Mapping[st
 
 
 def _begin(blocks: Sequence[Block], meta: Metadata, table: Mapping[str, Any]) -> tuple[int, int, bool]:
+    sizes = [len(b.text) for b in blocks]
     salute = letters.salutation(blocks, table)
+    if salute is not None and sum(sizes[:salute]) > NOTE * sum(sizes[salute:]):
+        salute = None  # a letter that the text quotes
     titled = next((i for i, b in enumerate(blocks) if _is_title(b, meta)), None)
     if salute is not None:
         first = letters.opening(blocks, salute, table)
@@ -52,7 +55,8 @@ def _begin(blocks: Sequence[Block], meta: Metadata, table: Mapping[str, Any]) ->
     if titled is not None:
         return titled, 1, False
     for i, block in enumerate(blocks[:-1]):
-        if block.prose and regex.search(table["around"]["leads"] + "$", block.text) and i + 1 < len(blocks) - 1:
+        leads = block.prose and regex.search(table["around"]["leads"] + "$", block.text)
+        if leads and i + 1 < len(blocks) - 1 and sum(sizes[: i + 1]) <= NOTE * sum(sizes[i + 1 :]):
             return i + 1, 0, False
     first_prose = next((i for i, b in enumerate(blocks) if b.prose), len(blocks))
     return 0, min(1, first_prose), False
@@ -65,6 +69,9 @@ def _end(text: str, blocks: Sequence[Block], first: int, meta: Metadata, table: 
         read = letters.read(body, meta, table)
         if read.closer:
             rest = len(read.postscript)
+            sizes = [len(b.text) for b in blocks]
+            if sum(sizes[len(blocks) - rest :]) > NOTE * sum(sizes[first : len(blocks) - rest]):
+                return len(blocks)
             while rest and _belongs(read.postscript[len(read.postscript) - rest], table):
                 rest -= 1  # a postscript is the letter's own
             return len(blocks) - rest

@@ -95,7 +95,8 @@ def listed(text: str, groups: Sequence[Group]) -> Iterator[Listed]:
         if entry.number and not entry.lettered:
             values = readings(text[entry.number.start : entry.number.end].rstrip(".,*:)—- "))
         if sum(c.isalpha() for c in title) > 3:
-            yield Listed(frozenset(values), title)
+            printed = text[entry.number.start : entry.number.end] if entry.number else ""
+            yield Listed(frozenset(values), title, (labels.plain(printed) or 0) if values else 0)
 
 
 def _headlike(block: Block) -> bool:

@@ -6,9 +6,16 @@ import regex
 
 from pipeline.structure.sheet import Sheet
 
-_GAP = regex.compile(
-    r"\[(?P<said>[^\[\]\n]{0,40}?\b(?P<why>illegible|unreadable|indecipherable|undecipherable|"
-    r"missing|lost|torn|damaged|unclear)\b[^\[\]\n]{0,40})\]",
+_COUNT = (
+    r"\d+|one|two|three|four|five|six|several|some|few|a|the|here|about|rest|part|next|last|or|more|words?|lines?|pages?|"
+    r"leaf|leaves|letters?|sentence|passage|text|is|are|was|were|of|this"
+)
+_WHERE = (
+    r"words?|lines?|pages?|letters?|here|in|the|original|manuscript|ms\.?|source|scan|passage|text|away|off|by|damp"
+)
+_GAP = regex.compile(  # nothing but what, how much and where: [the lost generation] is a man's own words
+    rf"\[(?P<said>(?:(?:{_COUNT}) )*(?P<why>illegible|unreadable|indecipherable|undecipherable|missing|lost|torn|"
+    rf"damaged|unclear)(?: (?:{_WHERE}))*)\]",
     regex.IGNORECASE,
 )
 _REASONS = {"missing": "lost", "lost": "lost", "torn": "damage", "damaged": "damage"}

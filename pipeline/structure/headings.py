@@ -63,6 +63,7 @@ class Listed:
 
     numbers: frozenset[int]
     title: str
+    likeliest: int = 0  # of the numbers, as it stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
     while i < len(blocks):
         heading = None if i in skip else _at(blocks, i, known, due)
         if heading is None and i not in skip:
-            heading = _from_contents(blocks, i, known, found)
+            heading = _from_contents(blocks, i, known, found, due[CHAPTER])
         if heading is None or heading.stop <= i:  # a label with more below it on its own lines heads nothing
             i += 1
             continue
@@ -123,7 +124,7 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         return Heading(PART, PART, label, first, heads, i, stop)
     if (m := labels.CHAPTER.fullmatch(first.text)) and _labels_chapter(m):
         values = readings(m["n"])
-        number = _due(values, expected[CHAPTER]) or (min(values) if values else expected[CHAPTER][0])
+        number = _due(values, expected[CHAPTER]) or labels.plain(m["n"]) or expected[CHAPTER][0]
         heads, stop = titles.in_capitals(blocks, i, 1, known.names)
         if not heads and not m["title"] and alone:
             heads, stop = titles.mixed(blocks, i)
@@ -187,7 +188,9 @@ def _bare(blocks: Sequence[Block], i: int, known: Expected, expected: Sequence[i
     return None
 
 
-def _from_contents(blocks: Sequence[Block], i: int, known: Expected, found: Sequence[Heading]) -> Heading | None:
+def _from_contents(
+    blocks: Sequence[Block], i: int, known: Expected, found: Sequence[Heading], expected: Sequence[int]
+) -> Heading | None:
     """A title of the contents, alone above running text, that no heading before has."""
     block = blocks[i]
     if len(block.lines) > 3 or len(block.text) > 120 or i + 1 >= len(blocks) or not blocks[i + 1].prose:
@@ -202,7 +205,8 @@ def _from_contents(blocks: Sequence[Block], i: int, known: Expected, found: Sequ
     fits = [e for e in known.listed if titles.alike(block.text, e.title) >= SURE]
     if not fits or any(titles.alike(h.title, fits[0].title) >= SURE for h in found):
         return None
-    number = str(max(fits[0].numbers)) if fits[0].numbers else ""
+    due = _due(fits[0].numbers, expected)
+    number = str(due or fits[0].likeliest or "")
     return Heading(CHAPTER, CHAPTER, number, None, (block.lines,), i, i + 1)
 
 

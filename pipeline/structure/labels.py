@@ -14,6 +14,8 @@ CHAPTER = regex.compile(
     r"(?P<n>[\p{L}\d]{1,8})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
 )
 NUMBER = regex.compile(r"[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}[.:]?")
+MOST = 400
+"""No book has as many chapters: what reads so is a year, or misread."""
 _DIGIT = {"i": "1", "I": "1", "l": "1", "L": "1", "|": "1", "!": "1", "o": "0", "O": "0", "S": "5"}
 _WORDS = {
     word: n
@@ -48,6 +50,15 @@ def readings(text: str) -> set[int]:
     return found
 
 
+def plain(text: str) -> int | None:
+    """The number that a printed one is as it stands: in figures, roman capitals or words; None where it is none."""
+    n = text.strip(" .:,*)-—")
+    if n.casefold() in _WORDS:
+        return _WORDS[n.casefold()]
+    value = int(n) if n.isdecimal() else from_roman(n) if n.isupper() else None
+    return value if value and value < MOST else None
+
+
 def clearly_roman(text: str) -> bool:
     """Whether a printed number can be nothing but a roman one in capitals: II may be 11 misread, VII is not."""
     squeezed = text.strip(".:,*—-– ")
@@ -65,7 +76,7 @@ def shown(number: str, seen: str, as_roman: bool | None) -> str:
     """A number as its book prints it: in roman capitals, in figures, or, where nothing tells, as it was read."""
     if as_roman is None and seen.isupper() and from_roman(seen) == int(number):
         return seen
-    return to_roman(int(number)) if as_roman and number.isdigit() else number
+    return to_roman(int(number)) if as_roman and number.isdigit() and int(number) < MOST else number
 
 
 def spelt(text: str) -> bool:

@@ -18,6 +18,10 @@ from pipeline.structure.blocks import Block, split
 
 Table = Mapping[str, Any]
 _INITIALS = regex.compile(r"(?:\p{Lu}\. ?){1,4}(?:\p{Lu}\p{Ll}+\.?)?|(?:\p{Lu}[\p{Lu}.’\x27-]+ ?){1,4}\.?")
+TOP = 14
+"""Short lines that may stand above a letter's first sentence: its head, number, date and addressee."""
+REST = 0.7
+"""What stands below a letter's closing is shorter than the letter, by this share of it at most."""
 DATELINE, ADDRESS, SALUTE, SIGNED = "dateline", "addrLine", "salute", "signed"
 
 
@@ -101,7 +105,7 @@ def read(blocks: Sequence[Block], meta: Metadata, table: Table) -> Letter:
 
 
 def _opener(blocks: Sequence[Block], table: Table) -> tuple[tuple[Part, ...], Sequence[Block]]:
-    salute = salutation(blocks[:8], table)
+    salute = salutation(blocks[:TOP], table)
     if salute is None:
         n = 0
         while n < min(3, len(blocks) - 1) and _fits(blocks[n], table["dateline"]):
@@ -118,7 +122,10 @@ def _closing(
 
     The last words of a paragraph count only where a signature follows.
     """
+    sizes = [len(b.text) for b in blocks]
     for i, block in enumerate(blocks):
+        if sum(sizes[i + 1 :]) > REST * sum(sizes[: i + 1]):
+            continue  # what is signed so is quoted
         if len(block.text) <= table["closing"]["longest"] and _fits(block, table["closing"]):
             after = blocks[i + 1] if blocks[i + 1 :] else None
             if after is None or _signs(after, meta, table) or _fits(after, table["closing"]):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import regex
 
 from pipeline.findings import Certainty, Edit
+from pipeline.roman import from_roman
 from pipeline.view import View
 
 _PARTED = regex.compile(r"(?P<initial>\p{Lu}\p{Ll}{0,3})(?P<space>[ \t]{1,2})(?P<rest>\p{Ll}[\p{Ll}’']*)")
@@ -14,6 +15,13 @@ _WORD = regex.compile(r"[\p{L}][\p{L}’'\-]*")
 _APART = regex.compile(r"[ \t,]+")
 _CAPITALS = regex.compile(r"\p{Lu}[\p{Lu}’'\-]*\p{Lu}")
 
+_AFTER = frozenset((" ", ",", "\n", "’", "'", ""))
+_PROPER = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday mr mrs dr".split()
+)
+OFTEN = 10
+"""Times that a document prints a word with a capital, and at most once without, before it is given one."""
 COMMON = 20
 """Occurrences in the period's 65 million words from which a word in capitals is taken for that word, not an acronym."""
 
@@ -26,16 +34,19 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
     """
     rules, text = view.know.rules, view.text
     at = start
+    if not any(c.islower() for c in text[start:end]):
+        return  # a line in capitals from end to end is a title
+    shown = False  # whether anything here was set in small capitals, or apart
     if m := _PARTED.match(text, start, end):
         if edit := _initial(view, m):
             yield edit
-            at = m.end()
-    elif (m := _CAPITALS.match(text, start, end)) and "." not in text[m.end() : m.end() + 1]:
+            at, shown = m.end(), True
+    elif (m := _CAPITALS.match(text, start, end)) and text[m.end() : m.end() + 1] in _AFTER:
         word = _lowered(view, m.group())
         if word is None:
             return
         yield rules.edit("structure.small-capitals", m.start(), m.end(), word[:1].upper() + word[1:])
-        at = m.end()
+        at, shown = m.end(), True
     else:
         first = _WORD.match(text, start, end)
         at = first.end() if first else start
@@ -49,10 +60,12 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
         yield rules.edit(
             "structure.small-capitals", word_at.start(), word_at.end(), new, "small capitals after the initial"
         )
-        at = word_at.end()
+        at, shown = word_at.end(), True
+    if not shown:
+        return
     for w in _WORD.finditer(text, at, end):
         capital, small = printed.get(w.group().casefold(), (0, 0))
-        if w.group().islower() and capital >= 3 and small <= 1 and len(w.group()) > 3:
+        if w.group().islower() and capital >= OFTEN and small <= 1 and len(w.group()) > 3:
             yield rules.edit(
                 "structure.small-capitals",
                 w.start(),
@@ -88,6 +101,12 @@ def _initial(view: View, m: regex.Match[str]) -> Edit | None:
 def _lowered(view: View, word: str) -> str | None:
     """A word in capitals as running text, names with theirs; None for what may be an acronym."""
     lowered, lexicon = word.lower(), view.know.lexicon
+    if len(word) > 1 and from_roman(word) is not None and lowered not in ("mix", "dim", "di"):
+        return None  # HENRY VIII
+    if lowered in _PROPER and lowered != "may" and lowered != "march":
+        return lowered[:1].upper() + lowered[1:]
     if not all(lexicon.count(part) >= COMMON for part in lowered.split("-")):
         return None
+    if m := regex.fullmatch(r"(o['’]|mac|mc)(\p{L}{3,})", lowered):
+        return m[1].capitalize() + m[2].capitalize() if "’" in m[1] or "'" in m[1] else None
     return lowered[:1].upper() + lowered[1:] if lexicon.is_name(lowered) else lowered

@@ -20,7 +20,11 @@ def put(flow: Flow, blocks: Sequence[Block], text: Text) -> None:
     sheet = flow.sheet
     table = sheet.view.know.tables.get("letters", {})
     blocks = letters.part_off(blocks, table)
-    found = capture.divide(sheet.view.text, blocks, sheet.view.meta, table)
+    found = (
+        capture.divide(sheet.view.text, blocks, sheet.view.meta, table)
+        if sheet.view.all("capture")
+        else capture.Divided(0, len(blocks), 0, letter=True)
+    )
     around = [*blocks[: found.start], *blocks[found.stop :]]
     letter = found.letter or any("letter" in b.text.casefold() for b in around)
     if found.titles and flow.captioned(blocks[found.start]):

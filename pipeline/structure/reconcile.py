@@ -63,12 +63,15 @@ def repairs(
             )
     letter = "a"
     labelled = {g.entries[0]: n for g in groups if g.entries and (n := _labelled(g))}
+    agree = _agreement(text, groups, headings, folios, pages)
     for entry in (e for g in groups for e in g.entries):
         title = text[entry.title.start : entry.title.end]
         if entry.lettered and entry.number:
             seen = text[entry.number.start : entry.number.end]
             letter = "a" if seen == "(a)" else letter
-            if seen != f"({letter})":
+            inner = seen[1:-1]
+            garbled = not (inner.isalnum() and inner.isascii()) or inner.isalpha() and len(inner) == 1 and inner > "c"
+            if seen != f"({letter})" and letter <= "z" and (garbled or inner.lower() == letter and inner.islower()):
                 found.append(
                     Repair(entry.number, f"({letter})", "contents-number", f"follows ({chr(ord(letter) - 1)})")
                 )
@@ -76,9 +79,9 @@ def repairs(
             heading = _titled(title, [h for h in headings if h.kind == SECTION])
         elif entry.number:
             seen = text[entry.number.start : entry.number.end]
-            heading = next((h for h in chapters if h.number == str(expected)), None)
+            heading = _titled(title, chapters) or next((h for h in chapters if h.number == str(expected)), None)
             if heading is None or titles.alike(title, heading.title) < 50:
-                heading = _titled(title, chapters) or _titled(title, unnumbered)
+                heading = _titled(title, unnumbered)
             numbered = heading if heading and heading.number else None
             if numbered is not None and not seen.strip(".").isalpha() or not seen[:1].isalpha():
                 right = f"{labels.shown(numbered.number if numbered else str(expected), seen[:-1], as_roman)}."
@@ -99,8 +102,19 @@ def repairs(
             continue
         answers[entry] = heading
         found += _heading_by(title, heading, known)
-        found += _against(text, entry, heading, folios.get(pages[headings.index(heading)], ""), known)
+        folio = folios.get(pages[headings.index(heading)], "")
+        found += _against(text, entry, heading, folio, known, agree)
     return found, answers
+
+
+def _agreement(
+    text: str, groups: Sequence[Group], headings: Sequence[Heading], folios: Mapping[int, str], pages: Sequence[int]
+) -> bool:
+    """Whether the pages of the contents are those of this book: of another edition's, few are."""
+    begins = {folios.get(page, "") for page in pages}
+    told = [text[e.page.start : e.page.end] for g in groups for e in g.entries if e.page]
+    legible = [n for n in told if n.isdigit()]
+    return 2 * sum(n in begins for n in legible) >= len(legible)
 
 
 def _labelled(group: Group) -> set[int]:
@@ -118,7 +132,9 @@ def _letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum()).casefold()
 
 
-def _against(text: str, entry: Entry, heading: Heading, folio: str, known: Callable[[str], bool]) -> list[Repair]:
+def _against(
+    text: str, entry: Entry, heading: Heading, folio: str, known: Callable[[str], bool], agree: bool
+) -> list[Repair]:
     """Repairs of an entry's title and page by the heading that it leads to."""
     found = []
     title = text[entry.title.start : entry.title.end]
@@ -136,7 +152,8 @@ def _against(text: str, entry: Entry, heading: Heading, folio: str, known: Calla
     if entry.page is not None and folio and not same_page and heading.kind in (CHAPTER, PART, "named"):
         seen = text[entry.page.start : entry.page.end]
         alike = titles.alike(title, heading.title) >= 80
-        if alike and (not seen.isdigit() or len(seen) == len(folio)):
+        legible = seen.isdigit() and (not agree or sum(a != b for a, b in zip(seen, folio, strict=False)) > 1)
+        if alike and (not seen.isdigit() or len(seen) == len(folio)) and not legible:
             found.append(Repair(entry.page, folio, "contents-page", f"“{heading.title}” begins on page {folio}"))
     return found
 

@@ -51,10 +51,10 @@ def kind(blocks: Sequence[Block], meta: Metadata) -> str:
         return IMPRINT
     whole = " ".join(texts)
     titled = capitals(texts[0]) > 0.6 or (meta.title and _alike(whole, meta.title) > 60)
-    if _TO.match(texts[0]) and len(whole) < 300:
-        return DEDICATION
     if len(blocks) > 2 and titled and (any(_place(t, meta) or _publisher(t, meta) or _BY.match(t) for t in texts)):
         return TITLE_PAGE
+    if _TO.match(texts[0]) and len(whole) < 300:
+        return DEDICATION
     if all(capitals(t) > 0.6 for t in texts) and len(whole) < 200:
         return HALF_TITLE
     return LEAF

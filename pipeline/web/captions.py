@@ -10,7 +10,7 @@ from pipeline.findings import Line
 
 _WORD = regex.compile(r"[\p{L}\d]+")
 LONGEST = 250  # code points of a caption
-SHORT = 120  # the same where a blank line parts the two
+LEAST = 5  # words of a caption
 SHARE = 0.6  # of the longer one's words, in the shorter one
 
 
@@ -23,11 +23,8 @@ def doubled(given: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
         if max(len(one.text), len(other.text)) > LONGEST:
             continue
         a, b = _words(one), _words(other)
-        apart = one.stop < other.start
-        if min(len(a), len(b)) < (5 if apart else 3) or not apart and not _alone(given, k - 1):
-            continue  # lines of verse come back, too
-        if apart and (a == b or a[0] != b[0] or max(len(one.text), len(other.text)) > SHORT):
-            continue
+        if min(len(a), len(b)) < LEAST or not _alone(given, k - 1) or not _names(one.text):
+            continue  # what an author says twice names nobody, or stands among other lines
         if len(a) <= len(b) and _within(a, b):
             yield one, other
         elif _within(b, a):
@@ -37,10 +34,16 @@ def doubled(given: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
         k += 1
 
 
+def _names(text: str) -> bool:
+    """Whether a line tells who or when: two capitals after its first word, or a year."""
+    return len(regex.findall(r"(?<=\s)\p{Lu}", text)) >= 2 or bool(regex.search(r"\b(?:1[89]|20)\d\d\b", text))
+
+
 def _alone(given: Sequence[Line], k: int) -> bool:
     """Whether line `k` and the next are a block by themselves. `given` are the lines that are not blank."""
     above = k == 0 or given[k - 1].stop < given[k].start
-    return above and (k + 2 >= len(given) or given[k + 1].stop < given[k + 2].start)
+    beside = given[k].stop == given[k + 1].start
+    return above and beside and (k + 2 >= len(given) or given[k + 1].stop < given[k + 2].start)
 
 
 def _words(line: Line) -> list[str]:
