@@ -20,6 +20,8 @@ _PROPER = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday mr mrs dr".split()
 )
+RARE = 300
+"""Occurrences in the period's texts below which a word is hardly one that others print small."""
 OFTEN = 10
 """Times that a document prints a word with a capital, and at most once without, before it is given one."""
 COMMON = 20
@@ -61,11 +63,11 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
             "structure.small-capitals", word_at.start(), word_at.end(), new, "small capitals after the initial"
         )
         at, shown = word_at.end(), True
-    if not shown:
-        return
     for w in _WORD.finditer(text, at, end):
         capital, small = printed.get(w.group().casefold(), (0, 0))
-        if w.group().islower() and capital >= OFTEN and small <= 1 and len(w.group()) > 3:
+        low = w.group()
+        rare = view.know.lexicon.count(low) < RARE and capital >= 3 * OFTEN
+        if low.islower() and (shown and capital >= OFTEN or rare) and small <= 1 and len(low) > 3:
             yield rules.edit(
                 "structure.small-capitals",
                 w.start(),
