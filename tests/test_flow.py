@@ -150,6 +150,33 @@ class TestHeadings:
         )
         assert [r.get("target") for r in text.iter(f"{T}ref")] == ["#chapter-1", "#chapter-2"]
 
+    def test_roman_two_is_never_eleven(self) -> None:
+        page = "\n\n\n\n\n"
+        text = read(
+            f"CONTENTS\n\nI. Of Kings 1\nII. Of Queens 2\nIII. Of Knaves 3\n{page}Of Kings\n\n{PROSE}{page}Of Queens\n\n{PROSE}"
+            f"{page}Of Knaves\n\n{PROSE}"
+        )
+        assert [d.get("n") for d in text.iter(f"{T}div") if d.get("type") == "chapter"] == ["1", "2", "3"]
+        assert [said(i)[:4] for i in text.iter(f"{T}item")] == ["I. O", "II. ", "III."]
+
+    def test_pages_of_another_edition_stay_as_printed(self) -> None:
+        pages = "".join(
+            f"\n\n\n\n\n{n}\n\nTHE {name}\n\n{PROSE}" for n, name in enumerate(("ROCK", "BOAT", "STORM"), 1)
+        )
+        text = read(f"CONTENTS\n\n1. The Rock 13\n2. The Boat 25\n3. The Storm 47\n{pages}")
+        assert every(text, "item/ref") == ["13", "25", "47"]
+
+    def test_the_contents_end_where_they_end(self) -> None:
+        text = read(f"CONTENTS\n\nThe Ford 1\nThe Bridge 4\n\nTHE FORD\n\n{PROSE}\nTHE BRIDGE\n\n{PROSE}")
+        assert every(text, "body/div/head") == ["THE FORD", "THE BRIDGE"]
+        assert [r.get("target") for r in text.iter(f"{T}ref")] == ["#chapter-the-ford", "#chapter-the-bridge"]
+
+    def test_a_number_between_its_neighbours_is_the_one_between_them(self) -> None:
+        text = read(
+            f"CHAPTER I\n\nTHE START\n\n{PROSE}\nCHAPTER IL\n\nTHE REST\n\n{PROSE}\nCHAPTER III\n\nTHE END OF IT\n\n{PROSE}"
+        )
+        assert every(text, "div/head")[::2] == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
+
     def test_a_running_head_left_over_text_that_goes_on_heads_nothing(self) -> None:
         text = read(f"1\n\nTHE START\n\n{PROSE}\n\n\n\n\nTHE BILL FOR IT\n\nof that sum {PROSE}")
         assert [d.get("type") for d in text.iter(f"{T}div")] == ["chapter"]

@@ -69,7 +69,8 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     taken = {*leaves, *listed, *headed}
     flow.tables = {blocks[table.first].start: table for table in tables.find(blocks, taken)}
     opened = {h.block: h for h in found}
-    _divisions(sheet, found, blocks[-1].end if blocks else 0)
+    ends = {"contents": blocks[listed[-1]].end} if listed else {}
+    _divisions(sheet, found, blocks[-1].end if blocks else 0, ends)
     front.put(sheet, [blocks[i] for i in leaves])
     toc.put(sheet, [blocks[i] for i in listed], found, blocks)
     i, opening, kind = 0, False, ""
@@ -86,13 +87,17 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
             opening, i = False, stop
 
 
-def _divisions(sheet: Sheet, found: Sequence[Heading], end: int) -> None:
-    """A `div` for every heading that opens one, with an id that only its kind, number and title decide."""
+def _divisions(sheet: Sheet, found: Sequence[Heading], end: int, ends: Mapping[str, int]) -> None:
+    """A `div` for every heading that opens one, with an id that only its kind, number and title decide.
+
+    `ends`: where divisions of some names end, which is not where the next begins.
+    """
     chapter = ""
     for heading, stop in headings.spans(found, end):
         chapter = heading.number if heading.kind == headings.CHAPTER else chapter
         number = {"n": heading.number} if heading.number else {}
         ident = sheet.unique(_ident(heading, chapter))
+        stop = min(stop, max(heading.end, ends.get(heading.name, stop)))
         sheet.mark("div", heading.start, stop, type=heading.name, id=ident, **number)
 
 

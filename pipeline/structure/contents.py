@@ -23,6 +23,8 @@ _NUMBERED = regex.compile(r"(?P<n>[\dIVXLilot|*!]{1,5})(?P<sign>[.,*:)—-])[ \t
 _LETTERED = regex.compile(r"(?P<n>[({\[]\S{1,2}[)}\]])[ \t]+(?=\p{L})")
 _PART_LINE = regex.compile(r"(?P<word>PART|Part|BOOK)[ \t]+(?P<n>[\p{L}\d]{1,7})[.:]?")
 
+LONGEST = 160
+"""Code points of an entry that is looked into: a longer line is text."""
 WRAPPED = 30
 """Code points of a line from which its entry may go on in the next: shorter ones end where they end."""
 
@@ -76,9 +78,12 @@ def zone(blocks: Sequence[Block], head: int) -> int:
             while stop > head + 1 and _headlike(blocks[stop - 1]):
                 stop -= 1
     paged = [any(_paged(line.text) for line in b.lines) for b in blocks[head + 1 : stop]]
+    last = head + 1 + max((k for k, some in enumerate(paged) if some), default=-1) + 1
     texts = [line.text for b in blocks[head + 1 : stop] for line in b.lines if not _headlike(b)]
-    if 2 * sum(map(_paged, texts)) > len(texts):  # what stands below the last page number is something else
-        stop = head + 1 + max(k for k, some in enumerate(paged) if some) + 1
+    above = [line.text for b in blocks[head + 1 : last] for line in b.lines if not _headlike(b)]
+    sentence = any(b.stopped and len(b.text) >= WRAPPED and b.text[-2:-1].islower() for b in blocks[last:stop])
+    if 2 * sum(map(_paged, texts)) > len(texts) or sentence and 2 * sum(map(_paged, above)) > len(above):
+        stop = last  # what stands below the last page number is something else
     return stop
 
 
@@ -168,7 +173,7 @@ def _is_label(text: str) -> bool:
 def _heading(text: str) -> bool:
     if sum(c.isalpha() for c in text) <= 3 or capitals(text) < 0.8:
         return False
-    return not _NUMBERED.match(text) and not _TAIL.match(text)
+    return not _NUMBERED.match(text) and not (len(text) <= LONGEST and _TAIL.match(text))
 
 
 def _pageish(text: str) -> bool:
@@ -184,7 +189,12 @@ def _entry(line: Line) -> Entry:
         number, body = Stretch(at, at + m.end("sign")), m.end()
     elif m := _LETTERED.match(text):
         number, body, lettered = Stretch(at, at + m.end("n")), m.end(), True
-    if (m := _TAIL.match(text)) and m.end("body") > body and _pageish(m["page"]) and _figured(m["page"]):
+    if (
+        (m := _TAIL.match(text) if len(text) <= LONGEST else None)
+        and m.end("body") > body
+        and _pageish(m["page"])
+        and _figured(m["page"])
+    ):
         page = Stretch(at + m.start("page"), at + m.end("page"))
         word = _PAGE_WORD.search(m["body"])
         stop = word.start() if word and word.start() > body else m.end("body")

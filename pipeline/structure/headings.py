@@ -193,14 +193,11 @@ def _from_contents(
 ) -> Heading | None:
     """A title of the contents, alone above running text, that no heading before has."""
     block = blocks[i]
-    if len(block.lines) > 3 or len(block.text) > 120 or i + 1 >= len(blocks) or not blocks[i + 1].prose:
+    if len(block.lines) > 3 or len(block.text) > 120 or not _text_follows(blocks, i):
         return None
-    if (
-        i
-        and blocks[i - 1].last_page == block.page
-        and not blocks[i - 1].closed
-        or _runs_on(blocks, i, i + 1, known.book)
-    ):
+    before = blocks[i - 1] if i else None
+    cut = before and before.last_page == block.page and not before.closed and not before.text[-1].isdigit()
+    if cut or _runs_on(blocks, i, i + 1, known.book):
         return None
     fits = [e for e in known.listed if titles.alike(block.text, e.title) >= SURE]
     if not fits or any(titles.alike(h.title, fits[0].title) >= SURE for h in found):
@@ -208,6 +205,12 @@ def _from_contents(
     due = _due(fits[0].numbers, expected)
     number = str(due or fits[0].likeliest or "")
     return Heading(CHAPTER, CHAPTER, number, None, (block.lines,), i, i + 1)
+
+
+def _text_follows(blocks: Sequence[Block], i: int) -> bool:
+    """Whether running text stands below block `i`, or below an epigraph under it."""
+    after = [b for b in blocks[i + 1 : i + 4] if b.page == blocks[i].page]
+    return any(b.prose or b.stopped and len(regex.findall(r"\p{Ll}", b.text)) > 20 for b in after)
 
 
 def _runs_on(blocks: Sequence[Block], i: int, stop: int, book: str) -> bool:

@@ -74,8 +74,8 @@ def roman(numbers: Iterable[str]) -> bool | None:
 
 def shown(number: str, seen: str, as_roman: bool | None) -> str:
     """A number as its book prints it: in roman capitals, in figures, or, where nothing tells, as it was read."""
-    if as_roman is None and seen.isupper() and from_roman(seen) == int(number):
-        return seen
+    if as_roman is None:
+        as_roman = seen.isupper() and (len(seen) > 1 and seen.isalpha() or from_roman(seen) == int(number))
     return to_roman(int(number)) if as_roman and number.isdigit() and int(number) < MOST else number
 
 

@@ -63,7 +63,7 @@ def repairs(
             )
     letter = "a"
     labelled = {g.entries[0]: n for g in groups if g.entries and (n := _labelled(g))}
-    agree = _agreement(text, groups, headings, folios, pages)
+    same = 0  # pages that the contents and the folios tell alike
     for entry in (e for g in groups for e in g.entries):
         title = text[entry.title.start : entry.title.end]
         if entry.lettered and entry.number:
@@ -103,18 +103,12 @@ def repairs(
         answers[entry] = heading
         found += _heading_by(title, heading, known)
         folio = folios.get(pages[headings.index(heading)], "")
-        found += _against(text, entry, heading, folio, known, agree)
+        same += entry.page is not None and text[entry.page.start : entry.page.end] == folio
+        found += _against(text, entry, heading, folio, known)
+    legible = [f for f in found if f.what == "contents-page" and text[f.stretch.start : f.stretch.end].isdigit()]
+    if 2 * len(legible) > same:  # the contents are those of another edition, and stay as printed
+        found = [f for f in found if f not in legible]
     return found, answers
-
-
-def _agreement(
-    text: str, groups: Sequence[Group], headings: Sequence[Heading], folios: Mapping[int, str], pages: Sequence[int]
-) -> bool:
-    """Whether the pages of the contents are those of this book: of another edition's, few are."""
-    begins = {folios.get(page, "") for page in pages}
-    told = [text[e.page.start : e.page.end] for g in groups for e in g.entries if e.page]
-    legible = [n for n in told if n.isdigit()]
-    return 2 * sum(n in begins for n in legible) >= len(legible)
 
 
 def _labelled(group: Group) -> set[int]:
@@ -132,9 +126,7 @@ def _letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum()).casefold()
 
 
-def _against(
-    text: str, entry: Entry, heading: Heading, folio: str, known: Callable[[str], bool], agree: bool
-) -> list[Repair]:
+def _against(text: str, entry: Entry, heading: Heading, folio: str, known: Callable[[str], bool]) -> list[Repair]:
     """Repairs of an entry's title and page by the heading that it leads to."""
     found = []
     title = text[entry.title.start : entry.title.end]
@@ -152,7 +144,7 @@ def _against(
     if entry.page is not None and folio and not same_page and heading.kind in (CHAPTER, PART, "named"):
         seen = text[entry.page.start : entry.page.end]
         alike = titles.alike(title, heading.title) >= 80
-        legible = seen.isdigit() and (not agree or sum(a != b for a, b in zip(seen, folio, strict=False)) > 1)
+        legible = seen.isdigit() and sum(a != b for a, b in zip(seen, folio, strict=False)) > 1
         if alike and (not seen.isdigit() or len(seen) == len(folio)) and not legible:
             found.append(Repair(entry.page, folio, "contents-page", f"“{heading.title}” begins on page {folio}"))
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import errors
+from pipeline import __version__, errors
 from pipeline.verbs.common import (
     cleaned_names,
     cleaned_option,
@@ -47,8 +47,11 @@ def tei(document: str, edition: str, cleaned: Path, raw: Path) -> int:
     read = source.read(raw, name)
     if read.text != kept.raw:
         raise errors.BadInput(f"{raw / name}: the raw text has changed since; clean it anew: `clean-corpus run {name}`")
+    know, head = knowledge.load(), kept.ledger.head
+    if (head.get("engine"), head.get("rules")) != (__version__, know.version):
+        raise errors.BadInput(f"{kept.folder}: made by other rules; make it anew: `clean-corpus run {name}`")
     state = chain.Cleaned(kept.text, kept.ledger.records, kept.ledger.marks)
-    xml = writer.write(state, read, knowledge.load(), writer.Edition(edition))
+    xml = writer.write(state, read, know, writer.Edition(edition))
     writer.check(xml, f"{name}, {edition} edition")
     write_bytes(xml.encode())
     return errors.DONE
