@@ -65,7 +65,8 @@ def grow(marks: Iterable[Mark], stop: int) -> list[Node]:
     for m in sorted(elements, key=lambda m: (m.start, -m.end, _RANK[m.kind])):
         while m.start >= stack[-1].end and len(stack) > 1:
             stack.pop()
-        node = Node(m.kind, m.start, min(m.end, stack[-1].end), dict(m.attributes))
+        loose = m.kind in _OF_DIVISIONS and stack[-1] is root
+        node = Node("p" if loose else m.kind, m.start, min(m.end, stack[-1].end), dict(m.attributes))
         if _fits(node, stack[-1]):
             stack[-1].children.append(node)
             stack.append(node)
@@ -77,13 +78,13 @@ def _ordered(node: Node) -> Node:
     into a division of its own, and a trailer in the middle is a paragraph."""
     node.children = [_ordered(child) for child in node.children]
     last = max((i for i, child in enumerate(node.children) if child.kind not in _ENDS), default=-1)
-    if node.kind == "div":
+    if node.kind in ("div", "body"):
         for child in node.children[: last + 1]:
             child.kind = "p" if child.kind == "trailer" else child.kind
-    if node.kind == "div" and any(child.kind == "div" for child in node.children):
+    if node.kind in ("div", "body") and any(child.kind == "div" for child in node.children):
         first = next(i for i, child in enumerate(node.children) if child.kind == "div")
         rest, ends = node.children[first : last + 1], node.children[last + 1 :]
-        node.children = [*node.children[:first], *_divided(rest, "end"), *ends]
+        node.children = [*node.children[:first], *_divided(rest, "end" if node.kind == "div" else "text"), *ends]
     if node.kind == "div":
         substance = any(child.kind not in _BEGINS | _ENDS | {"figure"} for child in node.children)
         beyond = next((i for i, child in enumerate(node.children) if child.kind not in _BEGINS), None)
@@ -93,6 +94,7 @@ def _ordered(node: Node) -> Node:
     return node
 
 
+_OF_DIVISIONS = frozenset(("epigraph", "opener", "closer", "postscript"))
 _BEGINS = frozenset(("head", "epigraph", "opener"))
 _ENDS = frozenset(("trailer", "closer", "postscript"))
 
@@ -121,7 +123,7 @@ def regions(top: Sequence[Node], stop: int) -> list[Node]:
     front, body, back = top[:first], top[first:last], top[last:]
     cut = body[0].start if front and body else 0
     end = back[0].start if back else stop
-    found = [Node("body", cut, end, {}, list(body))]
+    found = [_ordered(Node("body", cut, end, {}, list(body)))]
     if front:
         found.insert(0, Node("front", 0, cut, {}, _divided(front, "leaf")))
     if back:

@@ -24,6 +24,19 @@ from pipeline.view import Stage, View
 
 _CONTROL = regex.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (its section 2.2, Char). One at a time, since line ends may lie among them."""
+OWN = frozenset(  # divisions that may be signed, or are lists
+    (
+        "foreword",
+        "preface",
+        "introduction",
+        "acknowledgements",
+        "prologue",
+        "epilogue",
+        "conclusion",
+        "postscript",
+        "index",
+    )
+)
 _COUNTED_WORD = regex.compile(r"(?:\p{L}{4,}\.?[ \t]+)?")
 
 
@@ -77,7 +90,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     while i < len(blocks):
         if i in opened:
             _heading(sheet, opened[i], as_roman)
-            kind = opened[i].name if opened[i].kind == headings.NAMED else ""
+            kind = opened[i].name if opened[i].name in OWN else ""
             opening, i = opened[i].kind != headings.TRAILER, opened[i].stop
         elif i in leaves or i in listed:
             i += 1
