@@ -201,6 +201,10 @@ class TestReport:
         folios = json.loads(told.out)["folios"]
         assert (folios["first"], folios["last"], folios["numbered"], folios["missing"]) == ("5", "72", 66, ["8", "12"])
 
+    def test_what_was_taken_out_of_a_saved_page(self, call: Callable[..., Result]) -> None:
+        told = call("report", "trotsky-lever-of-a-small-group-1933", "--cleaned", str(ROOT / "cleaned")).out
+        assert "Taken out, since it is the site's" in told and "  Add new comment\n" in told
+
     def test_its_contents(self, call: Callable[..., Result]) -> None:
         told = call("report", "ussr-its-significance-for-the-west-1942", "--cleaned", str(ROOT / "cleaned")).out
         assert "18 entries: 17 agree" in told

@@ -69,6 +69,7 @@ class Report:
     notes: int
     references: int
     others: tuple[tuple[str, int], ...]
+    site: tuple[str, ...]  # lines of a web site that were taken out
 
     def data(self) -> dict[str, Any]:
         """All of it, for programs."""
@@ -102,6 +103,9 @@ def report(ledger: Ledger, text: str) -> Report:
         notes=sum(m.kind == "note" for m in marks),
         references=sum(m.kind == "noteref" for m in marks),
         others=tuple(sorted(Counter(m.kind for m in marks if m.kind in _OTHERS).items())),
+        site=tuple(
+            " ".join(e.old.split()) for r in ledger.records if r.stage == "web" for e in r.entries if e.state.in_text
+        ),
     )
 
 
@@ -227,6 +231,8 @@ def render(name: str, found: Report) -> str:
         f"Notes      {found.notes}, with {found.references} reference{'' if found.references == 1 else 's'} in the text"
     )
     lines += _contents(found)
+    if found.site:
+        lines += ["", "Taken out, since it is the site's", *(f"  {line}" for line in found.site)]
     if found.repaired:
         lines += ["", "Repaired, since another place proves it"]
         lines += [
