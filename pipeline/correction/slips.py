@@ -1,7 +1,8 @@
 """Slips of a person who copied a text out, in pages saved from the web: what a hand does, not an OCR engine.
 
 A letter parted from its word is put together in any document (`a re` for `are`); the rest is looked for only where a
-person typed the text. What the author may have written so is proposed to a person, and not changed.
+person typed the text. A small letter after a full stop is put right and shown to a person; what the author may well
+have written so is only proposed.
 """
 
 from __future__ import annotations

@@ -14,12 +14,12 @@ from typing import Any
 
 import regex
 
+from pipeline.characters import NO_XML
 from pipeline.errors import MissingProgram
 from pipeline.formats.html_tokens import decoded
 from pipeline.formats.html_tree import Apart, Element, Page, Table
 
 _LETTER = regex.compile(r"[\p{L}\p{N}]+")
-_NO_XML = regex.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOLD = ("class", "id", "role", "style", "rel", "itemprop", "hidden", "aria-hidden")  # what trafilatura looks at
 
 
@@ -110,7 +110,7 @@ def plain(page: Page, source: str, table: Table) -> str:
         parts += [f"</{_tag(page.elements[e])}>" for e in reversed(path[common:])]
         parts += [_opening(page.elements[e]) for e in here[common:]]
         path = here
-        text = escape(_NO_XML.sub("", decoded(source, run.start, run.end)))
+        text = escape(NO_XML.sub("", decoded(source, run.start, run.end)))
         if run.apart is Apart.LINE:
             parts.append("<br>")
         parts.append(f'<a href="/elsewhere">{text}</a>' if run.linked and text.strip() else text)
@@ -135,7 +135,7 @@ def _opening(element: Element) -> str:
     if not element.rest:
         return f"<{_tag(element)}>"
     told = element.attributes
-    kept = "".join(f' {k}="{escape(_NO_XML.sub("", told[k]))}"' for k in _TOLD if k in told)
+    kept = "".join(f' {k}="{escape(NO_XML.sub("", told[k]))}"' for k in _TOLD if k in told)
     return f"<{_tag(element)}{kept}>"
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from pipeline.findings import Certainty
 from pipeline.ledger import Record
 from pipeline.projections.markup import Point, empty, escape, opening
@@ -18,6 +20,7 @@ from pipeline.projections.trace import Run, Trace, trace
 LAYOUT = ("structure.line", "structure.space")  # what they do goes without saying beside another rule
 CERT = {Certainty.CERTAIN: "high", Certainty.LIKELY: "medium", Certainty.DOUBTFUL: "low"}
 _FURNITURE = frozenset(("markup", "web", "furniture", "stamps"))  # the stages that take out what is no text
+_BREAK = regex.compile(r"\r\n|[\r\n\f]")
 _JOINS = "hyphens"  # the stage whose removals are of the line end itself
 
 
@@ -74,7 +77,7 @@ def _gone(run: Run, old: str) -> tuple[str, str]:
     if any(stage in _FURNITURE for stage, _ in run.by):
         return note, ""
     if any(stage == _JOINS for stage, _ in run.by):
-        return note, empty("lb", {"break": "no", "rend": "".join(_printable(old).split()), **_said(run)}) + "\n"
+        return note, empty("lb", {"break": "no", "rend": "".join(old.split()), **_said(run)}) + "\n"
     return note, f"<choice><sic>{_lines(old)}</sic>{_corr(run)}</corr></choice>"
 
 
@@ -94,11 +97,4 @@ def _said(run: Run) -> dict[str, str]:
 
 def _lines(text: str) -> str:
     """Raw text as XML, its line ends as `lb`."""
-    return "<lb/>".join(escape(line) for line in _printable(text).split("\n"))
-
-
-def _printable(text: str) -> str:
-    """Without the control characters, for which XML has no place; they lie in the ledger."""
-    return "".join(
-        c for c in text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n") if c >= " " or c in "\t\n"
-    )
+    return "<lb/>".join(escape(line) for line in _BREAK.split(text))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.characters import NO_XML
+
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _VALUE = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 )
-_NO_XML = regex.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 _PART = regex.compile(r"<[^>]*>|[^<\s]+|\s+")
 WIDTH = 120
 """Code points after which a line of running text is broken at its next space."""
@@ -41,13 +42,13 @@ class Point:
 
 def escape(text: str) -> str:
     """Text as the content of an element, without the control characters that XML has no place for."""
-    clean: str = _NO_XML.sub("", text)
+    clean: str = NO_XML.sub("", text)
     return clean.translate(_TEXT)
 
 
 def quoted(value: str) -> str:
     """Text as the value of an attribute, in double quotes."""
-    return f'"{_NO_XML.sub("", value).translate(_VALUE)}"'
+    return f'"{NO_XML.sub("", value).translate(_VALUE)}"'
 
 
 def opening(name: str, attributes: Mapping[str, str]) -> str:

@@ -14,9 +14,10 @@ from typing import Any
 
 from pipeline.findings import Edit, Mark
 from pipeline.ledger import Ledger
+from pipeline.projections import audit
 from pipeline.roman import from_roman
 
-LAYOUT = ("structure.line", "structure.space", "structure.leaders")  # rules that change white space alone
+LAYOUT = (*audit.LAYOUT, "structure.leaders")  # rules that prove nothing of the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """structure: what each stretch of the clean text is, and one line for each paragraph.
 
-Marks: `div` (type, n, id), `head`, `p`, `list`, `item`, `ref`, `table`, `row`, `cell`, `trailer`, the parts of a title
-page; the page marks of earlier stages stay as they are. Edits: white space alone, but for what sequence or the
-document's own words prove (numbers of headings, the contents, initials and small capitals at openings, imprint years).
+Marks: `div` (type, n, id), and every kind of element that `projections.tree` knows; the page marks of earlier stages
+stay as they are. Edits: white space and leaders, but for what sequence or the document's own words prove (numbers of
+headings, the contents, initials and small capitals at openings, imprint years).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 
 from pipeline import engine
+from pipeline.characters import NO_XML
 from pipeline.findings import Finding, Line, Mark, lines
 from pipeline.roman import from_roman
 from pipeline.structure import blocks as grain
@@ -22,8 +23,6 @@ from pipeline.structure.headings import Heading
 from pipeline.structure.sheet import Sheet
 from pipeline.view import Stage, View
 
-_CONTROL = regex.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold (its section 2.2, Char). One at a time, since line ends may lie among them."""
 OWN = frozenset(  # divisions that may be signed, or are lists
     (
         "foreword",
@@ -60,7 +59,7 @@ def find(view: View) -> Iterator[Finding]:
     for note in notes:
         _note(sheet, note, max(note.end, carried.get(note.get("id"), 0)))
     gaps.mark_all(sheet)
-    for m in _CONTROL.finditer(view.text):
+    for m in NO_XML.finditer(view.text):
         sheet.edit("control", m.start(), m.end(), "")
     yield from sheet.marks
     yield from engine.settle([*sheet.edits, *sheet.spaces()])

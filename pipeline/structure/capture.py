@@ -1,7 +1,8 @@
 """A page saved from the web: the text itself, and what the page's editor wrote above and below it.
 
-The text begins with its own title or with the opener of a letter, after an introduction; it ends with a signature, or
-where a wider gap is followed by what speaks of the text or its author. Where nothing of the kind is found, all is text.
+The text begins with its own title or with the opener of a letter, or after words that lead to it (`as follows:`); it
+ends with a signature, before what calls itself a note, or where a wider gap is followed by what speaks of the text or
+its author. What stands around it is shorter than the text, or is part of it. Where nothing is found, all is text.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import regex
-from rapidfuzz import fuzz
 
 from pipeline.source import Metadata
 from pipeline.structure import letters
 from pipeline.structure.blocks import Block
+from pipeline.structure.titles import alike
 
 ALIKE = 85  # of 100, rapidfuzz ratio of letters: a line that is the document's title
 
@@ -106,8 +107,4 @@ def _speaks_of(block: Block, meta: Metadata, table: Mapping[str, Any]) -> bool:
 
 
 def _is_title(block: Block, meta: Metadata) -> bool:
-    return bool(meta.title) and len(block.text) < 150 and _alike(block.text, meta.title) >= ALIKE
-
-
-def _alike(a: str, b: str) -> float:
-    return fuzz.ratio(regex.sub(r"\W", "", a).casefold(), regex.sub(r"\W", "", b).casefold())
+    return bool(meta.title) and len(block.text) < 150 and alike(block.text, meta.title) >= ALIKE

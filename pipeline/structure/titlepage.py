@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
-from rapidfuzz import fuzz
 
 from pipeline.findings import Line
 from pipeline.source import Metadata
 from pipeline.structure.blocks import Block, capitals
+from pipeline.structure.titles import alike
 
 HALF_TITLE, TITLE_PAGE, IMPRINT, LEAF = "half-title", "title-page", "imprint", "leaf"
 DEDICATION = "dedication"
@@ -50,7 +50,7 @@ def kind(blocks: Sequence[Block], meta: Metadata) -> str:
     if any(_IMPRINT.search(t) for t in texts):
         return IMPRINT
     whole = " ".join(texts)
-    titled = capitals(texts[0]) > 0.6 or (meta.title and _alike(whole, meta.title) > 60)
+    titled = capitals(texts[0]) > 0.6 or (meta.title and alike(whole, meta.title) > 60)
     if len(blocks) > 2 and titled and (any(_place(t, meta) or _publisher(t, meta) or _BY.match(t) for t in texts)):
         return TITLE_PAGE
     if _TO.match(texts[0]) and len(whole) < 300:
@@ -80,7 +80,7 @@ def title_page(blocks: Sequence[Block], meta: Metadata) -> list[Part]:
 
 def _of_imprint(block: Block, meta: Metadata) -> bool:
     """Whether a block names the place, the publisher or the year, and is not the title once more."""
-    if meta.title and _alike(block.text, meta.title) >= 75:
+    if meta.title and alike(block.text, meta.title) >= 75:
         return False
     return any(_place(line.text, meta) or _publisher(line.text, meta) or _dated(line.text) for line in block.lines)
 
@@ -92,11 +92,11 @@ def _imprint_part(text: str, meta: Metadata) -> str:
 
 
 def _place(text: str, meta: Metadata) -> bool:
-    return bool(_PLACES.fullmatch(text)) or bool(meta.place and _alike(text, meta.place) >= 85)
+    return bool(_PLACES.fullmatch(text)) or bool(meta.place and alike(text, meta.place) >= 85)
 
 
 def _publisher(text: str, meta: Metadata) -> bool:
-    return bool(meta.publisher) and _alike(text, meta.publisher) >= 75
+    return bool(meta.publisher) and alike(text, meta.publisher) >= 75
 
 
 def _dated(text: str) -> bool:
@@ -116,7 +116,3 @@ def years(lines: Sequence[Line], year: int) -> Iterator[tuple[int, int, str]]:
             wrong = sum(a != b and a.isdigit() for a, b in zip(seen, right, strict=False))
             if m.group() != right and len(seen) == 4 and agree >= 2 and not wrong:
                 yield line.start + m.start(), line.start + m.end(), m.group()
-
-
-def _alike(a: str, b: str) -> float:
-    return fuzz.ratio(regex.sub(r"\W", "", a).casefold(), regex.sub(r"\W", "", b).casefold())
