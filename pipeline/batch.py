@@ -8,13 +8,18 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import corpus, errors, knowledge, source, stages
 from pipeline.corpus import Counts, Made
 from pipeline.errors import PipelineError, Unreadable
+from pipeline.given import Sort
+
+if TYPE_CHECKING:
+    from pipeline.ocr.requests import Request
 
 CLEANED, UP_TO_DATE, FAILED = "cleaned", "up to date", "failed"
 AHEAD = 2  # documents given to a pool at a time, for each of its processes
@@ -66,10 +71,17 @@ class Job:
     audit: bool = False  # write the audit edition, too
 
 
-def run(job: Job, names: Sequence[str], jobs: int, tell: Callable[[Outcome], None]) -> list[Outcome]:
+Pages = Callable[[int], AbstractContextManager[Callable[[], None]]]
+"""Given how many page images are to be read, what is entered meanwhile; it gives what to call after each."""
+
+
+def run(
+    job: Job, names: Sequence[str], jobs: int, tell: Callable[[Outcome], None], pages: Pages | None = None
+) -> list[Outcome]:
     """Clean the documents `names`, in up to `jobs` processes. `tell` hears of each as it is done.
 
-    Only this process writes. Gives what came of each, in the order of `names`; those never begun are left out.
+    Page images are read first, those of all documents together; `pages` is told of them. Only this process writes
+    into the cleaned folders. Gives what came of each, in the order of `names`; those never begun are left out.
     """
     outcomes: dict[str, Outcome] = {}
     pending: list[str] = []
@@ -86,6 +98,10 @@ def run(job: Job, names: Sequence[str], jobs: int, tell: Callable[[Outcome], Non
             pending.append(name)
         elif not done(found):
             return [outcomes[n] for n in names if n in outcomes]
+    for failed in _read_images(job, pending, jobs, pages or (lambda count: nullcontext(lambda: None))):
+        pending.remove(failed.name)
+        if not done(failed):
+            return [outcomes[n] for n in names if n in outcomes]
     for made in _all_made(job, pending, jobs):
         if not done(_written(made, job) if isinstance(made, Made) else made):
             break
@@ -95,11 +111,30 @@ def run(job: Job, names: Sequence[str], jobs: int, tell: Callable[[Outcome], Non
 def _look(job: Job, name: str) -> Outcome | None:
     """The outcome of a document that cannot be read or needs nothing done; None where it is to be cleaned."""
     try:
-        document = source.read(job.raw, name)
+        found = source.find(job.raw, name)
+        document = source.read(job.raw, name) if found.files.sort is Sort.TEXT else found
         counts = None if job.force else corpus.up_to_date(document, job.cleaned, job.verdicts, job.audit)
     except (PipelineError, OSError) as e:
         return _failed(job, name, e)
     return Outcome(name, UP_TO_DATE, job.cleaned / name, counts) if counts else None
+
+
+def _read_images(job: Job, names: Sequence[str], jobs: int, pages: Pages) -> Iterator[Outcome]:
+    """Read the page images of documents that were not read yet; gives those documents of which that cannot be done."""
+    wanted: list[Request] = []
+    for name in names:
+        try:
+            wanted += source.find(job.raw, name).requests
+        except (PipelineError, OSError) as e:
+            yield _failed(job, name, e)
+    if not wanted:
+        return
+    from pipeline.ocr import shelf, store
+
+    kept = store.of(job.raw)
+    if missing := shelf.missing(wanted, kept, again=job.force):
+        with pages(len(missing)) as tell:
+            shelf.read(missing, kept, jobs, lambda request: tell())
 
 
 def _all_made(job: Job, names: Sequence[str], jobs: int) -> Iterator[Made | Outcome]:
@@ -196,6 +231,8 @@ def exit_code(outcomes: Sequence[Outcome], fail_on_review: bool) -> int:
     if codes:
         alone = len(codes) == 1 and all(o.status == FAILED for o in outcomes)
         return codes.pop() if alone else errors.SOME_FAILED
+    if any(o.counts and o.counts.unread for o in outcomes):
+        return errors.SOME_FAILED
     waiting = any(o.counts and o.counts.review for o in outcomes)
     return errors.AWAITS_REVIEW if fail_on_review and waiting else errors.DONE
 
@@ -210,6 +247,11 @@ def line(outcome: Outcome) -> str:
     else:
         did = ", ".join([_count(counts.pages, "page"), *_did(counts)])
         text = f"{outcome.name}: {did}; {_waiting(counts)}\n  -> {outcome.folder}"
+    if counts.unread:
+        text += (
+            f"\n  {_count(len(counts.unread), 'page')} could not be read, each a gap in the TEI; --force tries again:"
+        )
+        text += "".join(f"\n    {said}" for said in counts.unread)
     if counts.unmatched:
         text += f"\n  {_count(len(counts.unmatched), 'verdict')} of its decisions file met no change any more:"
         text += "".join(f"\n    {said}" for said in counts.unmatched)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pipeline import engine
 from pipeline.findings import Change, Mark, Move
@@ -12,6 +13,9 @@ from pipeline.ledger import Entry, Record, raw_of
 from pipeline.policy import State, Verdict, decide
 from pipeline.source import Metadata
 from pipeline.view import Stage, View
+
+if TYPE_CHECKING:
+    from pipeline.scans.placed import Layout
 
 Verdicts = Callable[[Change, str], Verdict | None]
 """Gives what a person said of a change, from the change and the text it stands in; None where nobody was asked."""
@@ -37,15 +41,19 @@ def run(
     know: Knowledge,
     meta: Metadata | None = None,
     verdicts: Verdicts = no_verdicts,
+    layout: Layout | None = None,
 ) -> Cleaned:
-    """Run `stages` in order over `text`. Pure: the same arguments give the same answer."""
+    """Run `stages` in order over `text`, whose lines lie on the scan as `layout` says, where it comes from one.
+
+    Pure: the same arguments give the same answer.
+    """
     raw_text = text
     meta = meta or Metadata()
     refused: list[Entry] = []
     marks: tuple[Mark, ...] = ()
     records: list[Record] = []
     for stage in stages:
-        findings = list(stage.find(View(text, marks, know, meta)))
+        findings = list(stage.find(View(text, marks, know, meta, layout)))
         new_marks = [f for f in findings if isinstance(f, Mark)]
         entries: list[Entry] = []
         for change in sorted((f for f in findings if not isinstance(f, Mark)), key=lambda c: (c.start, c.end)):
@@ -59,6 +67,7 @@ def run(
         record = Record(stage.name, len(text), _give_way(entries))
         text = engine.apply(text, record.layer)
         marks = tuple(record.layer.carry(m) for m in (*marks, *new_marks))
+        layout = layout and layout.carried(record.layer)
         records.append(record)
     return Cleaned(text, tuple(records), marks)
 

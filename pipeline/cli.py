@@ -10,13 +10,13 @@ from collections.abc import Sequence
 import click
 
 from pipeline import __version__, errors
-from pipeline.verbs import correct, edition, evaluate, keep, look, publish, run, train
+from pipeline.verbs import correct, edition, evaluate, keep, look, ocr, publish, run, train
 from pipeline.verbs.common import NAME, complain
 
 CODES = """\b
 Exit codes:
     0  done                          5  a file could not be read or written
-    1  wrong usage                  10  done, but some documents failed
+    1  wrong usage                  10  done, but documents or pages failed
     2  bad input                    13  --fail-on-review, and something awaits review
     3  a program is missing        130  interrupted
     4  invalid output
@@ -42,6 +42,7 @@ def program(ctx: click.Context, debug: bool) -> None:
 
 for verb in (
     run.run,
+    ocr.ocr,
     look.stage,
     look.text,
     look.diff,

@@ -19,17 +19,19 @@ from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pipeline import __version__, chain, decisions, knowledge, ledger
+from pipeline import __version__, chain, decisions, knowledge, ledger, parcel, source
 from pipeline.decisions import Decisions
 from pipeline.errors import BadInput, InvalidOutput, MissingProgram, Unreadable
+from pipeline.given import Sort
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Ledger
 from pipeline.projections import review
-from pipeline.source import Source
+from pipeline.source import Found, Source
 from pipeline.view import Stage
 
 TEI, TEXT, LEDGER, REVIEW = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
 AUDIT = "tei-audit.xml"  # the other edition, for those who ask for it
+GIVEN = "given.zip"  # the OCR files that a document was given as, of which its raw text is but a part
 STAMP = ".made-from"
 _ELSEWHERE = frozenset(("publishing", "verbs", "learning"))  # parts of the package that make no document
 FORSAKEN = 600  # seconds; a part is renamed a moment after it was written
@@ -46,6 +48,7 @@ class Counts:
     rules: Mapping[str, int]
     review: int
     unmatched: Sequence[str]  # the verdicts that match nothing any more, in words
+    unread: Sequence[str] = ()  # the pages that could not be read, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
 
     inputs = fingerprint(document, verdicts)
     said = decisions.load(verdicts / f"{document.name}.tsv")
-    cleaned = chain.run(document.text, stages, know, document.meta, said)
+    cleaned = chain.run(document.text, stages, know, document.meta, said, document.layout)
     made = ledger_of(document, cleaned, know)
     editions = {TEI: tei.Edition.READING, **({AUDIT: tei.Edition.AUDIT} if audit else {})}
     written = {name: tei.write(cleaned, document, know, edition) for name, edition in editions.items()}
@@ -79,6 +82,9 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
     rows = review.rows(made, document.text, know.rules)
     texts = {**written, TEXT: cleaned.text, LEDGER: ledger.dump(made), REVIEW: review.dump(rows)}
     files = {name: text.encode() for name, text in texts.items()}
+    if _given_as_ocr(document.found):
+        assert document.found is not None
+        files[GIVEN] = parcel.pack(document.found.files.sources)
     _prove(document, files)
     return Made(document.name, files, _counts(cleaned, said), inputs)
 
@@ -97,6 +103,12 @@ def ledger_of(document: Source, cleaned: chain.Cleaned, know: Knowledge) -> Ledg
         "engine": __version__,
         "rules": know.version,
     }
+    if document.layout is not None and document.found is not None:
+        head["read"] = {
+            "by": document.layout.engine,
+            "kept": GIVEN if _given_as_ocr(document.found) else "",
+            "from": [{"file": path.name, "sha256": sha} for path, sha in document.found.digests.items()],
+        }
     return Ledger(head, cleaned.records, cleaned.marks)
 
 
@@ -108,6 +120,10 @@ def _prove(document: Source, files: Mapping[str, bytes]) -> None:
         raise InvalidOutput(f"{document.path}: would not restore, nothing was written: {e}") from e
     if raw != document.raw:
         raise InvalidOutput(f"{document.path}: would not restore to the same bytes, nothing was written")
+    if GIVEN in files and document.found is not None:
+        packed = {name: hashlib.sha256(data).hexdigest() for name, data in parcel.unpack(files[GIVEN]).items()}
+        if packed != {path.name: sha for path, sha in document.found.digests.items()}:
+            raise InvalidOutput(f"{document.path}: changed while it was read, nothing was written; run it again")
 
 
 def _counts(cleaned: chain.Cleaned, said: Decisions) -> Counts:
@@ -118,6 +134,7 @@ def _counts(cleaned: chain.Cleaned, said: Decisions) -> Counts:
         rules=dict(Counter(rule for rules in made.values() for rule in rules)),
         review=chain.queued(cleaned),
         unmatched=[review.told(row) for row in said.unmatched()],
+        unread=[f"{m.get('facs')}: {m.get('unread')}" for m in cleaned.marks if m.kind == "page" and m.get("unread")],
     )
 
 
@@ -176,7 +193,11 @@ def audited(folder: Path) -> bool:
     return (folder / AUDIT).is_file()
 
 
-def up_to_date(document: Source, cleaned: Path, verdicts: Path, audit: bool = False) -> Counts | None:
+def _given_as_ocr(found: Found | None) -> bool:
+    return found is not None and found.files.sort is Sort.OCR
+
+
+def up_to_date(document: Source | Found, cleaned: Path, verdicts: Path, audit: bool = False) -> Counts | None:
     """What was done when the files under `cleaned` were made, if they are still what would be made now; else None.
 
     `audit`: that edition must be among them.
@@ -186,6 +207,8 @@ def up_to_date(document: Source, cleaned: Path, verdicts: Path, audit: bool = Fa
         stamp = json.loads((folder / STAMP).read_bytes())
         counts = Counts(**stamp["counts"])
         names = [*FILES, *([AUDIT] if audit or audited(folder) else [])]
+        found = document.found if isinstance(document, Source) else document
+        names += [GIVEN] if _given_as_ocr(found) else []
         if stamp["files"] != _digests({name: (folder / name).read_bytes() for name in names}):
             return None
     except (OSError, ValueError, KeyError, TypeError):
@@ -193,12 +216,15 @@ def up_to_date(document: Source, cleaned: Path, verdicts: Path, audit: bool = Fa
     return counts if stamp["inputs"] == fingerprint(document, verdicts) else None
 
 
-def fingerprint(document: Source, verdicts: Path) -> str:
+def fingerprint(document: Source | Found, verdicts: Path) -> str:
     """A hash over all that decides what a document's files will be."""
-    versions = (*_versions(), *(_versions_for_html() if document.meta.format == "html" else ()))
-    known = (_machinery(knowledge.dictionaries()), *versions, document.sha256, document.name)
-    sha = hashlib.sha256("\0".join(known).encode())
-    for path in (document.path.parent / "document.toml", verdicts / f"{document.name}.tsv"):
+    found = document.found if isinstance(document, Source) else document
+    html = isinstance(document, Source) and document.meta.format == "html"
+    identity = found.identity if found else document.sha256 if isinstance(document, Source) else ""
+    known = (_machinery(knowledge.dictionaries()), *_versions(), *(_versions_for_html() if html else ()))
+    sha = hashlib.sha256("\0".join((*known, identity, document.name)).encode())
+    about = found.files.about if found else Path()
+    for path in (about, verdicts / f"{document.name}.tsv"):
         if path.is_file():
             sha.update(b"\0" + path.read_bytes())
         sha.update(b"\1")
@@ -265,6 +291,39 @@ def open_cleaned(folder: Path) -> Kept:
         return Kept(folder, text, made, made.restore(text))
     except BadInput as e:
         raise BadInput(f"{folder}: {e}") from e
+
+
+def changed(found: Found, kept: Kept) -> bool:
+    """Whether a document has other files than those that `kept` was made from. Raises what reading them does."""
+    if found.files.sort is Sort.TEXT:
+        return source.read(found.files.about.parent.parent, found.name).text != kept.raw
+    return _read_from(kept) != {path.name: sha for path, sha in found.digests.items()}
+
+
+def given_files(kept: Kept) -> Mapping[str, bytes] | None:
+    """The OCR files that a document was given as, by name, as GIVEN keeps them; None where it was given otherwise.
+
+    Raises BadInput where they are missing, damaged or not those that the ledger names, and Unreadable.
+    """
+    head = kept.ledger.head.get("read", {})
+    if not head.get("kept"):
+        return None
+    try:
+        files = parcel.unpack((kept.folder / GIVEN).read_bytes())
+    except FileNotFoundError as e:
+        raise BadInput(f"{kept.folder}: {GIVEN} is missing") from e
+    except OSError as e:
+        raise Unreadable(f"{kept.folder / GIVEN}: cannot be read: {e.strerror}") from e
+    except BadInput as e:
+        raise BadInput(f"{kept.folder}: {GIVEN}: {e}") from e
+    if {name: hashlib.sha256(data).hexdigest() for name, data in files.items()} != _read_from(kept):
+        raise BadInput(f"{kept.folder}: {GIVEN} does not hold the files that the ledger names")
+    return files
+
+
+def _read_from(kept: Kept) -> dict[str, str]:
+    """The digests of the files that a document was read from, by name."""
+    return {f["file"]: f["sha256"] for f in kept.ledger.head.get("read", {}).get("from", ())}
 
 
 def restore_from(text: bytes, ledger_lines: bytes, name: str) -> bytes:

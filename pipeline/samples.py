@@ -137,7 +137,7 @@ class Document:
 
         stages = [Stage(s.name, correct, s.summary) if s.name == "correct" else s for s in STAGES]
         stages = [s for s in stages if s.name != part.stage]
-        cleaned = chain.run(self.source.text, stages, know, self.source.meta, refused)
+        cleaned = chain.run(self.source.text, stages, know, self.source.meta, refused, self.source.layout)
         entries = next(r.entries for r in cleaned.records if r.stage == "correct")
         before = Cut(seen[0].text, seen[0].marks, entries)
         after = Cut(cleaned.text, cleaned.marks)

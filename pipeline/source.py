@@ -1,23 +1,38 @@
-"""A document as it was given: its raw text, decoded without loss, and what `document.toml` says of it."""
+"""A document as it was given: its raw text, decoded without loss, and what `document.toml` says of it.
+
+The raw text of OCR files is what they hold, that of images what was read on them (`scans.text`): for these the files
+themselves are on record, by their digests, and where on the page each word stands comes along as a Layout.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
 
+from pipeline import given
 from pipeline.errors import BadInput, Unreadable
 from pipeline.formats import html as html_format
 from pipeline.formats import text as text_format
+from pipeline.given import Files, Sort
+from pipeline.ocr.options import Options
+from pipeline.ocr.options import parse as parse_options
+
+if TYPE_CHECKING:
+    from pipeline.ocr.requests import Request
+    from pipeline.scans.placed import Layout
 
 _WEB = "web-capture"
 KINDS = ("book", "pamphlet", "periodical", "newspaper", "letter", "typescript", _WEB)
-_SUFFIXES = (".txt", *html_format.SUFFIXES)
+_OCR = "ocr"  # the table of document.toml that says how images are to be read
 _LANGUAGE = regex.compile(r"(?:[A-Za-z]{2,3}|[ix](?=-))(?:-[A-Za-z0-9]{1,8})*")  # as BCP 47 writes them
 _NO_TEXT = regex.compile(r"(?![\t\n])\p{Cc}|\p{Noncharacter_Code_Point}")  # XML has no place for most of these
 
@@ -57,7 +72,10 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document: `text` is `raw` decoded, and encodes, by `encoding`, to exactly the same bytes."""
+    """One document: `text` is `raw` decoded, and encodes, by `encoding`, to exactly the same bytes.
+
+    layout: where on the scan its lines and words stand, where it comes from one; found: the files it was read from.
+    """
 
     name: str
     path: Path
@@ -65,6 +83,8 @@ class Source:
     text: str = field(repr=False)
     meta: Metadata
     encoding: str = "utf-8"
+    layout: Layout | None = field(default=None, repr=False)
+    found: Found | None = None
 
     @property
     def sha256(self) -> str:
@@ -72,69 +92,122 @@ class Source:
         return hashlib.sha256(self.raw).hexdigest()
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a document is made from, before anything of it is read: enough to know whether it has changed."""
+
+    files: Files
+    meta: Metadata
+    options: Options
+
+    @property
+    def name(self) -> str:
+        """The document's name."""
+        return self.files.name
+
+    @cached_property
+    def digests(self) -> Mapping[Path, str]:
+        """The SHA-256 of each file that its text is read from, in hex. Raises Unreadable."""
+        from pipeline.ocr.requests import digests
+
+        try:
+            return digests(self.files.sources)
+        except OSError as e:
+            raise Unreadable(f"{e.filename or self.files.path}: cannot be read: {e.strerror or e}") from e
+
+    @cached_property
+    def requests(self) -> tuple[Request, ...]:
+        """Its page images as what is asked of the engine; none where its text comes from elsewhere."""
+        if self.files.sort is not Sort.IMAGES:
+            return ()
+        from pipeline.ocr import requests, tesseract
+        from pipeline.scans import pictures
+
+        engine = tesseract.find(self.options, self.meta.language, str(self.files.about))
+        sheets = [picture for path in self.files.sources for picture in pictures.of(path)]
+        return tuple(requests.of(sheets, engine, self.options, self.digests))
+
+    @cached_property
+    def identity(self) -> str:
+        """A hash over all of its files and settings that decide what it will be."""
+        parts = [f"{path.name}\0{digest}" for path, digest in self.digests.items()]
+        parts += [path.name for path in self.files.images]
+        parts += [request.key for request in self.requests]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
 def names(raw: Path) -> list[str]:
-    """The documents of a raw folder: its sub-folders and its bare .txt and .html files, in alphabetical order."""
-    if not raw.is_dir():
-        raise BadInput(
-            f"{raw}: no such folder; put each document into {raw}/<name>/text.txt, or name another with --raw"
-        )
-    bare = [p for p in raw.iterdir() if _is_text(p)]
-    beside = {f"{p.stem}_files" for p in bare if p.suffix != ".txt"}  # where browsers put a page's pictures
-    folders = {p.name for p in raw.iterdir() if p.is_dir() and not p.name.startswith(".")}
-    return sorted({p.stem for p in bare} | folders - beside)
+    """The documents of a raw folder: its sub-folders and its bare files of text, OCR or images, by name."""
+    return given.names(raw)
+
+
+def find(raw: Path, name: str) -> Found:
+    """What the document `name` of the folder `raw` is made from. Raises BadInput or Unreadable, saying what to do."""
+    files = given.files(raw, name)
+    meta, options = _about(files.about)
+    return Found(files, meta, options)
 
 
 def read(raw: Path, name: str) -> Source:
-    """The document `name` of the folder `raw`. Raises BadInput or Unreadable with one line that says what to do."""
-    folder = raw / name
-    bare = [path for suffix in _SUFFIXES if _is_text(path := raw / f"{name}{suffix}")]
-    if folder.is_dir() and bare:
-        raise BadInput(f"{folder}: {bare[0].name} stands beside a folder of the same name; keep one of the two")
-    if len(bare) > 1:
-        raise BadInput(f"{folder}: {' and '.join(p.name for p in bare)} have the same name; keep one of them")
-    if folder.is_dir():
-        path, meta = _text_of(folder), _metadata(folder / "document.toml")
-    elif bare:
-        path, meta = bare[0], Metadata()
-    else:
-        raise BadInput(f"{folder}: no such document; `clean-corpus run` without names cleans all there are")
+    """The document `name` of the folder `raw`; its page images are read where that was not done before.
+
+    Raises BadInput or Unreadable with one line that says what to do, and MissingProgram where images want one.
+    """
+    found = find(raw, name)
+    if found.files.sort is not Sort.TEXT:
+        return _from_pages(found, raw)
+    path, meta = found.files.path, found.meta
     try:
         data = path.read_bytes()
     except OSError as e:
         raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e
-    if path.suffix in html_format.SUFFIXES:
+    if path.suffix.lower() in html_format.SUFFIXES:
         text, encoding = html_format.decode(data, path)
         if html_format.is_page(text):
-            return Source(name, path, data, text, replace(meta, format="html", kind=meta.kind or _WEB), encoding)
-    return Source(name, path, data, text_format.decode(data, path), meta)  # what has no tag is text, however named
+            meta = replace(meta, format="html", kind=meta.kind or _WEB)
+            return Source(name, path, data, text, meta, encoding, None, found)
+    text = text_format.decode(data, path)  # what has no tag is text, however named
+    return Source(name, path, data, text, meta, found=found)
 
 
-def _is_text(path: Path) -> bool:
-    """Whether a file is one that a document can be read from."""
-    return path.suffix in _SUFFIXES and not path.name.startswith(".") and path.is_file()
+def _from_pages(found: Found, raw: Path) -> Source:
+    """A document whose pages come from OCR files or from images."""
+    from pipeline.ocr import shelf, store
+    from pipeline.scans import binding
+    from pipeline.scans.text import render
+
+    files = found.files
+    if files.sort is Sort.OCR:
+        reading = binding.of_files(files)
+    else:
+        kept = store.of(raw)
+        shelf.read(shelf.missing(found.requests, kept), kept, os.cpu_count() or 1, lambda request: None)
+        reading = binding.of_images(found.requests, kept)
+    text, layout = render(reading)
+    if not any(not c.isspace() for c in text) and not any(page.failure for page in reading.pages):
+        raise BadInput(f"{files.path}: no word was found on any page; are these the right files?")
+    meta = replace(found.meta, format=files.format or Sort.IMAGES, language=found.meta.language or reading.language)
+    return Source(files.name, files.path, text.encode(), text, meta, layout=layout, found=found)
 
 
-def _text_of(folder: Path) -> Path:
-    """The one text of a document's folder."""
-    texts = sorted(p for p in folder.iterdir() if _is_text(p))
-    if not texts:
-        raise BadInput(f"{folder}: no text; put the OCR text there as text.txt, or a saved web page as page.html")
-    if len(texts) > 1:
-        listed = ", ".join(p.name for p in texts)
-        raise BadInput(f"{folder}: {len(texts)} texts ({listed}); keep one, and give each other its own folder")
-    return texts[0]
+def _about(path: Path) -> tuple[Metadata, Options]:
+    """What document.toml says of a document, and of how it is to be read."""
+    data = _toml(path)
+    table = data.pop(_OCR, {})
+    if not isinstance(table, dict):
+        raise BadInput(f"{path}: `{_OCR}` must be a table: [{_OCR}]")
+    return Metadata(**{key: _value(path, key, value) for key, value in data.items()}), parse_options(table, path)
 
 
-def _metadata(path: Path) -> Metadata:
+def _toml(path: Path) -> dict[str, Any]:
     if not path.exists():
-        return Metadata()
+        return {}
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as e:
         raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
         raise BadInput(f"{path}: not readable as TOML: {e}") from e
-    return Metadata(**{key: _value(path, key, value) for key, value in data.items()})
 
 
 def _value(path: Path, key: str, value: Any) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline import __version__, chain, source
-from pipeline.corpus import AUDIT, REVIEW, TEI, Kept, audited
-from pipeline.errors import BadInput, InvalidOutput, Unreadable
+from pipeline import __version__, chain, corpus, source
+from pipeline.corpus import AUDIT, REVIEW, TEI, Kept, audited, changed
+from pipeline.errors import BadInput, InvalidOutput, MissingProgram, Unreadable
+from pipeline.given import Sort
 from pipeline.knowledge import Knowledge
 from pipeline.projections import review, tei
 
@@ -28,6 +29,7 @@ def problems(kept: Kept, raw: Path, know: Knowledge) -> list[str]:
         except OSError as e:
             raise Unreadable(f"{kept.folder / file}: cannot be read: {e.strerror}") from e
     editions = {name: files[name] for name in (TEI, AUDIT) if name in files}
+    found.extend(_given_problems(kept))
     for name, xml in editions.items():
         try:
             tei.check(xml, name)
@@ -38,14 +40,26 @@ def problems(kept: Kept, raw: Path, know: Knowledge) -> list[str]:
     return found + _raw_problems(kept, raw, know, editions)
 
 
+def _given_problems(kept: Kept) -> list[str]:
+    """What is wrong with the OCR files that a document was given as, where it keeps them."""
+    try:
+        corpus.given_files(kept)
+    except BadInput as e:
+        return [str(e).removeprefix(f"{kept.folder}: ")]
+    return []
+
+
 def _raw_problems(kept: Kept, raw: Path, know: Knowledge, written: dict[str, str]) -> list[str]:
     """What differs from the raw document, and from the TEI that it and the ledger give (`written`, by file name)."""
     name = kept.folder.name
     if not raw.is_dir() or name not in source.names(raw):
         return []
     try:
+        found = source.find(raw, name)
+        if found.files.sort is not Sort.TEXT and changed(found, kept):
+            return [f"it was made from other files than those of {found.files.path}"]
         document = source.read(raw, name)
-    except BadInput as e:
+    except (BadInput, MissingProgram) as e:
         return [f"the raw document cannot be compared: {e}"]
     if document.text != kept.raw:
         return [f"it was made from another text than {document.path}"]

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.findings import Finding, Mark
 from pipeline.knowledge import Knowledge
 from pipeline.source import Metadata
 
+if TYPE_CHECKING:
+    from pipeline.scans.placed import Layout
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that a stage may look at: the text after the stages before it, their marks, and what is known."""
+    """All that a stage may look at: the text after the stages before it, their marks, and what is known.
+
+    layout: where the text's lines and words stand on the scan, where it comes from one.
+    """
 
     text: str
     marks: tuple[Mark, ...]
     know: Knowledge
     meta: Metadata
+    layout: Layout | None = None
 
     def all(self, kind: str) -> list[Mark]:
         """The marks of one kind, in the order of the text."""

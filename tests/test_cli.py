@@ -183,7 +183,7 @@ def test_nothing_to_clean(call: Call, tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     result = call("run")
     assert result.code == 2
-    one_line(result, "raw: no documents; put each into raw/<name>/text.txt")
+    one_line(result, "raw: no documents; put each into raw/<name>/: page images")
     one_line(call("run", "ghost"), "no such document")
 
 

@@ -40,7 +40,7 @@ class Edition(StrEnum):
 def write(cleaned: Cleaned, source: Source, know: Knowledge, edition: Edition = Edition.READING) -> str:
     """The TEI document as text, ending in a line break."""
     trail = audit.trail(source.text, cleaned.records) if edition is Edition.AUDIT else None
-    writer = _Writer(cleaned, trail)
+    writer = _Writer(cleaned, source.name, trail)
     body = "\n".join(writer.element(node, 2) for node in writer.regions())
     language = f" xml:lang={quoted(source.meta.language)}" if source.meta.language else ""
     return (
@@ -52,7 +52,7 @@ def write(cleaned: Cleaned, source: Source, know: Knowledge, edition: Edition = 
 class _Writer:
     """One document's text as XML, once from its beginning to its end."""
 
-    def __init__(self, cleaned: Cleaned, trail: audit.Trail | None) -> None:
+    def __init__(self, cleaned: Cleaned, document: str, trail: audit.Trail | None) -> None:
         self.text, marks = cleaned.text, cleaned.marks
         notes = [m for m in marks if m.kind == "note"]
         self.notes = {m.get("id"): m for m in notes}
@@ -63,7 +63,7 @@ class _Writer:
             (m for m in marks if m.kind == "noteref" and m.get("id") in self.notes), key=lambda m: m.start
         )
         self.trail = trail
-        self.points = sorted([*_points(marks), *(trail.removed if trail else ())])
+        self.points = sorted([*_points(marks, document), *(trail.removed if trail else ())])
         self.breaks = [] if trail else _line_ends(cleaned)
         self.top = tree.grow(marks, self.stop)
         self.last: Node | None = None
@@ -176,7 +176,7 @@ def _attributes(node: Node) -> dict[str, str]:
     return found
 
 
-def _points(marks: Sequence[Mark]) -> list[Point]:
+def _points(marks: Sequence[Mark], document: str) -> list[Point]:
     """Page breaks and signatures."""
     folios = {m.get("index"): m.get("n") for m in marks if m.kind == "folio"}
     found: list[Point] = []
@@ -189,11 +189,25 @@ def _points(marks: Sequence[Mark]) -> list[Point]:
             used[ident] += 1
             if used[ident] > 1:
                 ident = f"pb-{index}"
-            told = {"n": n, "facs": m.get("facs"), "xml:id": ident}
-            found.append(Point(m.start, int(index), empty("pb", {k: v for k, v in told.items() if v})))
+            told = {"n": n, "facs": _facs(document, m.get("facs")), "xml:id": ident}
+            xml = empty("pb", {k: v for k, v in told.items() if v})
+            if m.get("unread"):
+                said = f"The page could not be read: {m.get('unread')}"
+                xml += f'<gap reason="unread" unit="page"><desc>{escape(said)}</desc></gap>'
+            found.append(Point(m.start, int(index), xml))
         elif m.kind == "signature":
             found.append(Point(m.start, -1, empty("milestone", {"unit": "signature", "n": m.get("n")})))
     return found
+
+
+def _facs(document: str, image: str) -> str:
+    """A reference from a document's cleaned folder to a page's image in `raw/`, "" for none."""
+    if not image or "://" in image:
+        return image
+    from urllib.parse import quote  # here: it costs a text's run more than it is worth
+
+    name, _, fragment = image.partition("#")
+    return f"../../raw/{quote(document)}/{quote(name)}{'#' + fragment if fragment else ''}"
 
 
 def _line_ends(cleaned: Cleaned) -> list[int]:

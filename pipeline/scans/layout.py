@@ -6,8 +6,9 @@ from it. Boxes are pixels of the page's image, y downwards; where a format measu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 KINDS = (
@@ -119,4 +120,10 @@ class Reading:
 
     pages: tuple[Page, ...]
     engine: str = ""
-    settings: str = field(default="")
+
+    @property
+    def language(self) -> str:
+        """The language of most of its pages, where they say one that is not English; else ""."""
+        said = Counter(page.language for page in self.pages if page.language)
+        most = said.most_common(1)[0][0] if said else ""
+        return "" if most.lower().startswith("en") else most

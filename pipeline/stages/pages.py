@@ -1,7 +1,8 @@
 """pages: where each page of the raw text begins and ends; and line ends of one kind, so that later stages know one.
 
 Archive text parts pages by three or more blank lines; text that has form feeds parts them by those alone. A page saved
-from the web is one page. Marks `page` (its stretch, without the blank lines around it), `index` counted from 0.
+from the web is one page. Marks `page` (its stretch, without the blank lines around it), `index` counted from 0; where
+it was scanned also `facs`, the file of its image, and `unread`, why that could not be read.
 """
 
 from __future__ import annotations
@@ -41,7 +42,15 @@ def find(view: View) -> Iterator[Finding]:
     if "\r" in text:
         yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in RETURN.finditer(text))
     for index, (start, end) in enumerate(spans(text, view.meta.whole or _captured(view))):
-        yield mark("page", start, end, index=str(index))
+        yield mark("page", start, end, index=str(index), **_scanned(view, index))
+
+
+def _scanned(view: View, index: int) -> dict[str, str]:
+    """What is known of a page that was scanned: its image, and why it could not be read, where it could not."""
+    if view.layout is None or index >= len(view.layout.pages):
+        return {}
+    page = view.layout.pages[index]
+    return {name: value for name, value in (("facs", page.image), ("unread", page.failure)) if value}
 
 
 def _captured(view: View) -> bool:

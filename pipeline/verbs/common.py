@@ -56,7 +56,11 @@ def document_name(given: str, *folders: Path) -> str:
         if not Path(given).is_file() or not _lies_in(path, folders):
             listed = " or ".join(map(str, folders))
             raise click.UsageError(f"`{given}` is no document of {listed}; give its name, or another folder")
-    return path.name if (folders[0] / path.name).is_dir() else path.name.removesuffix(".txt")
+    if any((folder / path.name).is_dir() for folder in folders):
+        return path.name
+    from pipeline.given import stem
+
+    return stem(path)
 
 
 def _lies_in(path: Path, folders: Iterable[Path]) -> bool:
@@ -101,7 +105,7 @@ def open_document(cleaned: Path, raw: Path, given: str) -> Kept:
     name = document_name(given, cleaned, raw)
     kept = corpus.open_cleaned(cleaned / name)
     try:
-        stale = raw.is_dir() and name in source.names(raw) and source.read(raw, name).text != kept.raw
+        stale = raw.is_dir() and name in source.names(raw) and corpus.changed(source.find(raw, name), kept)
     except errors.PipelineError:
         stale = True
     if stale:
@@ -152,3 +156,14 @@ def progress(length: int, label: str) -> Iterator[Callable[[int], object]]:
     with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True, show_eta=False) as bar:
         bar.render_progress()
         yield bar.update
+
+
+@contextmanager
+def pages_progress(count: int, quiet: bool) -> Iterator[Callable[[], None]]:
+    """The same for `count` page images, with the time that the others will take; what it gives is called after each."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=count, label="reading pages", file=sys.stderr, show_pos=True, show_eta=True) as bar:
+        bar.render_progress()
+        yield lambda: bar.update(1)

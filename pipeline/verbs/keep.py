@@ -13,27 +13,47 @@ from pipeline.verbs.common import (
     complain,
     document_name,
     echo_json,
+    folder,
     json_option,
     raw_option,
     write_bytes,
 )
+from pipeline.verbs.correct import write_whole
 
 
-@click.command(short_help="Write the raw text back, byte for byte.")
+@click.command(short_help="Write back what was given, byte for byte.")
 @click.argument("path", metavar="FOLDER", type=click.Path(path_type=Path))
-def restore(path: Path) -> int:
+@click.option(
+    "-o", "--output", type=folder, default=None, help="Folder for the OCR files that a document was given as."
+)
+def restore(path: Path, output: Path | None) -> int:
     """Write the raw text of a cleaned folder to standard output, byte for byte.
 
-    Only text.txt and ledger.jsonl of that folder are read.
+    Only text.txt and ledger.jsonl of that folder are read. Where the document was given as OCR files, their text is
+    the raw text, and --output writes the files themselves, from given.zip. Of page images it is what was read on them.
 
     \b
-    Example:
+    Examples:
         clean-corpus restore cleaned/my-book > my-book.raw.txt
+        clean-corpus restore cleaned/my-alto-book -o my-alto-book
     """
     from pipeline import corpus
 
     found = Path("cleaned") / path if not path.exists() and len(path.parts) == 1 else path
-    write_bytes(corpus.open_cleaned(found).raw_bytes)
+    kept = corpus.open_cleaned(found)
+    if output is None:
+        write_bytes(kept.raw_bytes)
+        return errors.DONE
+    files = corpus.given_files(kept)
+    if files is None:
+        raise errors.BadInput(f"{found}: not made from OCR files; leave out -o, and redirect the raw text to a file")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise errors.Unreadable(f"{output}: cannot be written: {e.strerror or e}") from e
+    for name, data in files.items():
+        write_whole(output / Path(name).name, data)
+    click.echo(f"{len(files)} file{'' if len(files) == 1 else 's'} in {output}")
     return errors.DONE
 
 

@@ -82,7 +82,7 @@ def text(document: str, after: str | None, raw: Path, decisions: Path | None) ->
     last = stage_index(after) if after else len(stages.STAGES) - 1
     read = source.read(raw, document_name(document, raw))
     verdicts = said.load(decisions_folder(decisions) / f"{read.name}.tsv")
-    cleaned = chain.run(read.text, stages.STAGES[: last + 1], knowledge.load(), read.meta, verdicts)
+    cleaned = chain.run(read.text, stages.STAGES[: last + 1], knowledge.load(), read.meta, verdicts, read.layout)
     write_bytes(cleaned.text.encode())
     return errors.DONE
 
@@ -214,7 +214,7 @@ def _weighed(kept: Kept, raw: Path) -> Callable[[Place], list[Weighing]]:
     from pipeline.view import View
 
     name = kept.folder.name
-    meta = source.read(raw, name).meta if name in source.names(raw) else source.Metadata()
+    meta = source.find(raw, name).meta if name in source.names(raw) else source.Metadata()
     text, where = weighing.seen_by_correct(kept.ledger, kept.raw)
     scales = weighing.Scales(View(text, (), knowledge.load(), meta))
     return lambda place: scales.at(*where(place.raw_start, place.raw_end))

@@ -20,6 +20,7 @@ from pipeline.verbs.common import (
     document_name,
     echo_json,
     json_option,
+    pages_progress,
     raw_option,
 )
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 @cleaned_option
 @decisions_option
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a processor]")
-@click.option("--force", is_flag=True, help="Clean also what is up to date.")
+@click.option("--force", is_flag=True, help="Clean also what is up to date, and try unread pages again.")
 @click.option("--fail-on-review", is_flag=True, help="Exit with 13 where a change awaits review.")
 @click.option(
     "--on-error",
@@ -66,8 +67,9 @@ def run(
 ) -> int:
     """Clean documents: those named, or all of the raw folder.
 
-    Each gets a folder with tei.xml, text.txt, ledger.jsonl and review.tsv. A document whose text, rules and output
-    are unchanged since the last run is left alone. One that fails does not keep the others from being cleaned.
+    Each gets a folder with tei.xml, text.txt, ledger.jsonl and review.tsv. A document whose files, rules and output
+    are unchanged since the last run is left alone. One that fails does not keep the others from being cleaned. Page
+    images are read first; each page is read once, and a page that cannot be read is a gap in the TEI.
 
     \b
     Examples:
@@ -82,16 +84,22 @@ def run(
         raise click.UsageError(f"--raw {raw} and --cleaned {cleaned} lie one in the other; keep what was given apart")
     wanted = list(dict.fromkeys(document_name(n, raw) for n in names)) or source.names(raw)
     if not wanted:
-        raise errors.BadInput(f"{raw}: no documents; put each into {raw}/<name>/text.txt")
+        raise errors.BadInput(
+            f"{raw}: no documents; put each into {raw}/<name>/: page images, a PDF, OCR files or text.txt"
+        )
     job = batch.Job(raw, cleaned, decisions_folder(decisions), force, on_error == "stop", edition == "audit")
     with _progress(len(wanted), as_json) as tell:
-        outcomes = batch.run(job, wanted, jobs or os.cpu_count() or 1, tell)
+        outcomes = batch.run(
+            job, wanted, jobs or os.cpu_count() or 1, tell, lambda count: pages_progress(count, as_json)
+        )
     for outcome in outcomes:
         if outcome.status == batch.FAILED:
             complain(outcome.message)
             if debug and outcome.trace:
                 click.echo(outcome.trace, err=True)
-        elif not as_json and (outcome.status == batch.CLEANED or (outcome.counts and outcome.counts.unmatched)):
+        elif not as_json and (
+            outcome.status == batch.CLEANED or (outcome.counts and (outcome.counts.unmatched or outcome.counts.unread))
+        ):
             click.echo(batch.line(outcome))
         if as_json:
             echo_json(outcome.data())

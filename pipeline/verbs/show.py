@@ -37,7 +37,7 @@ def find(stages: Sequence[Stage], name: str, document: Source, know: Knowledge, 
         return found
 
     watched = Stage(name, look, stages[at].summary)
-    cleaned = chain.run(document.text, [*stages[:at], watched], know, document.meta, verdicts)
+    cleaned = chain.run(document.text, [*stages[:at], watched], know, document.meta, verdicts, document.layout)
     before = cleaned.records[:at]
     text, findings = seen[0]
     marks = tuple(

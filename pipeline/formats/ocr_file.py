@@ -1,0 +1,42 @@
+"""An OCR file, read by the reader of its format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from pipeline.errors import BadInput
+from pipeline.formats import detect, djvu_text, ocr_xml, text
+from pipeline.scans.layout import Reading
+
+_READERS = {
+    "hocr": "hocr",
+    "alto": "alto",
+    "page": "page_xml",
+    "abbyy": "abbyy",
+    "djvu-xml": "djvu_xml",
+    "djvu-text": "djvu_text",
+    "tsv": "tesseract_tsv",
+}
+
+
+def read(data: bytes, path: Path) -> Reading:
+    """The pages of a file in any format that `detect` knows, packed (gzip) or not; of plain text too.
+
+    Raises BadInput for what is in none of them, and for what its reader cannot read.
+    """
+    found = detect.detect(data)
+    if found is None:
+        return _plain(ocr_xml.unpacked(data, path), path)
+    module = import_module(f"pipeline.formats.{_READERS[found]}")
+    reader: Callable[[bytes, Path], Reading] = module.read
+    packed = found not in ("djvu-text", "tsv")  # the others unpack for themselves, page by page
+    return reader(data if packed else ocr_xml.unpacked(data, path), path)
+
+
+def _plain(data: bytes, path: Path) -> Reading:
+    decoded = text.decode(data, path)
+    if decoded.lstrip("\ufeff \t\r\n").startswith("<"):
+        raise BadInput(f"{path}: no OCR format that is known; known are {', '.join(detect.KNOWN)}")
+    return djvu_text.plain(decoded)

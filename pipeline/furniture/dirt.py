@@ -1,0 +1,130 @@
+"""Dirt by its place: what lies off the text, at the image's edge or across printed lines, and was hardly read.
+
+Nothing that may be a folio or a signature is dirt here: what stands where the page has its own is left to `edges`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.findings import Certainty
+from pipeline.furniture.block import Block, touches
+from pipeline.furniture.rows import Row, Sheet
+
+_POOR = 0.6  # of 1: what is read worse, and off the text, is no text
+_HARDLY = 0.45  # what is read worse, and has no word, is no text wherever it stands
+_OFF = 0.3  # letter heights beside the block at which a row is off it
+_TALL = 2.2  # times its width: a row that is higher stands on its side
+_LOW, _HIGH = 0.62, 1.7  # letter heights of a page's type: what is smaller or larger than its letters is no line
+_FEW = 12  # letters and figures of a scrap at most
+_SEVERAL = 3  # pieces of lines at one edge of the image, for them to be another page's
+
+
+@dataclass(frozen=True, slots=True)
+class Dirt:
+    """A row to take out: by which rule of the stage, how sure, and why."""
+
+    row: Row
+    rule: str
+    certainty: Certainty
+    why: str
+
+
+Known = Callable[[str], bool]
+"""Whether something, in small letters, is a word."""
+
+
+def find(sheet: Sheet, block: Block | None, known: Known) -> list[Dirt]:
+    """What is dirt on a page whose text is `block`."""
+    found = list(_neighbour(sheet, block)) if block else []
+    gone = {d.row.line.start for d in found}
+    rest = [row for row in sheet.rows if row.line.start not in gone]
+    for row in rest:
+        why = _why(row, sheet, block, known)
+        if why:
+            found.append(Dirt(row, "furniture.dirt", Certainty.LIKELY, why))
+    return found
+
+
+def worth(row: Row, known: Known) -> float:
+    """The share of a row's letters that stand in words of three or more."""
+    parts = ["".join(c for c in w if c.isalpha()) for w in row.text.replace("-", " ").split()]
+    letters = sum(map(len, parts))
+    return sum(len(p) for p in parts if len(p) >= 3 and known(p.lower())) / letters if letters else 0.0
+
+
+def _neighbour(sheet: Sheet, block: Block) -> Iterator[Dirt]:
+    """Ends and beginnings of the lines of another page, cut off by the edge of the image."""
+    for side in (0, 1):
+        off = [row for row in sheet.rows if _beside(row, block, 0.8) == side]
+        cut = [row for row in off if touches(row, sheet, block.size)]
+        if len(cut) < _SEVERAL or 2 * len(cut) < len(off):
+            continue
+        edge = max(r.right for r in cut) if side == 0 else min(r.left for r in cut)
+        for row in off:
+            inner = row.left - edge if side == 0 else edge - row.right
+            if inner < 0:
+                why = f"one of {len(cut)} pieces at the edge of the image"
+                yield Dirt(row, "furniture.neighbour-page", Certainty.CERTAIN, why)
+
+
+def _beside(row: Row, block: Block, off: float) -> int | None:
+    """On which side of the block a row lies, by so many letter heights: 0 left, 1 right; None where on neither."""
+    if row.right < block.left - off * block.size:
+        return 0
+    return 1 if row.left > block.right + off * block.size else None
+
+
+def _why(row: Row, sheet: Sheet, block: Block | None, known: Known) -> str:
+    """Why a row is dirt; empty where it is not."""
+    sure = 1.0 if row.sure is None else row.sure
+    if not row.letters and row.sure is None:
+        return ""
+    size = block.size if block else row.size
+    scrap = row.letters <= _FEW and worth(row, known) < 0.5
+    tall = row.box.height > _TALL * row.box.width and row.box.height > 2 * size
+    if tall and (sure < _POOR or row.letters >= _SEVERAL):
+        return "stands on its side" if row.letters >= _SEVERAL else "a stroke"
+    if not scrap:
+        return ""
+    if block is None:
+        return "hardly read, on a page without text" if sure < _HARDLY else ""
+    if _beside(row, block, _OFF) is not None:
+        if sure < _POOR or not row.letters or _at_rim(row, sheet, size):
+            return "off the text, " + _read(sure)
+        return ""
+    odd = not _LOW * size <= row.size <= _HIGH * size
+    if sure < _POOR and _at_rim(row, sheet, size):
+        return "at the edge of the image, " + _read(sure)
+    if sure < _HARDLY and row.letters > 1 and (odd or _crosses(row, block)):
+        return ("smaller or larger than the type, " if odd else "across a line, ") + _read(sure)
+    return ""
+
+
+def _read(sure: float) -> str:
+    return f"read with {100 * sure:.0f} of 100"
+
+
+def _at_rim(row: Row, sheet: Sheet, size: float) -> bool:
+    """Whether a row lies at an edge of the image, within half a letter's height."""
+    near = 0.5 * size
+    sides = bool(sheet.width) and (row.box.left <= near or row.box.right >= sheet.width - near)
+    ends = bool(sheet.height) and (row.box.top <= near or row.box.bottom >= sheet.height - near)
+    return sides or ends
+
+
+def _crosses(row: Row, block: Block) -> bool:
+    """Whether a row lies over a line of the text by half its height."""
+    return any(
+        o.line != row.line
+        and min(row.right, o.right) - max(row.left, o.left) > 0.5 * row.width
+        and min(row.box.bottom, o.box.bottom) - max(row.box.top, o.box.top) > 0.5 * row.box.height
+        for o in block.rows
+    )
+
+
+def without(rows: Sequence[Row], dirt: Sequence[Dirt]) -> list[Row]:
+    """The rows that are no dirt."""
+    gone = {d.row.line.start for d in dirt}
+    return [row for row in rows if row.line.start not in gone]

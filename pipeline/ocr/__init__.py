@@ -1,0 +1,1 @@
+"""Reading page images: which readings are made, and what is taken from each."""

@@ -1,0 +1,63 @@
+"""One page image, read: the text that a PDF brings where that is better, else what the engine makes of the image."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BadInput, MissingProgram
+from pipeline.formats import pdf
+from pipeline.ocr import strategy
+from pipeline.ocr.requests import Request
+from pipeline.ocr.strategy import Settings
+from pipeline.ocr.tesseract import CannotRead
+from pipeline.scans import pictures
+from pipeline.scans.layout import Page
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_AS_IT_IS = ("png", "jpeg", "tiff")  # files that Tesseract itself reads as Pillow does
+
+
+def page(request: Request) -> Page:
+    """What is on a page image. One that cannot be read is an empty page with the failure told."""
+    picture = request.picture
+    try:
+        found = _layer(request) or _image(request)
+    except MissingProgram:
+        raise
+    except BadInput as e:
+        return Page((), image=picture.name, failure=str(e).removeprefix(f"{picture.path}: "))
+    except CannotRead as e:
+        return Page((), image=picture.name, failure=str(e))
+    except (OSError, MemoryError) as e:
+        return Page((), image=picture.name, failure=f"{type(e).__name__}: {e}")
+    return replace(found, image=picture.name)
+
+
+def _layer(request: Request) -> Page | None:
+    """The page's own text, where it is a PDF's and wanted."""
+    wanted = request.options.text_layer
+    if request.picture.format != "pdf" or wanted == "never":
+        return None
+    return pdf.text(request.picture.path, request.picture.frame, hidden=wanted == "always")
+
+
+def _image(request: Request) -> Page:
+    image = pictures.load(request.picture)
+
+    def recognise(given: Image, settings: Settings) -> Page:
+        stored = given is image and image.info.get("as_stored") and request.picture.format in _AS_IT_IS
+        source: Image | Path = request.picture.path if stored else given
+        variables = dict(settings.variables)
+        if settings.thresholding:
+            variables["thresholding_method"] = str(settings.thresholding)
+        if settings.dpi:
+            variables["user_defined_dpi"] = str(settings.dpi)
+        return request.engine.read(source, settings.psm, variables)
+
+    read = strategy.read_page(image, recognise)
+    dpi = image.info.get("dpi")
+    return replace(read.page, width=image.width, height=image.height, dpi=round(float(dpi[0])) if dpi else None)

@@ -1,0 +1,68 @@
+"""What is asked of the engine: one page image, how to read it, and a key for what will come of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline import knowledge
+from pipeline.ocr.options import Options
+from pipeline.ocr.tesseract import Engine
+from pipeline.scans.pictures import Picture
+
+_PACKAGE = Path(__file__).parent.parent
+_DECIDES = ("ocr", "imaging", "scans", "formats/hocr*.py", "formats/ocr_*.py", "formats/pdf*.py")
+_TABLE = "imaging.toml"
+_PACKAGES = ("Pillow", "numpy", "pypdfium2")
+_THREADS = 2  # reading from one disk; more only wait for it
+_CHUNK = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A page to be read. `key`: a hash over the image's bytes, the engine, the settings and the code that reads."""
+
+    picture: Picture
+    engine: Engine
+    options: Options
+    key: str
+
+
+def digests(paths: Iterable[Path]) -> dict[Path, str]:
+    """The SHA-256 of files, in hex. Raises OSError."""
+    wanted = list(dict.fromkeys(paths))
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return dict(zip(wanted, pool.map(_digest, wanted), strict=True))
+
+
+def _digest(path: Path) -> str:
+    sha = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            sha.update(chunk)
+    return sha.hexdigest()
+
+
+def of(pictures: Iterable[Picture], engine: Engine, options: Options, known: Mapping[Path, str]) -> Iterator[Request]:
+    """Requests for `pictures`, whose files have the digests `known`."""
+    for picture in pictures:
+        said = (known[picture.path], str(picture.frame), picture.format, engine.identity, options.text_layer, recipe())
+        yield Request(picture, engine, options, hashlib.sha256("\0".join(said).encode()).hexdigest())
+
+
+@cache
+def recipe() -> str:
+    """A hash over the code, the table and the packages that decide what is read from an image."""
+    sha = hashlib.sha256("\0".join(version(name) for name in _PACKAGES).encode())
+    files = [
+        p for part in _DECIDES for p in ((_PACKAGE / part).glob("*.py") if "*" not in part else _PACKAGE.glob(part))
+    ]
+    for path in [*sorted(files), knowledge.dictionaries() / "tables" / _TABLE]:
+        if path.is_file():
+            sha.update(path.name.encode() + b"\0" + path.read_bytes())
+    return sha.hexdigest()

@@ -1,0 +1,90 @@
+"""Many pages read in many processes, each once: what the store has is not read again.
+
+Every process keeps a page as soon as it is read, so what was finished outlives whatever ends the run.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+
+from pipeline.ocr import reader
+from pipeline.ocr.requests import Request
+from pipeline.ocr.store import Store
+from pipeline.scans.layout import Page
+
+AHEAD = 4  # pages given to the pool at a time, for each of its processes
+
+
+def missing(requests: Sequence[Request], store: Store, again: bool = False) -> list[Request]:
+    """The requests that are still to be read, each key once; `again`: also those that failed."""
+    found: dict[str, Request] = {}
+    for request in requests:
+        there = store.has(request.key)
+        if there and again:
+            page = store.get(request.key)
+            there = page is not None and not page.failure
+        if not there:
+            found.setdefault(request.key, request)
+    return list(found.values())
+
+
+def read(requests: Sequence[Request], store: Store, jobs: int, tell: Callable[[Request], object]) -> None:
+    """Read `requests` into `store` in up to `jobs` processes; `tell` hears of each as it is done.
+
+    A page that cannot be read is kept as such. Raises Unreadable where the store cannot be written, and whatever a
+    broken environment raises.
+    """
+    if min(jobs, len(requests)) <= 1:
+        for request in requests:
+            keep(request, store)
+            tell(request)
+        return
+    waiting = list(requests)
+    while waiting:
+        for request in _in_pool(waiting, store, jobs, tell):
+            if _in_pool([request], store, 1, tell):  # alone now: it was this page that ended the process
+                why = "the process that read it was killed, twice, perhaps for want of memory"
+                store.put(request.key, Page((), image=request.picture.name, failure=why))
+                tell(request)
+        waiting = [request for request in waiting if not store.has(request.key)]
+
+
+def _in_pool(requests: Sequence[Request], store: Store, jobs: int, tell: Callable[[Request], object]) -> list[Request]:
+    """Read until all is done or a process is killed; gives the pages that were at work then."""
+    ahead = [r for r in reversed(requests) if not store.has(r.key)] if len(requests) > 1 else list(requests)
+    waiting: dict[Future[None], Request] = {}
+    killed: list[Request] = []
+    with ProcessPoolExecutor(min(jobs, len(requests)), initializer=_leave_quietly) as pool:
+        try:
+            while waiting or (ahead and not killed):
+                while ahead and len(waiting) < AHEAD * jobs and not killed:
+                    request = ahead.pop()
+                    try:
+                        waiting[pool.submit(keep, request, store)] = request
+                    except BrokenProcessPool:
+                        killed.append(request)
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    request = waiting.pop(future)
+                    try:
+                        future.result()
+                        tell(request)
+                    except BrokenProcessPool:
+                        killed.append(request)
+        finally:
+            pool.shutdown(cancel_futures=True)
+    return killed
+
+
+def keep(request: Request, store: Store) -> None:
+    """Read one page and keep it."""
+    store.put(request.key, reader.page(request))
+
+
+def _leave_quietly() -> None:
+    """An interrupt reaches the workers too: the parent alone speaks of it."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)

@@ -1,0 +1,58 @@
+"""Pages that were read, kept by what they were read from: the same image, engine and settings are read once.
+
+A page is one hOCR file, named by its key. It is written beside its place and renamed, so a run that is killed leaves
+whole pages only. What cannot be read back counts as not there.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import BadInput, Unreadable
+from pipeline.formats import hocr
+from pipeline.scans.layout import Page, Reading
+
+FOLDER = ".ocr"
+VARIABLE = "CLEAN_CORPUS_OCR"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The pages kept in a folder, which need not be there yet."""
+
+    folder: Path
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.hocr"
+
+    def has(self, key: str) -> bool:
+        """Whether there is a page of that key; it may yet prove broken."""
+        return self._path(key).is_file()
+
+    def get(self, key: str) -> Page | None:
+        """The page that was read under `key`, None where there is none or it cannot be read back."""
+        path = self._path(key)
+        try:
+            pages = hocr.read(path.read_bytes(), path).pages
+        except (OSError, BadInput):
+            return None
+        return pages[0] if len(pages) == 1 else None
+
+    def put(self, key: str, page: Page) -> None:
+        """Keep a page. Raises Unreadable where the folder cannot be written."""
+        path = self._path(key)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(hocr.write(Reading((page,))))
+            part.replace(path)
+        except OSError as e:
+            raise Unreadable(f"{self.folder}: cannot be written ({e.strerror or e}); name another in {VARIABLE}") from e
+
+
+def of(raw: Path) -> Store:
+    """The store for a raw folder: the folder `.ocr` beside it, or the one that CLEAN_CORPUS_OCR names."""
+    named = os.environ.get(VARIABLE, "")
+    return Store(Path(named) if named else raw.absolute().parent / FOLDER)

@@ -1,0 +1,50 @@
+"""The pages of a document bound together, from its OCR files or from what was read on its images."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.errors import Unreadable
+from pipeline.formats import ocr_file
+from pipeline.given import Files
+from pipeline.ocr.requests import Request
+from pipeline.ocr.store import Store
+from pipeline.scans.layout import Page, Reading
+
+
+def of_files(files: Files) -> Reading:
+    """The pages of OCR files, one file after another. Raises BadInput or Unreadable for one that cannot be used."""
+    readings = []
+    for path in files.sources:
+        try:
+            data = path.read_bytes()
+        except OSError as e:
+            raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e
+        readings.append(ocr_file.read(data, path))
+    pages = [page for reading in readings for page in reading.pages]
+    engines = [reading.engine for reading in readings if reading.engine]
+    images = _images(pages, files.images)
+    bound = tuple(replace(page, image=image) for page, image in zip(pages, images, strict=True))
+    return Reading(bound, engines[0] if engines else "")
+
+
+def of_images(requests: Sequence[Request], store: Store) -> Reading:
+    """The pages that `store` has for `requests`. Raises Unreadable where one is not there any more."""
+    pages = []
+    for request in requests:
+        page = store.get(request.key)
+        if page is None:
+            raise Unreadable(f"{store.folder}: what was read on {request.picture.name} is gone; run it again")
+        pages.append(replace(page, image=request.picture.name))
+    return Reading(tuple(pages), requests[0].engine.version if requests else "")
+
+
+def _images(pages: Sequence[Page], there: Sequence[Path]) -> list[str]:
+    """The image of each page: the file of the name it tells, else the files there are in order, one a page."""
+    by_stem = {path.stem.casefold(): path.name for path in there}
+    told = [by_stem.get(Path(page.image).stem.casefold(), "") for page in pages]
+    if any(told) or len(there) != len(pages):
+        return [found or page.image for found, page in zip(told, pages, strict=True)]
+    return [path.name for path in there]

@@ -1,0 +1,99 @@
+"""Where paragraphs open on a page: by indents and gaps where there are boxes, else as the format says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from pipeline.scans.layout import Box, Line, Page
+
+INDENT = 0.6  # of a line's height, at least: printers' indents are an em or more, a crooked margin is less
+INDENT_MOST = 6.0  # of it; further in it is no indent but centred, or a column of its own
+SHORT = 1.5  # line heights that the line before stays short of the measure, to have ended a paragraph
+GAP = 1.45  # times the usual distance from line to line
+FULL = 0.85  # of the measure: a line that reaches this far is full
+NEAR = 6  # lines on either side that tell where the margin is; a curled page bends it
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A line of a page, in the order of reading, and whether it opens a paragraph or stands apart."""
+
+    line: Line
+    kind: str
+    opens: bool
+
+
+def opened(page: Page) -> Iterator[Opened]:
+    """The lines of `page`, each with whether it opens a paragraph."""
+    rows = [(line, block.kind, at) for at, block in enumerate(page.blocks) for line in block.lines]
+    if any(line.box is None for line, _, _ in rows):
+        for i, (line, kind, block) in enumerate(rows):
+            yield Opened(line, kind, line.opens or (i > 0 and rows[i - 1][2] != block))
+        return
+    column = _columns([line for line, _, _ in rows])
+    for i, (line, kind, _) in enumerate(rows):
+        if not i or column[i] != column[i - 1]:
+            new = not i or not _goes_on(rows[i - 1][0], line)
+        elif kind != rows[i - 1][1]:
+            new = True
+        else:
+            new = _opens([row[0] for row in rows], column, i)
+        yield Opened(line, kind, new)
+
+
+def _box(line: Line) -> Box:
+    assert line.box is not None
+    return line.box
+
+
+def _height(line: Line) -> float:
+    assert line.box is not None
+    return line.size or max(1, line.box.height)
+
+
+def _columns(lines: list[Line]) -> list[int]:
+    """For each line the number of its column: a line above the one before it begins another."""
+    found: list[int] = []
+    for i, line in enumerate(lines):
+        if not i:
+            found.append(0)
+            continue
+        before, here = _box(lines[i - 1]), _box(line)
+        up = here[1] < before[1] - _height(line)
+        apart = here[0] >= before[2] or here[2] <= before[0]
+        found.append(found[-1] + (up or apart))
+    return found
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether a line at the top of a column goes on with what the foot of the last one said."""
+    return line.text[:1].islower()
+
+
+def _opens(lines: list[Line], column: list[int], i: int) -> bool:
+    near = [k for k in range(max(0, i - NEAR), min(len(lines), i + NEAR + 1)) if column[k] == column[i]]
+    height = median(_height(lines[k]) for k in near)
+    pitches = [_box(lines[k])[3] - _box(lines[k - 1])[3] for k in near if k - 1 in near]
+    pitch = median(pitches) if pitches else height
+    here, before = _box(lines[i]), _box(lines[i - 1])
+    if here[3] - before[3] > GAP * max(pitch, height):
+        return True
+    if here[3] - before[3] < 0.5 * height:
+        return False  # beside it
+    size, last = _height(lines[i]), _height(lines[i - 1])
+    if max(size, last) > 1.5 * min(size, last) and min(len(lines[i].text), len(lines[i - 1].text)) > 3:
+        return True
+    left = _margin([_box(lines[k])[0] for k in near])
+    right = max(_box(lines[k])[2] for k in near)
+    indent = here[0] - left
+    full = sum(_box(lines[k])[2] - left > FULL * (right - left) for k in near)
+    if INDENT * height < indent < INDENT_MOST * height and 2 * full >= len(near):  # else it may be verse
+        return before[0] - left < INDENT * height or before[2] < right - SHORT * height
+    return False
+
+
+def _margin(lefts: list[int]) -> float:
+    """Where most lines begin: the lower quartile, for more lines are set in than set out."""
+    return sorted(lefts)[len(lefts) // 4]

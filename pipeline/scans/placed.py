@@ -1,0 +1,116 @@
+"""Where on the scan each line and word of a text stands: geometry as evidence, carried along through the stages."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.engine import Layer
+from pipeline.scans.layout import Box, Line, Page, Word
+
+Offsets = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A printed line: text[start:end] of what the stage sees (empty where the line was taken out).
+
+    page: its number, counted from 0; kind: what its block is said to be, "" where nothing is said.
+    """
+
+    start: int
+    end: int
+    page: int
+    kind: str
+    line: Line = field(repr=False)
+
+    @property
+    def box(self) -> Box | None:
+        """Its box on the page's image."""
+        return self.line.box
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word on its page, as `Layout.word_at` gives it."""
+
+    page: int
+    word: Word
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The lines and words of a text, in the order of the raw text; all offsets are code points of the text at hand.
+
+    `carried` makes that of the next text, after a stage's changes.
+    """
+
+    pages: tuple[Page, ...]
+    words: tuple[Word, ...]
+    lines_of: tuple[tuple[int, str, Line], ...]  # page, kind and line
+    page_of: Offsets  # of each word
+    word_starts: Offsets
+    word_ends: Offsets
+    line_starts: Offsets
+    line_ends: Offsets
+    engine: str = ""  # what read the pages, where that is known
+
+    @cached_property
+    def lines(self) -> tuple[PlacedLine, ...]:
+        """The lines of all pages, in the order in which they were read."""
+        starts, ends = self.line_starts.tolist(), self.line_ends.tolist()
+        return tuple(
+            PlacedLine(a, b, page, kind, line)
+            for a, b, (page, kind, line) in zip(starts, ends, self.lines_of, strict=True)
+        )
+
+    @cached_property
+    def _order(self) -> tuple[list[int], list[int]]:
+        """The words in the order of the text at hand: their starts, and which they are."""
+        order = np.argsort(self.word_starts, kind="stable")
+        return self.word_starts[order].tolist(), order.tolist()
+
+    def words_in(self, start: int, end: int) -> list[PlacedWord]:
+        """The words of the scan that text[start:end] touches."""
+        starts, order = self._order
+        found = []
+        at = max(0, bisect_right(starts, start) - 1)
+        while at < len(starts) and starts[at] < end:
+            i = order[at]
+            if self.word_ends[i] > start:
+                found.append(PlacedWord(int(self.page_of[i]), self.words[i]))
+            at += 1
+        return found
+
+    def carried(self, layer: Layer) -> Layout:
+        """The same lines and words, where a stage's changes have put them."""
+        first, last = (
+            np.concatenate([self.word_starts, self.line_starts]),
+            np.concatenate([self.word_ends, self.line_ends]),
+        )
+        starts, ends = _forward(layer, first, last)
+        count = len(self.words)
+        return replace(
+            self, word_starts=starts[:count], word_ends=ends[:count], line_starts=starts[count:], line_ends=ends[count:]
+        )
+
+
+def _forward(layer: Layer, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
+    """What `Layer.forward_start` and `forward_end` say of many stretches at once."""
+    if not layer.by_base:
+        return starts, ends
+    bases = np.asarray(layer.base_starts, dtype=np.int64)
+    outs = np.asarray([p.out for p in layer.by_base], dtype=np.int64)
+    lengths = np.asarray([p.length for p in layer.by_base], dtype=np.int64)
+    kept = np.asarray([p.new is None for p in layer.by_base])
+
+    at = np.clip(np.searchsorted(bases, starts, side="right") - 1, 0, None)
+    begun = np.where(kept[at], outs[at] + starts - bases[at], outs[at])
+    begun = np.where(starts >= layer.base_length, layer.by_base[-1].out + layer.by_base[-1].length, begun)
+    at = np.clip(np.searchsorted(bases, ends - 1, side="right") - 1, 0, None)
+    done = np.where(kept[at], outs[at] + ends - bases[at], outs[at] + lengths[at])
+    return begun, np.maximum(begun, np.where(ends <= 0, 0, done))
