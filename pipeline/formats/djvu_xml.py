@@ -46,7 +46,7 @@ def _blocks(area: Element) -> Iterator[Block]:
             yield from _blocks(node)
         else:
             lines += _lines(node, False)
-    yield Block(tuple([*lines, *_own(area, False)]), box=_box(area))
+    yield Block((*lines, *_own(area, False)), box=_box(area))
 
 
 def _lines(node: Element, opens: bool) -> Iterator[Line]:

@@ -85,7 +85,7 @@ def _unescaped(string: str) -> str:
     """A string's text: octal escapes are bytes of UTF-8."""
     if "\\" not in string:
         return string
-    data = _ESCAPE.sub(_unescape, string.encode("utf-8", "surrogatepass"))
+    data: bytes = _ESCAPE.sub(_unescape, string.encode("utf-8", "surrogatepass"))
     return data.decode("utf-8", "replace")
 
 

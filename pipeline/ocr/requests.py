@@ -16,7 +16,8 @@ from pipeline.ocr.tesseract import Engine
 from pipeline.scans.pictures import Picture
 
 _PACKAGE = Path(__file__).parent.parent
-_DECIDES = ("ocr", "imaging", "scans", "formats/hocr*.py", "formats/ocr_*.py", "formats/pdf*.py")
+_DECIDES = ("ocr/*.py", "imaging/*.py", "scans/layout.py", "scans/pictures.py", "formats/hocr*.py", "formats/pdf*.py")
+_BESIDE = frozenset(("requests.py", "shelf.py", "store.py"))  # these keep what was read, and make no difference to it
 _TABLE = "imaging.toml"
 _PACKAGES = ("Pillow", "numpy", "pypdfium2")
 _THREADS = 2  # reading from one disk; more only wait for it
@@ -59,9 +60,7 @@ def of(pictures: Iterable[Picture], engine: Engine, options: Options, known: Map
 def recipe() -> str:
     """A hash over the code, the table and the packages that decide what is read from an image."""
     sha = hashlib.sha256("\0".join(version(name) for name in _PACKAGES).encode())
-    files = [
-        p for part in _DECIDES for p in ((_PACKAGE / part).glob("*.py") if "*" not in part else _PACKAGE.glob(part))
-    ]
+    files = [path for part in _DECIDES for path in _PACKAGE.glob(part) if path.name not in _BESIDE]
     for path in [*sorted(files), knowledge.dictionaries() / "tables" / _TABLE]:
         if path.is_file():
             sha.update(path.name.encode() + b"\0" + path.read_bytes())
