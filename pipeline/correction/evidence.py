@@ -34,6 +34,7 @@ class Place:
     foreign: bool
     dialect: int  # words near it that are dialect or another language
     wide: int  # the same, farther around
+    doubt: float = 0.0  # how much likelier (log10) the engine's sureness makes it that it was misread
     seen: float = 0.0  # training works that have the word though it is in no list
 
 
@@ -42,7 +43,9 @@ def place(words: Words, index: int, kind: str | None = None) -> Place:
     token = words.tokens[index]
     capital = token.word[0].isupper() and not words.starts_sentence(token)
     kind = kind or (SIGN if token.word in PRONOUN else LISTED if token.known else NAMED if capital else PLAIN)
-    return Place(index, token, kind, words.foreign(index), words.dialect(index), words.dialect(index, WIDE))
+    return Place(
+        index, token, kind, words.foreign(index), words.dialect(index), words.dialect(index, WIDE), words.doubt(index)
+    )
 
 
 def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[float]) -> Case:
@@ -126,6 +129,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
     if at.kind in (LISTED, MISFIT):
         return {
             "itself": 1.0,
+            "doubt": -at.doubt,
             "fit": fit,
             "common": words.prior(low),
             "document": math.log10(1 + max(0, again)),
@@ -147,6 +151,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
     odd = max((words.lexicon.oddness(part) for part in HYPHEN.split(low)), default=0.0)
     return {
         "itself": 1.0,
+        "doubt": -at.doubt,
         "fit.unlisted": fit,
         "letters": -0.75 * min(LONG, letters),
         "brief": float(letters <= 3),

@@ -32,6 +32,7 @@ WORTH = -1.0
 SHIFT = 0.8  # of a document's roughness that costs are lowered by
 MISFIT = -1.2  # powers of ten by which a word fits its neighbours better than by chance; backing off costs as much
 SHORT, RARE = 4, 30  # letters and occurrences of words that are looked into in any document if they do not fit
+DOUBTED = 0.8  # log10 of how much likelier the engine's own doubt makes it that a word was misread: looked into, too
 COMMON = 300  # occurrences of a word that is thought of in its place
 WHOLE = 30  # occurrences of a word that two others are taken for the halves of,
 APART = 4  # times as many as those of the two beside each other
@@ -67,12 +68,14 @@ def misfits(words: Words, model: Model, company: Company, finder: Finder, strict
         stands = own[at - 2] + own[at - 1] + own[at]
         fits = follows(row[at - 2], row[at - 1], others) + follows(row[at - 1], others, row[at + 1])
         worth = fits + follows(others, row[at + 1], row[at + 2]) - stands - (costs - SHIFT * words.rough)
+        worth += np.array([words.doubt(int(n)) for n in which])
         for n in np.flatnonzero(worth > WORTH).tolist():
             found[int(which[n])].append(model.forms[int(others[n]) - FIRST])
     chance: dict[int, list[str]] = {}
     for index in _by_chance(words, model, company, own):
         low = words.tokens[index].low
-        if index not in found and (words.rough >= ROUGH or len(low) <= SHORT and words.lexicon.count(low) <= RARE):
+        looked = words.rough >= ROUGH or len(low) <= SHORT and words.lexicon.count(low) <= RARE
+        if index not in found and (looked or words.doubt(index) >= DOUBTED):
             chance[index] = [r.word for r in finder.unlisted(low) if r.in_period >= COMMON and " " not in r.word]
     made = []
     for index, near in sorted((found | chance).items()):

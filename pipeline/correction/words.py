@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from pipeline.correction import sureness
 from pipeline.findings import Edit
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Words:
         self.total = max(2000, len(self.tokens))
         self._affixes = self.settings["derivation"]
         self.unknown = [i for i, t in enumerate(self.tokens) if not t.known]
+        self._doubts = sureness.doubts(self.tokens, view.layout, self.settings.get("confidence", {}))
         self.rough = 0.0  # how rough the text is; whoever knows which words occur nowhere says so
 
     def _tokens(self) -> Iterator[Token]:
@@ -91,6 +93,10 @@ class Words:
             if low is None:
                 low = lows[word] = fold(word)
             yield Token(start, start + len(word), word, known, low)
+
+    def doubt(self, index: int) -> float:
+        """How much likelier (log10) its engine's sureness makes a misreading of the word; 0 where that is unknown."""
+        return self._doubts[index] if self._doubts else 0.0
 
     def within(self, edits: Iterable[Edit]) -> set[int]:
         """The numbers of the words that edits touch."""

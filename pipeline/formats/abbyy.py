@@ -98,7 +98,7 @@ def _line(node: Element, opens: bool) -> Line:
     words = ocr_words.softened(line_words(node))
     box = _box(node) or around(word.box for word in words)
     base = number(node.get("baseline"))
-    return Line(words, box, opens, (0.0, round(base - box.bottom, 2)) if box and base else None)
+    return Line(words, box, opens, ocr_words.sloping(0.0, base - box.bottom) if box and base else None)
 
 
 def _box(node: Element) -> Box | None:

@@ -32,7 +32,7 @@ def read(data: bytes, path: Path) -> Reading:
         match local(node):
             case "Description":
                 known = head(node)
-                tables = replace(tables, paragraphs=known.engine.lower().startswith("tesseract"))
+                tables = replace(tables, paragraphs=known.paragraphs)
             case "Styles":
                 tables = replace(tables, styles=styles(node))
             case "Tags":

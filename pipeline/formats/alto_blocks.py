@@ -138,9 +138,10 @@ def _box(node: Element, scale: float) -> Box | None:
 
 def _baseline(node: Element, box: Box | None, scale: float) -> tuple[float, float] | None:
     """From one height, or from points along it; ALTO has both."""
-    figures = [float(figure) * scale for figure in _FIGURE.findall(node.get("BASELINE", ""))]
+    told = [number(figure) for figure in _FIGURE.findall(node.get("BASELINE", ""))]
+    figures = [figure * scale for figure in told if figure is not None]
     if not box or not figures:
         return None
     if len(figures) < 4:
-        return 0.0, round(figures[-1] - box.bottom, 2)
+        return ocr_words.sloping(0.0, figures[-1] - box.bottom)
     return ocr_words.baseline(list(zip(figures[::2], figures[1::2], strict=False)), box)

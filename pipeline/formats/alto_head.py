@@ -31,12 +31,16 @@ _CREDIBLE = range(70, 4801)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The description. unit: "pixel", "mm10" or "inch1200"; pages: what is known of pages, by its step's ID."""
+    """The description. unit: "pixel", "mm10" or "inch1200"; pages: what is known of pages, by its step's ID.
+
+    paragraphs: each TextBlock is one, as Tesseract itself writes them.
+    """
 
     unit: str = "pixel"
     image: str = ""
     engine: str = ""
     dpi: int | None = None
+    paragraphs: bool = False
     pages: dict[str, str] = field(default_factory=dict)
 
 
@@ -71,6 +75,7 @@ def head(node: Element) -> Head:
         image=ocr_words.file_name(text_at(child(node, "sourceImageInformation"), "fileName")),
         engine=engine,
         dpi=_dpi(node),
+        paragraphs=engine.lower().startswith("tesseract") and child(node, "OCRProcessing") is not None,
         pages=pages,
     )
 

@@ -102,4 +102,4 @@ def _baseline(words: list[Element], box: Box | None) -> tuple[float, float] | No
     points = [(figures[0], figures[4]) for figures in map(_figures, words) if len(figures) > 4]
     if not box or not points:
         return None
-    return ocr_words.baseline(points, box) or (0.0, round(points[0][1] - box.bottom, 2))
+    return ocr_words.baseline(points, box) or ocr_words.sloping(0.0, points[0][1] - box.bottom)

@@ -73,7 +73,7 @@ def _zones(text: str, path: Path) -> Iterator[tuple[_Zone, str]]:
 def _put(zone: _Zone, atom: str) -> None:
     if not zone.kind:
         zone.kind = atom
-    elif regex.fullmatch(r"-?\d+", atom):
+    elif regex.fullmatch(r"-?\d{1,9}", atom):
         zone.up.append(int(atom))
 
 
@@ -91,7 +91,7 @@ def _unescaped(string: str) -> str:
 
 def _unescape(found: regex.Match[bytes]) -> bytes:
     code = found[1]
-    return bytes((int(code, 8) & 255,)) if code.isdigit() else _ESCAPED.get(code, code)
+    return bytes((int(code, 8) & 255,)) if code[:1] in b"01234567" else _ESCAPED.get(code, code)
 
 
 def _page(zone: _Zone, image: str) -> Page:

@@ -239,6 +239,5 @@ def _size(title: str) -> float | None:
 
 def _baseline(title: str) -> tuple[float, float] | None:
     found = _BASELINE.search(title)
-    if not found:
-        return None
-    return round(float(found[1]), 5), round(float(found[2]), 2)
+    slope, offset = map(ocr_words.number, found.groups()) if found else (None, None)
+    return None if slope is None or offset is None else ocr_words.sloping(slope, offset)

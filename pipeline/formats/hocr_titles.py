@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.formats.ocr_words import number
+from pipeline.formats.ocr_words import number, pixels
 from pipeline.scans.layout import Box
 
 _PROPERTY = regex.compile(
@@ -32,9 +32,9 @@ def quoted(text: str) -> str:
 def box(title: str) -> Box | None:
     """The rectangle that a title tells, in pixels; None where it tells none."""
     found = _BBOX.search(title)
-    if not found:
+    left, top, right, bottom = map(pixels, found.groups()) if found else (None,) * 4
+    if left is None or top is None or right is None or bottom is None:
         return None
-    left, top, right, bottom = (round(float(figure)) for figure in found.groups())
     return Box(left, top, right, bottom)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from string import punctuation
@@ -17,6 +16,7 @@ Run = tuple[str, frozenset[str]]
 PLAIN: frozenset[str] = frozenset()
 SOFT = "\u00ad"
 _HYPHENS = ("-", "\u2010", "\u2011", SOFT, "¬")
+_ABSURD = 1e9  # pixels, dots an inch, percents
 _GAP = regex.compile(r"\s+")
 _TAG = regex.compile(r"[a-z]{2}(?:-[A-Za-z0-9]{1,8})*")
 # Tags of BCP 47 for what Tesseract, MARC and ABBYY call the languages of old books.
@@ -36,14 +36,14 @@ _LANGUAGES = dict(
 
 
 def number(text: str | None) -> float | None:
-    """The figure that `text` writes; None where there is none, or none that is finite."""
+    """The figure that `text` writes; None where there is none, or one beyond any page."""
     if not text:
         return None
     try:
         value = float(text)
     except ValueError:
         return None
-    return value if math.isfinite(value) else None
+    return value if abs(value) < _ABSURD else None  # which nan is not either
 
 
 def pixels(text: str | None, scale: float = 1.0) -> int | None:
@@ -132,7 +132,12 @@ def baseline(points: Sequence[tuple[float, float]], box: Box) -> tuple[float, fl
     if not run:
         return None
     slope = (points[-1][1] - points[0][1]) / run
-    return round(slope, 5), round(points[0][1] + slope * (box.left - points[0][0]) - box.bottom, 2)
+    return sloping(slope, points[0][1] + slope * (box.left - points[0][0]) - box.bottom)
+
+
+def sloping(slope: float, offset: float) -> tuple[float, float]:
+    """A baseline as the model holds it: its slope to five digits, its offset to two."""
+    return round(slope, 5), round(offset, 2)
 
 
 def filled(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -25,7 +25,7 @@ _STYLES = {
     "underlined": "underline",
     "strikethrough": "strikethrough",
 }
-_POINT = regex.compile(r"(-?+\d++(?:\.\d++)?+)[,\s]++(-?+\d++(?:\.\d++)?+)")
+_POINT = regex.compile(r"(-?+\d{1,9}+(?:\.\d++)?+)[,\s]++(-?+\d{1,9}+(?:\.\d++)?+)")
 _CUSTOM = regex.compile(r"(\w++)\s*+\{([^}]*+)\}")  # Transkribus: readingOrder {index:0;} structure {type:heading;}
 
 

@@ -21,7 +21,7 @@ Row = tuple[int, tuple[int, ...], Box, float | None, str]
 
 def read(data: bytes, path: Path) -> Reading:
     """What the table says was read. Raises BadInput for what is no UTF-8, and for a row with too few columns."""
-    lines = text.decode(data, path).removeprefix("\ufeff").splitlines()
+    lines = text.decode(data, path).removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     rows = [_row(line, n, path) for n, line in enumerate(lines[1:], 2) if line.strip()]
     if not rows:
         raise BadInput(f"{path}: a table without rows; run Tesseract again")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline import engine
-from pipeline.correction import broken, casing, quotes, slips, spaces, specks, spelling, typography
+from pipeline.correction import broken, casing, doubled, quotes, slips, spaces, specks, spelling, typography
 from pipeline.correction.words import Words
 from pipeline.findings import Edit, Finding
 from pipeline.view import Stage, View
@@ -27,6 +27,7 @@ def find(view: View) -> Iterable[Finding]:
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     edits: list[Edit] = list(typography.find(words, view))
     edits += specks.find(words, rules, view.know.model)
+    edits += doubled.find(words, rules)
     edits += quotes.find(words, rules)
     edits += put_together
     edits += slips.find(words, view)

@@ -1,0 +1,73 @@
+"""Double quotation marks that were read as two signs or more: ‘‘Yes,’’ and “*No.”’ for “Yes,” and “No.”
+
+One stroke of a mark is read as a mark of its own, or as a star. A quotation inside a quotation has such signs by right
+(“‘Yes,’ he said”): where a single one is open, or closes later, they stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.correction.quotes import PARAGRAPH
+from pipeline.correction.words import Words
+from pipeline.findings import Certainty, Edit
+from pipeline.rules import Rules
+
+RUN = regex.compile(r"[“”‘’'\"*«]+")
+SINGLE_CLOSES = regex.compile(r"(?<=[\p{L}.,!?;:—])’(?![\p{L}’”'])|(?<=[.,!?])’(?=”)")
+DOUBLE_CLOSES = regex.compile(r"[”\"]|’’|''|(?<=[.,!?])['’](?!\p{L})")
+LONGEST = 4  # signs; longer rows are ornament
+REACH = 600  # code points between an opening mark and what closes it
+RULE = "quotes.doubled"
+
+
+def find(words: Words, rules: Rules) -> Iterator[Edit]:
+    """Edits of rows of signs that are one double mark, in a text that prints curly ones."""
+    text = words.text
+    if "“" not in text and "”" not in text and "‘‘" not in text and "’’" not in text:
+        return
+    for paragraph in PARAGRAPH.finditer(text):
+        yield from _paragraph(text, paragraph.start(), paragraph.end(), rules)
+
+
+def _paragraph(text: str, start: int, end: int, rules: Rules) -> Iterator[Edit]:
+    single = double = False  # whether a quotation of that sort is open
+    for m in RUN.finditer(text, start, end):
+        row, a, b = m.group(), m.start(), m.end()
+        before, after = text[a - 1 : a] if a > start else "", text[b : b + 1]
+        opens = (not before or before.isspace() or before in "—–-([") and _word_follows(text, b)
+        closes = bool(before) and not before.isspace() and not after.isalnum()
+        if len(row) == 1:
+            if row in "“‘" and opens:
+                single, double = single or row == "‘", double or row == "“"
+            elif row == "”":
+                double = False
+            elif row == "’" and closes:
+                single = False
+            continue
+        if len(row) > LONGEST or not set(row) - set("*'\""):
+            continue  # what is straight throughout is another rule's, or a note's stars
+        if opens:
+            inner = set(row) & set('“"') and set(row) & set("‘’'")
+            kept = bool(inner) and SINGLE_CLOSES.search(text, b, min(end, b + REACH)) is not None
+            if not kept and ("*" not in row or DOUBLE_CLOSES.search(text, b, min(end, b + REACH))):
+                space = after == " "
+                sure = Certainty.CERTAIN if row == "‘‘" else None
+                yield rules.edit(RULE, a, b + space, "“", "two strokes of one mark", sure)
+            double, single = True, single or kept
+        elif "*" not in row and (closes or double and before == " " and (not after or after.isspace())):
+            apostrophe = row == "’”" and before.isalpha()  # an ending left out: goin’”
+            if single and row != "’’" or apostrophe:
+                single, double = False, False
+                continue
+            first = a - (before == " ")
+            sure = Certainty.CERTAIN if row == "’’" and first == a else None
+            yield rules.edit(RULE, first, b, "”", "two strokes of one mark", sure)
+            double = False
+
+
+def _word_follows(text: str, at: int) -> bool:
+    """Whether a word begins at `at`, perhaps after a space."""
+    return text[at : at + 1].isalnum() or (text[at : at + 1] == " " and text[at + 1 : at + 2].isalpha())
