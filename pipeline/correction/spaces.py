@@ -53,7 +53,7 @@ class Spacing:
 
     def part(self, low: str) -> Reading | None:
         """The best way to part a lower-case string into listed words, as a candidate."""
-        if not 4 <= len(low) <= LONGEST or not low.isalpha():
+        if not 4 <= len(low) + low.endswith("a") <= LONGEST or not low.isalpha():  # the shortest are ofa, toa
             return None
         n = len(low)
         lost = self.settings["lost"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline import engine
-from pipeline.correction import broken, casing, doubled, quotes, slips, spaces, specks, spelling, typography
+from pipeline.correction import broken, casing, doubled, pronoun, quotes, slips, spaces, specks, spelling, typography
 from pipeline.correction.words import Words
 from pipeline.findings import Edit, Finding
 from pipeline.view import Stage, View
@@ -24,6 +24,7 @@ def find(view: View) -> Iterable[Finding]:
     spacing = spell.finder.spacing
     joins = spacing.joins()
     put_together = [*spaces.edits(spacing, joins, rules), *broken.find(words, rules)]
+    put_together += pronoun.find(words, rules, view.know.model)
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     edits: list[Edit] = list(typography.find(words, view))
     edits += specks.find(words, rules, view.know.model)
