@@ -15,6 +15,7 @@ from pipeline.correction.model import Model
 from pipeline.correction.words import Words
 from pipeline.findings import Certainty, Edit
 from pipeline.language.ngrams import pair
+from pipeline.language.stream import FIRST
 from pipeline.rules import Rules
 
 RUN = regex.compile(r"(?P<sign>[IlTJF1|!])(?P<verb>\p{Ll}{2,12})")
@@ -46,6 +47,8 @@ def _follows(words: Words, model: Model, verb: str) -> bool:
     """Whether the pronoun often stands before a word."""
     if verb not in words.lexicon:
         return False
+    if model.vocabulary.number(verb) < FIRST:
+        return False  # a name, which all names are one word with
     pronoun, number = (np.array([model.vocabulary.number(word)], np.int64) for word in ("i", verb))
     together = float(model.language.count(pair(pronoun, number))[0])
     return together >= ENOUGH and together >= SHARE * words.lexicon.count(verb)
