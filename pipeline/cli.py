@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline import __version__, errors
-from pipeline.verbs import correct, edition, evaluate, keep, look, ocr, publish, run, train
+from pipeline.verbs import correct, edition, evaluate, keep, look, ocr, publish, review, run, train
 from pipeline.verbs.common import NAME, complain
 
 CODES = """\b
@@ -47,6 +47,7 @@ for verb in (
     look.text,
     look.diff,
     look.explain,
+    review.review,
     edition.tei,
     edition.report,
     keep.restore,

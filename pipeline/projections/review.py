@@ -46,11 +46,16 @@ COLUMNS = tuple(f.name for f in fields(Row))
 
 def rows(ledger: Ledger, raw: str, rules: Mapping[str, Rule]) -> list[Row]:
     """What waits for a person and what one has answered, in the order of the raw text."""
+    return [row for _, row in placed(ledger, raw, rules)]
+
+
+def placed(ledger: Ledger, raw: str, rules: Mapping[str, Rule]) -> list[tuple[tuple[int, int], Row]]:
+    """The same, each with its stretch of the raw text, in code points."""
     listed = [e for r in ledger.records for e in r.entries if e.state.queued or e.state in _ANSWERED]
     if not listed:
         return []
     where = places(raw, ledger.marks)
-    return [_row(entry, raw, where, rules) for entry in sorted(listed, key=lambda e: e.raw)]
+    return [(entry.raw, _row(entry, raw, where, rules)) for entry in sorted(listed, key=lambda e: e.raw)]
 
 
 def _row(entry: Entry, raw: str, where: Places, rules: Mapping[str, Rule]) -> Row:

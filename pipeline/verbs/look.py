@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.corpus import Kept
     from pipeline.projections.explain import Place
     from pipeline.projections.weighing import Weighing
+    from pipeline.scans.facsimile import Spot
 
 
 @click.command(short_help="Show what one stage finds.")
@@ -182,9 +183,12 @@ def explain(
     asked = explainer.Explainer(kept.ledger, kept.raw, kept.text, rules)
     summary, found = explainer.answer(asked, word, clean, every or evidence, literal)
     weighed = _weighed(kept, raw) if evidence else None
+    spots = _on_scan(kept, raw)
     if as_json:
         for place in found:
-            more = {"weighed": [w.data() for w in weighed(place)]} if weighed else {}
+            more: dict[str, object] = {"weighed": [w.data() for w in weighed(place)]} if weighed else {}
+            if spots:
+                more["scan"] = [spot.data() for spot in spots(place)]
             echo_json(place.data() | more)
         return errors.DONE
     in_colour = coloured(color)
@@ -198,6 +202,8 @@ def explain(
     parts = [summary + "\n"]
     for place in found:
         parts += ["\n", *explainer.render(place, bold, quiet)]
+        if spots and (told := "; ".join(spot.told() for spot in spots(place))):
+            parts.append(quiet(f"  on the scan: {told}") + "\n")
         if weighed:
             parts += [quiet(line) for w in weighed(place) for line in weighing.render(w)] or [NOT_WEIGHED]
     page_out(parts, in_colour)
@@ -205,6 +211,24 @@ def explain(
 
 
 NOT_WEIGHED = "  Its readings were not weighed: it is a word that fits its place, or no other is near it in shape.\n"
+
+
+def _on_scan(kept: Kept, raw: Path) -> Callable[[Place], list[Spot]] | None:
+    """What tells where a place stands on the page images, for a document that was scanned."""
+    from pipeline import source
+    from pipeline.given import Sort
+    from pipeline.scans import facsimile
+
+    name = kept.folder.name
+    if not kept.ledger.head.get("read") or not raw.is_dir() or name not in source.names(raw):
+        return None
+    if source.find(raw, name).files.sort is Sort.TEXT:
+        return None
+    read = source.read(raw, name)
+    if read.layout is None or read.text != kept.raw:
+        return None
+    layout = read.layout
+    return lambda place: list(facsimile.spots(layout, place.raw_start, place.raw_end))
 
 
 def _weighed(kept: Kept, raw: Path) -> Callable[[Place], list[Weighing]]:

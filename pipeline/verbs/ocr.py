@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,7 +126,11 @@ def _write(path: Path, reading: Reading, output: Path, formats: Sequence[str]) -
     from pipeline.formats import alto, hocr
     from pipeline.scans.text import render
 
-    writers = {"hocr": hocr.write, "alto": alto.write, "text": lambda r: render(r)[0].encode()}
+    writers: dict[str, Callable[[Reading], bytes]] = {
+        "hocr": hocr.write,
+        "alto": alto.write,
+        "text": lambda r: render(r)[0].encode(),
+    }
     written = []
     for name in dict.fromkeys(formats):
         target = output / f"{path.stem}{_SUFFIX[name]}"

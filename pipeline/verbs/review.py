@@ -1,0 +1,137 @@
+"""The verb `review`: a page of what waits for a person, with its places on the scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline import errors
+from pipeline.verbs.common import cleaned_option, complain, open_document, raw_option
+from pipeline.verbs.correct import write_whole
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from pipeline.corpus import Kept
+    from pipeline.projections.review_page import Item
+    from pipeline.scans.pictures import Picture
+    from pipeline.scans.placed import Layout
+    from pipeline.source import Source
+
+
+@click.command(short_help="Make a page of what awaits review, with its places on the scan.")
+@click.argument("document", metavar="NAME")
+@click.option("--find", "words", multiple=True, metavar="WORD", help="Show every place of this word instead.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="[default: review/NAME.html]")
+@cleaned_option
+@raw_option
+def review(document: str, words: tuple[str, ...], output: Path | None, cleaned: Path, raw: Path) -> int:
+    """Make a page of the changes of a document that await review, in the order of its review.tsv.
+
+    Where the document was scanned, each has a picture of its line, with the place framed. With --find the page shows
+    where a word of the clean or of the raw text stands on the scan.
+
+    \b
+    Examples:
+        clean-corpus review my-book
+        clean-corpus review my-book --find Tsarism --find Czar
+    """
+    from pipeline import source
+    from pipeline.projections import review_page
+
+    kept = open_document(cleaned, raw, document)
+    name = kept.folder.name
+    read = source.read(raw, name) if raw.is_dir() and name in source.names(raw) else None
+    scan = _Scan(read) if read is not None and read.layout is not None and read.text == kept.raw else None
+    items = list(_found(kept, words, scan) if words else _waiting(kept, scan))
+    if words and not items:
+        raise errors.BadInput(f"{kept.folder}: {', '.join(words)} stands nowhere in it")
+    target = output or Path("review") / f"{name}.html"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise errors.Unreadable(f"{target.parent}: cannot be written: {e.strerror or e}") from e
+    title = (read.meta.title if read else "") or name
+    write_whole(target, review_page.write(name, title, items).encode())
+    count = len(items)
+    click.echo(f"{count} place{'' if count == 1 else 's'} -> {target}")
+    return errors.DONE
+
+
+class _Scan:
+    """The pages of a scanned document, each opened when it is asked for."""
+
+    def __init__(self, read: Source) -> None:
+        assert read.layout is not None
+        self.layout: Layout = read.layout
+        self._images = _files(read)
+        self._open: tuple[int, Image | None] = (-1, None)
+
+    def shown(self, start: int, end: int) -> tuple[str, tuple[bytes, ...]]:
+        """Where raw[start:end] stands, in words, and pictures of it."""
+        from pipeline.scans import facsimile
+
+        spots = list(facsimile.spots(self.layout, start, max(end, start + 1)))
+        pictures = []
+        for spot in spots[:2]:
+            image = self._image(spot.page)
+            if image is not None:
+                pictures.append(facsimile.picture(image, spot.box))
+        return "; ".join(spot.told() for spot in spots), tuple(pictures)
+
+    def _image(self, page: int) -> Image | None:
+        from pipeline.scans import pictures
+
+        if self._open[0] != page:
+            image = None
+            wanted = self._images.get(self.layout.pages[page].image)
+            if wanted is not None:
+                try:
+                    image = pictures.load(wanted)
+                except errors.PipelineError as e:
+                    complain(" ".join(str(e).split()))
+            self._open = (page, image)
+        return self._open[1]
+
+
+def _files(read: Source) -> dict[str, Picture]:
+    """The page images of a document, by the names that its pages call them."""
+    from pipeline.scans import pictures
+
+    if read.found is None:
+        return {}
+    return {picture.name: picture for path in read.found.files.images for picture in pictures.of(path)}
+
+
+def _waiting(kept: Kept, scan: _Scan | None) -> Iterator[Item]:
+    from pipeline import knowledge
+    from pipeline import rules as rule_files
+    from pipeline.projections import review as lines
+    from pipeline.projections.review_page import Item
+
+    rules = rule_files.load(knowledge.dictionaries() / "rules")
+    for (start, end), row in lines.placed(kept.ledger, kept.raw, rules):
+        place, pictures = scan.shown(start, end) if scan else ("", ())
+        told = f"{row.certainty}, {row.state}"
+        yield Item(row.page, row.rule, told, row.before, row.old, row.new, row.after, row.why, place, pictures)
+
+
+def _found(kept: Kept, words: tuple[str, ...], scan: _Scan | None) -> Iterator[Item]:
+    from pipeline import knowledge
+    from pipeline import rules as rule_files
+    from pipeline.projections import explain
+    from pipeline.projections.review_page import Item
+
+    asked = explain.Explainer(kept.ledger, kept.raw, kept.text, rule_files.load(knowledge.dictionaries() / "rules"))
+    for word in words:
+        seen = set()
+        for at in (*asked.clean_word(word), *asked.raw_word(word)):
+            if (at.raw_start, at.raw_end) in seen:
+                continue
+            seen.add((at.raw_start, at.raw_end))
+            place, pictures = scan.shown(at.raw_start, at.raw_end) if scan else ("", ())
+            rules = ", ".join(dict.fromkeys(step.rule for step in at.steps))
+            yield Item(at.page, rules or "as it was read", "", at.before, at.clean, None, at.after, "", place, pictures)
