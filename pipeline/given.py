@@ -112,7 +112,7 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
             texts.append(file)
         elif path == file:
             raise BadInput(f"{path}: no OCR format that is known; known are {', '.join(detect.KNOWN)}")
-    if ocr and texts and not _pages(texts):
+    if ocr and texts:
         both = f"{_listed(texts)} and {_listed([f for several in ocr.values() for f in several])}"
         raise BadInput(f"{path}: both text and OCR files ({both}); keep one of the two sorts")
     if len(ocr) > 1:
