@@ -16,6 +16,7 @@ from pipeline.scans.layout import Page, Reading
 
 FOLDER = ".ocr"
 VARIABLE = "CLEAN_CORPUS_OCR"
+_END = b"</html>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,13 @@ class Store:
         return self.folder / key[:2] / f"{key}.hocr"
 
     def has(self, key: str) -> bool:
-        """Whether there is a page of that key; it may yet prove broken."""
-        return self._path(key).is_file()
+        """Whether there is a page of that key, whole to its end."""
+        try:
+            with self._path(key).open("rb") as file:
+                file.seek(-min(len(_END), os.fstat(file.fileno()).st_size), os.SEEK_END)
+                return file.read() == _END
+        except OSError:
+            return False
 
     def get(self, key: str) -> Page | None:
         """The page that was read under `key`, None where there is none or it cannot be read back."""

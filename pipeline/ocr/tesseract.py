@@ -72,8 +72,12 @@ class Engine:
             raise CannotRead(f"Tesseract failed: {_last_line(e.message)}") from e
         except RuntimeError as e:
             raise CannotRead(f"Tesseract took more than {self.timeout} seconds") from e
-        pages = hocr.read(data, Path(path)).pages
-        return pages[0] if pages else Page(())
+        except FileNotFoundError as e:
+            raise CannotRead("Tesseract wrote no page") from e
+        try:
+            return hocr.read(data, Path(path)).pages[0]
+        except (BadInput, IndexError) as e:
+            raise CannotRead("Tesseract wrote no page") from e
 
 
 def _last_line(message: object) -> str:
