@@ -10,7 +10,8 @@
     keep = ["and so on . . . Then"]
 
 Examples are run through the rule's stage by the tests. In them, `\\f` parts pages; `meta` gives the document's
-metadata where the rule needs some, `after` the stages that must have run before.
+metadata where the rule needs some, `after` the stages that must have run before. With `drawn`, the examples are pages
+drawn in text (`tests/drawings.py`), for rules that look at where on a scan things stand.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import regex
 from pipeline.errors import BadInput
 from pipeline.findings import Certainty, Edit, Move
 
-_KEYS = {"name", "why", "certainty", "pattern", "new", "change", "keep", "meta", "after"}
+_KEYS = {"name", "why", "certainty", "pattern", "new", "change", "keep", "meta", "after", "drawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Rule:
     keep: tuple[str, ...]
     meta: Mapping[str, str]
     after: tuple[str, ...]
+    drawn: bool = False
 
     def edits(self, text: str) -> Iterator[Edit]:
         """The edits that a pattern rule proposes over `text`."""
@@ -129,4 +131,5 @@ def _rule(path: Path, raw: dict[str, Any]) -> Rule:
         keep,
         raw.get("meta", {}),
         tuple(raw.get("after", ())),
+        bool(raw.get("drawn", False)),
     )

@@ -16,6 +16,7 @@ _LONG = 8  # letters and figures of such a row, at least
 _FEWEST = 4  # such rows, for there to be a block
 _DENSE = 0.12  # of the densest place, for a place to lie in a column; a margin's dirt is sparser
 _FULL = 0.75  # of the measure: a row as wide is full
+_FINEST = 10_000  # places across a page at most
 _STRIP = 0.45  # of the widest column, at most: text at the image's edge that is so narrow is the next page's
 
 
@@ -26,7 +27,7 @@ class Block:
     columns: tuple[tuple[float, float], ...]
     size: float
     pitch: float
-    full: int  # rows as wide as their column
+    full: int  # lines as wide as their column, which may have been read in pieces
     rows: tuple[Row, ...]  # those that told this
 
     @property
@@ -58,19 +59,20 @@ class Block:
 def block(sheet: Sheet) -> Block | None:
     """The block of text of a page; None where there is too little to tell."""
     good = [r for r in sheet.rows if r.letters >= _LONG and (r.sure is None or r.sure >= _LEGIBLE)]
-    if len(good) < _FEWEST:
-        return None
     size = _middle([(r.size, r.letters) for r in good])
     good = [r for r in good if 0.55 * size <= r.size <= 1.8 * size and r.width > r.box.height]
+    if len(good) < _FEWEST:
+        return None
     columns = _columns(good, sheet, size)
     rows = [r for r in good if any(min(r.right, b) - max(r.left, a) > 0.5 * r.width for a, b in columns)]
     if len(rows) < _FEWEST:
         return None
-    levels = [level(s) for s in strips(rows)]
+    over = strips(rows)
+    levels = [level(s) for s in over]
     steps = [b - a for a, b in pairwise(levels) if 0.5 * size < b - a < 3 * size]
     pitch = median(steps) if len(steps) >= 3 else 1.25 * size
     widest = max(b - a for a, b in columns)
-    return Block(tuple(columns), size, pitch, sum(r.width >= _FULL * widest for r in rows), tuple(rows))
+    return Block(tuple(columns), size, pitch, sum(sum(r.width for r in s) >= _FULL * widest for s in over), tuple(rows))
 
 
 def _middle(values: Sequence[tuple[float, int]]) -> float:
@@ -85,9 +87,9 @@ def _middle(values: Sequence[tuple[float, int]]) -> float:
 
 def _columns(rows: Sequence[Row], sheet: Sheet, size: float) -> list[tuple[float, float]]:
     """Where many rows stand above each other, without the strip of another page at the image's edge."""
-    low = min(r.left for r in rows)
-    step = max(1.0, size / 8)
-    count = np.zeros(int((max(r.right for r in rows) - low) / step) + 2, dtype=np.int64)
+    low, high = min(r.left for r in rows), max(r.right for r in rows)
+    step = max(1.0, size / 8, (high - low) / _FINEST)
+    count = np.zeros(int((high - low) / step) + 2, dtype=np.int64)
     for r in rows:
         count[int((r.left - low) / step) : int((r.right - low) / step) + 1] += 1
     dense = np.concatenate([[False], count > max(0.5, _DENSE * count.max()), [False]])

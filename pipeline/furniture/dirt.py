@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from pipeline.findings import Certainty
 from pipeline.furniture.block import Block, touches
 from pipeline.furniture.rows import Row, Sheet
+from pipeline.furniture.told import KEPT
 
 _POOR = 0.6  # of 1: what is read worse, and off the text, is no text
 _HARDLY = 0.45  # what is read worse, and has no word, is no text wherever it stands
 _OFF = 0.3  # letter heights beside the block at which a row is off it
+_GUESSED = 0.35  # what is read worse still, stands alone, and has no word
+_NOISE = 0.2  # a longer line that is read worse, most of it no words
+_WORDS = 0.35  # of its letters, at most, stand in words
 _TALL = 2.2  # times its width: a row that is higher stands on its side
 _LOW, _HIGH = 0.62, 1.7  # letter heights of a page's type: what is smaller or larger than its letters is no line
+_SPECK = 0.45  # what is smaller is no letter of the text
+_WELL = 0.8
 _FEW = 12  # letters and figures of a scrap at most
 _SEVERAL = 3  # pieces of lines at one edge of the image, for them to be another page's
 
@@ -29,6 +35,7 @@ class Dirt:
     rule: str
     certainty: Certainty
     why: str
+    rim: bool = False  # it lies at the edge of the image, where no folio is
 
 
 Known = Callable[[str], bool]
@@ -39,11 +46,12 @@ def find(sheet: Sheet, block: Block | None, known: Known) -> list[Dirt]:
     """What is dirt on a page whose text is `block`."""
     found = list(_neighbour(sheet, block)) if block else []
     gone = {d.row.line.start for d in found}
-    rest = [row for row in sheet.rows if row.line.start not in gone]
+    rest = [row for row in sheet.rows if row.line.start not in gone and row.kind not in KEPT]
     for row in rest:
         why = _why(row, sheet, block, known)
         if why:
-            found.append(Dirt(row, "furniture.dirt", Certainty.LIKELY, why))
+            rim = _at_rim(row, sheet, block.size if block else row.size)
+            found.append(Dirt(row, "furniture.dirt", Certainty.LIKELY, why, rim))
     return found
 
 
@@ -66,7 +74,7 @@ def _neighbour(sheet: Sheet, block: Block) -> Iterator[Dirt]:
             inner = row.left - edge if side == 0 else edge - row.right
             if inner < 0:
                 why = f"one of {len(cut)} pieces at the edge of the image"
-                yield Dirt(row, "furniture.neighbour-page", Certainty.CERTAIN, why)
+                yield Dirt(row, "furniture.neighbour-page", Certainty.CERTAIN, why, True)
 
 
 def _beside(row: Row, block: Block, off: float) -> int | None:
@@ -86,24 +94,50 @@ def _why(row: Row, sheet: Sheet, block: Block | None, known: Known) -> str:
     tall = row.box.height > _TALL * row.box.width and row.box.height > 2 * size
     if tall and (sure < _POOR or row.letters >= _SEVERAL):
         return "stands on its side" if row.letters >= _SEVERAL else "a stroke"
+    if sure < _HARDLY and _at_rim(row, sheet, size):
+        return "at the edge of the image, " + _read(sure)
+    in_line = block is not None and block.holds(row) and _LOW * size <= row.size <= _HIGH * size
+    if sure < _NOISE and row.letters > _FEW and worth(row, known) < _WORDS and not in_line:
+        return _read(sure)
     if not scrap:
         return ""
     if block is None:
-        return "hardly read, on a page without text" if sure < _HARDLY else ""
+        empty = all(r.sure is not None and r.sure < _HARDLY for r in sheet.rows)
+        return "hardly read, on a page without text" if empty or (sure < _NOISE and row.letters <= 4) else ""
     if _beside(row, block, _OFF) is not None:
-        if sure < _POOR or not row.letters or _at_rim(row, sheet, size):
+        rim = _at_rim(row, sheet, size)
+        if rim or ((sure < _POOR or not row.letters) and not _number(row.text)):  # a table's figures may stand there
             return "off the text, " + _read(sure)
         return ""
-    odd = not _LOW * size <= row.size <= _HIGH * size
+    numeral = len(row.text) <= 2 and row.size > size and abs((row.left + row.right) / 2 - block.middle) < size
+    odd = not (numeral or _LOW * size <= row.size <= _HIGH * size)  # a chapter's number is large
     if sure < _POOR and _at_rim(row, sheet, size):
         return "at the edge of the image, " + _read(sure)
-    if sure < _HARDLY and row.letters > 1 and (odd or _crosses(row, block)):
-        return ("smaller or larger than the type, " if odd else "across a line, ") + _read(sure)
+    if row.size < _SPECK * size and row.letters <= 2 and sure < _WELL:
+        return "a speck, " + _read(sure)
+    if odd and sure < (_HARDLY if row.letters > 1 else _POOR if not row.letters else 0.0):
+        return "smaller or larger than the type, " + _read(sure)
+    small = row.letters <= 3 or sure < _NOISE
+    if sure < _GUESSED and row.letters > 1 and ((small and _crosses(row, block)) or _loose(row, block)):
+        return "across a line or between lines, " + _read(sure)
     return ""
 
 
 def _read(sure: float) -> str:
     return f"read with {100 * sure:.0f} of 100"
+
+
+def _number(text: str) -> bool:
+    """Whether a row is a number, with the dots before it or without."""
+    bare = text.strip(" .,-–—")
+    return bare.isdigit() and len(bare) <= 3
+
+
+def _loose(row: Row, block: Block) -> bool:
+    """Whether a row stands alone at its level, and short."""
+    beside = any(abs(o.base - row.base) < 0.5 * block.size for o in block.rows if o.line != row.line)
+    inset = row.left > block.left + 1.5 * block.size  # else it may end a paragraph
+    return inset and not beside and row.width < 0.3 * block.width and row.letters <= 8
 
 
 def _at_rim(row: Row, sheet: Sheet, size: float) -> bool:

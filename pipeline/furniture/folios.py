@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -31,11 +31,21 @@ class Folio:
     sight: Sight | None
 
 
-def infer(book: Sequence[Page], digits: Digits) -> dict[int, Folio]:
-    """The folio of every page that has one for sure, by the place of the page in `book`."""
+def infer(
+    book: Sequence[Page], digits: Digits, placed: Mapping[int, Sequence[Sight]] | None = None
+) -> dict[int, Folio]:
+    """The folio of every page that has one for sure, by the place of the page in `book`.
+
+    placed: where its place on the page says that the folio stands; such a page needs no others to speak for it.
+    """
+    placed = placed or {}
     sights = [_sights(page, digits) for page in book]
+    for at, seen in placed.items():
+        if any(s.readings for s in seen):
+            sights[at] = [replace(s, alone=True) for s in seen]  # it counts as much as one that stands alone
     path = sequence.path(sights)
     anchors = _anchors(sights, path)
+    anchors |= {i for i in placed if (offset := path[i]) and any(_reads(s, offset, i) for s in placed[i])}
     if not anchors:
         return {}
     front = _from_contents(book, min(anchors))
@@ -44,7 +54,14 @@ def infer(book: Sequence[Page], digits: Digits) -> dict[int, Folio]:
     full = _fill(book, sights, known, digits)
     _reach(book, full, max(known), 1, _near(sights, habit, digits))
     _reach(book, full, min(known), -1, _near(sights, habit, digits))
-    return dict(sorted(_folios(sights, full, anchors, habit, _near(sights, habit, digits))))
+    found = dict(sorted(_folios(sights, full, anchors, habit, _near(sights, habit, digits))))
+    return {at: _as_seen(folio, placed.get(at, ())) for at, folio in found.items()}
+
+
+def _as_seen(folio: Folio, placed: Sequence[Sight]) -> Folio:
+    """A folio with its sight as it was given, where its place was."""
+    seen = next((s for s in placed if folio.sight and s.start == folio.sight.start), folio.sight)
+    return replace(folio, sight=seen)
 
 
 def _sights(page: Page, digits: Digits) -> list[Sight]:

@@ -1,6 +1,7 @@
 """furniture: what the printer set around the text and what the scan added to it goes; marks keep what it told.
 
-Folios, signatures, running heads and catchwords are found over the whole document, pencil and dirt line by line. Marks
+Folios, signatures, running heads and catchwords are found over the whole document, pencil and dirt line by line; where
+lines have places on a scan, all of them by where they stand on their page as well (`by_place`). Marks
 `folio` at the start of every page whose number is known (`n`, what was `seen`, and the `evidence`: printed, misread,
 inferred) and `signature` at the end of a page.
 """
@@ -8,15 +9,28 @@ inferred) and `signature` at the end of a page.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pipeline import engine
 from pipeline.findings import Certainty, Edit, Finding, Line, mark
-from pipeline.furniture import breaks, catchwords, folios, noise, plates, running_heads, sights, signatures, unread
+from pipeline.furniture import (
+    breaks,
+    by_place,
+    catchwords,
+    folios,
+    noise,
+    plates,
+    running_heads,
+    sights,
+    signatures,
+    unread,
+)
 from pipeline.furniture.folios import Folio
 from pipeline.furniture.lines import after
 from pipeline.furniture.numerals import Digits
 from pipeline.view import Stage, View
+
+_SEVERAL = 3  # pages of known folios that make a sequence
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -24,17 +38,32 @@ def find(view: View) -> Iterator[Finding]:
     table = view.know.tables["furniture"]
     digits = Digits.load(table["digits"])
     book = sights.pages(view)
-    known = folios.infer(book, digits)
     edits: list[Edit] = []
     gone: set[int] = set()  # the starts of lines that are taken out whole
+    unsure: set[int] = set()
+    places = by_place.find(view.layout, book, digits, _word(view)) if view.layout else None
+    if places:
+        book = list(places.book)
+        known = by_place.labelled(book, folios.infer(book, digits, places.sights()), places.labels, digits)
+    else:
+        known = folios.infer(book, digits)
     heads = running_heads.heads(book, known, digits)
+    if places:
+        headings = places.headings(heads)
+        heads = [removal for removal in heads if removal.line.start not in headings]
+        for start, edit in _placed(view, places):
+            edits.append(edit)
+            if start >= 0 and edit.certainty is not Certainty.DOUBTFUL:
+                gone.add(start)
+            if edit.certainty is Certainty.LIKELY and edit.rule == "furniture.folio" and len(known) >= _SEVERAL:
+                unsure.add(start)  # the sequence of folios makes it sure, if it is one of them
     for removal in heads:
         edits.append(_line(view, "furniture.running-head", removal.line, removal.why, removal.certainty))
         gone.add(removal.line.start)
     for removal in plates.plates(book):
         edits.append(_line(view, "furniture.plate", removal.line, removal.why, removal.certainty))
         gone.add(removal.line.start)
-    for removal in unread.unread(book, known, heads, digits, lambda text: text.lower() in view.know.lexicon):
+    for removal in unread.unread(book, known, heads, digits, _word(view)):
         if removal.line.start not in gone:
             edits.append(_line(view, "furniture.folio", removal.line, removal.why, removal.certainty))
             gone.add(removal.line.start)
@@ -43,7 +72,7 @@ def find(view: View) -> Iterator[Finding]:
         attributes = {"index": str(book[at].index), "n": folio.n, "evidence": folio.evidence}
         if folio.sight:
             attributes["seen"] = folio.sight.seen
-            if folio.sight.line.start not in gone:
+            if folio.sight.line.start not in gone - unsure:
                 edits.extend(_folio(view, folio, known, at, {s.line.start for s in signed}))
                 if folio.sight.alone:
                     gone.add(folio.sight.line.start)
@@ -69,6 +98,23 @@ def find(view: View) -> Iterator[Finding]:
     bodies = [[line for line in body if line.start not in gone] for body in bodies]
     edits.extend(noise.find(view, bodies))
     yield from engine.settle(edits)
+
+
+def _placed(view: View, places: by_place.Places) -> Iterator[tuple[int, Edit]]:
+    """The edits for what is known by its place, each with the start of the line that goes; -1 for a part of one."""
+    for scrap in places.dirt:
+        yield scrap.row.line.start, _line(view, scrap.rule, scrap.row.line, scrap.why, scrap.certainty)
+    for edge in places.edges:
+        if edge.part:
+            yield -1, view.know.rules.edit(edge.rule, *edge.part, "", edge.why, edge.certainty)
+            continue
+        for line in edge.lines:
+            yield line.start, _line(view, edge.rule, line, edge.why, edge.certainty)
+
+
+def _word(view: View) -> Callable[[str], bool]:
+    """Whether something is a word."""
+    return lambda text: text.lower() in view.know.lexicon
 
 
 def _line(view: View, rule: str, line: Line, why: str, certainty: Certainty | None = None) -> Edit:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.findings import Finding, Line, lines, mark
+from pipeline.notes import by_size
+from pipeline.notes.by_size import Sign, Small
 from pipeline.view import Stage, View
 
 SYMBOLS = "*•†‡§"
@@ -69,6 +71,15 @@ def find(view: View) -> Iterator[Finding]:
     open_: tuple[int, str] | None = None  # the note that the page before left unfinished: its number and mark
     for at, stop in zip(starts, [*starts[1:], len(view.text)], strict=False):
         pairs, rest = _pairs(view.text, at, stop, last)
+        if not pairs and view.layout is not None:
+            small = by_size.notes(view.layout, view.text, at, stop)
+            for tiny, sign in zip(small, _signs(view.text, at, small), strict=True):
+                number += 1
+                last = int(tiny.label) if tiny.label.isdigit() else last + 1
+                yield from _small(view, tiny, sign, number)
+            if small:
+                open_ = (number, small[-1].label) if _unfinished(view.text, small[-1].start, small[-1].end) else None
+                continue
         if open_ and (run := _carried(view.text, at, pairs[0][0].start if pairs else stop)):
             yield mark("notecarried", *run, id=f"note-{open_[0]}")
             yield view.know.rules.edit("notes.mark", run[0], run[0], " ")
@@ -78,13 +89,41 @@ def find(view: View) -> Iterator[Finding]:
             number += 1
             last = int(note.label) if note.label.isdigit() else last
             yield from _findings(view, note, reference, number)
-        if pairs and _BROKEN.search(view.text[pairs[-1][0].start : pairs[-1][0].end].rstrip()):
+        if pairs and _unfinished(view.text, pairs[-1][0].start, pairs[-1][0].end):
             open_ = number, pairs[-1][0].label
         taken = {reference.label for _, reference in pairs}
         for stray in rest:
             if stray.lonely and stray.label in taken and view.text[stray.start].isspace():
                 why = f"the note {stray.label} of this page has its reference elsewhere"
                 yield view.know.rules.edit("notes.stray", stray.start, stray.end, "", why)
+
+
+def _unfinished(text: str, start: int, end: int) -> bool:
+    """Whether the note text[start:end] breaks off."""
+    return _BROKEN.search(text[start:end].rstrip()) is not None
+
+
+def _signs(text: str, at: int, small: Sequence[Small]) -> list[Sign]:
+    """The reference of each of the notes in small type that stand at the foot of a page from `at` on."""
+    if not small:
+        return []
+    end = by_size.page_end(text, at, small[0].start)
+    return by_size.answers(small, by_size.signs(text, at, end), end)
+
+
+def _small(view: View, note: Small, sign: Sign, number: int) -> Iterator[Finding]:
+    """What becomes of a note that its type tells: the same as of any, but that a person looks at its reference."""
+    rules, text = view.know.rules, view.text
+    ident, shown = f"note-{number}", f"[{number}]"
+    printed = next((mark for mark in (note.label, sign.label) if mark and by_size.READ.fullmatch(mark)), str(number))
+    if sign.start < sign.end:
+        why = f"the note “{text[note.text_at : note.text_at + 24].strip()}” in small type has no other reference"
+        rule = "notes.reference" if sign.likely > 2 and sign.label == note.label else "notes.misread"
+    else:
+        rule, why = "notes.unread", ""
+    yield rules.edit(rule, sign.start, sign.end, shown, why)
+    yield mark("noteref", sign.start, sign.end, id=ident, n=printed)
+    yield from _to_the_end(view, note.start, note.end, note.text_at, ident, printed, shown)
 
 
 def _carried(text: str, at: int, stop: int) -> tuple[int, int] | None:
@@ -235,11 +274,19 @@ def _findings(view: View, note: Note, reference: Reference, number: int) -> Iter
     why = f"the note at the foot of the page begins “{text[note.start : note.text_at + 12].strip()}”"
     yield rules.edit("notes.reference", reference.start, reference.end, shown, why)
     yield mark("noteref", reference.start, reference.end, id=ident, n=printed)
-    yield rules.edit("notes.mark", note.start, note.start, "\n\n")
-    yield rules.edit("notes.mark", note.start, note.text_at, f"{shown} ")
-    yield mark("note", note.start, note.end, id=ident, n=printed)
-    yield mark("notelabel", note.start, note.text_at, id=ident)
-    yield rules.move("notes.carry", note.start, note.end, len(text))
+    yield from _to_the_end(view, note.start, note.end, note.text_at, ident, printed, shown)
+
+
+def _to_the_end(
+    view: View, start: int, end: int, text_at: int, ident: str, printed: str, shown: str
+) -> Iterator[Finding]:
+    """The note text[start:end], whose own words begin at `text_at`, with its number `shown`, carried to the end."""
+    rules = view.know.rules
+    yield rules.edit("notes.mark", start, start, "\n\n")
+    yield rules.edit("notes.mark", start, text_at, f"{shown} ")
+    yield mark("note", start, end, id=ident, n=printed)
+    yield mark("notelabel", start, text_at, id=ident)
+    yield rules.move("notes.carry", start, end, len(view.text))
 
 
 STAGE = Stage("notes", find, "find footnotes and their references, and carry the notes to the end")

@@ -2,66 +2,30 @@
 
 Every line is held against the phrases of `dictionaries/tables/stamps.toml`, whatever the OCR made of them. A page of
 the outer leaves that holds labels and no running text goes as a whole; between lines of text only a line that is
-nothing but such a phrase does. Marks `stamp` with the `text` that stood there.
+nothing but such a phrase does. Where lines have places on a scan, a slip or stamp goes from a page of text too, known
+by lines that say enough together (`slips`). Marks `stamp` with the `text` that stood there.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import regex
 from rapidfuzz import fuzz, process
 
 from pipeline import engine
 from pipeline.findings import Certainty, Edit, Finding, Line, mark
-from pipeline.furniture import sights
+from pipeline.furniture import block, rows, sights, slips
 from pipeline.furniture.lines import after
+from pipeline.furniture.phrases import Hit, Phrases, fold, likeness
+from pipeline.furniture.rows import Sheet
 from pipeline.furniture.sights import Page
 from pipeline.view import Stage, View
 
-_LOOKALIKE = str.maketrans("01|!lL5$8", "OIIIIISSB")
-_NO_LETTER = re.compile(r"[^A-Z]+")
 _URL = regex.compile(r"(?i)archive\.org|books\.google|hathitrust\.org")
 _DATE = regex.compile(r"[\d\s./'-]*(?:\p{Lu}{3,4}\.?)?[\d\s./'-]+")
 _CLASS = regex.compile(r"\p{L}?\d[\d.,/ ]*|[\d\s./-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The vocabulary by its folded form, a mapping for each part of the table `stamps`."""
-
-    owners: dict[str, str]
-    whole: dict[str, str]
-    begins: dict[str, str]
-    notices: dict[str, str]
-    follows: dict[str, str]
-    pages: dict[str, str]
-    every: dict[str, str]  # owners and whole lines
-
-    @classmethod
-    def load(cls, table: Mapping[str, Any]) -> Phrases:
-        """From the table `stamps`."""
-        kinds = ("owners", "whole", "begins", "notices", "follows", "pages")
-        folded = {kind: {fold(phrase): phrase for phrase in table[kind]} for kind in kinds}
-        return cls(**folded, every=folded["owners"] | folded["whole"])
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """How like a phrase a line is, 0 to 100; `exact` where nothing else stands on it."""
-
-    line: Line
-    phrase: str
-    score: float
-    exact: bool
-
-
-def fold(text: str) -> str:
-    """The capitals of a text, with the signs that OCR takes for letters: what two readings of a stamp agree in."""
-    return _NO_LETTER.sub("", text.translate(_LOOKALIKE).upper())
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -71,7 +35,19 @@ def find(view: View) -> Iterator[Finding]:
     book = [page for page in sights.pages(view) if page.lines]
     outer = int(table["outer_pages"])
     edits: list[Edit] = []
+    gone: set[int] = set()  # the starts of lines known by their places
+    said = slips.Slips.load(table, fold)
+    for sheet in rows.sheets(view.layout, book) if view.layout else ():
+        for finding in _placed(view, sheet, phrases, said):
+            if isinstance(finding, Edit):
+                edits.append(finding)
+                gone.add(finding.start)
+            else:
+                yield finding
+    book = [replace(page, lines=tuple(line for line in page.lines if line.start not in gone)) for page in book]
     for at, page in enumerate(book):
+        if not page.lines:
+            continue
         edge = at < outer or at >= len(book) - outer
         for finding in _page(view, page, phrases, edge):
             if isinstance(finding, Edit):
@@ -81,13 +57,27 @@ def find(view: View) -> Iterator[Finding]:
     yield from engine.settle(edits)
 
 
+def _placed(view: View, sheet: Sheet, phrases: Phrases, table: slips.Slips) -> Iterator[Finding]:
+    """The findings of one page whose lines have their places: slips and stamps among its text."""
+
+    def saying(line: Line) -> tuple[str, float] | None:
+        hit = likeness(line, phrases, True)
+        own = hit is not None and hit.exact and hit.phrase not in phrases.owners.values()
+        return (hit.phrase, hit.score) if hit and own else None
+
+    known = view.know.lexicon
+    for one in slips.find(sheet, block.block(sheet), table, saying, lambda word: word in known):
+        yield _edit(view, "stamps.label", one.row.line, one.why, one.certainty)
+        yield mark("stamp", one.row.line.start, one.row.line.end, text=one.row.text)
+
+
 def _page(view: View, page: Page, phrases: Phrases, edge: bool) -> Iterator[Finding]:
     """The findings of one page; `edge` where it is one of the outer ones of the document."""
     if edge and (notice := _boilerplate(page, phrases)):
         last = page.lines[-1]
         yield view.know.rules.edit("stamps.boilerplate", page.lines[0].start, after(view.text, last.end), "", notice)
         return
-    hits = [h for line in page.lines if (h := _hit(line, phrases, edge))]
+    hits = [h for line in page.lines if (h := likeness(line, phrases, edge))]
     if edge and hits and _is_label(view, page, hits):
         yield from _label(view, page, hits)
         return
@@ -102,57 +92,6 @@ def _page(view: View, page: Page, phrases: Phrases, edge: bool) -> Iterator[Find
                 yield mark("stamp", hit.line.start, hit.line.end, text=hit.line.text.strip())
             gone.add(hit.line.start)
     yield from _following(view, page, phrases, gone)
-
-
-def _hit(line: Line, phrases: Phrases, edge: bool) -> Hit | None:
-    """The phrase that a line is most like, None where it is like none."""
-    body = line.text.strip()
-    if not 4 <= len(body) <= (80 if edge else 45):
-        return None
-    letters = fold(body)
-    if len(letters) < 5:
-        return None
-    best: Hit | None = None
-    notice = process.extractOne(letters, phrases.notices.keys(), scorer=fuzz.ratio, score_cutoff=80)
-    if notice:
-        best = Hit(line, phrases.notices[notice[0]], notice[1], True)
-    for key, phrase in phrases.notices.items():
-        # "Digitized by" and whatever the OCR made of the firm's coloured name
-        if (
-            best is None
-            and len(key) >= 10
-            and len(letters) <= 2.2 * len(key)
-            and fuzz.ratio(letters[: len(key)], key) >= 90
-        ):
-            best = Hit(line, phrase, 90.0, True)
-    if not edge:
-        return best if best or body != body.upper() else _whole(line, letters, phrases, 90.0)
-    found = [h for h in (best, _whole(line, letters, phrases, 65.0), _begins(line, letters, phrases)) if h]
-    return max(found, key=lambda h: h.score, default=None)
-
-
-def _whole(line: Line, letters: str, phrases: Phrases, least: float) -> Hit | None:
-    """A line that is a phrase, or holds one among scraps."""
-    every = phrases.every
-    full = process.extractOne(letters, every.keys(), scorer=fuzz.ratio, score_cutoff=least)
-    if full:
-        return Hit(line, every[full[0]], full[1], True)
-    part = process.extractOne(letters, every.keys(), scorer=fuzz.partial_ratio, score_cutoff=max(least, 82))
-    if part and 0.8 * len(part[0]) <= len(letters) <= 2 * len(part[0]) and len(part[0]) >= 8:
-        return Hit(line, every[part[0]], part[1], False)
-    return None
-
-
-def _begins(line: Line, letters: str, phrases: Phrases) -> Hit | None:
-    """A line that begins as a label does whose number follows."""
-    best: Hit | None = None
-    for key, phrase in phrases.begins.items():
-        if len(letters) > len(key) + 12:
-            continue
-        score = max(fuzz.ratio(letters[: len(key)], key), fuzz.ratio(letters[1 : len(key) + 1], key))
-        if score >= 75 and (best is None or score > best.score):
-            best = Hit(line, phrase, score, len(letters) <= len(key) + 3)
-    return best
 
 
 def _is_label(view: View, page: Page, hits: Sequence[Hit]) -> bool:

@@ -1,0 +1,1 @@
+"""Footnotes that their type tells, where the scan is known."""

@@ -1,0 +1,159 @@
+"""Footnotes by the size of their type: the smaller lines at the foot of a scanned page, whatever became of their marks.
+
+Superior figures are what OCR reads worst: as an apostrophe, as !, or not at all. Where the type tells that a note is
+one, a sign that has no business after a word is its reference, and else it hangs on the page's last word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import regex
+
+from pipeline.scans.placed import Layout, PlacedLine
+
+SMALLER = 0.92  # of the text's size: notes are set a size or two smaller, 0.8 to 0.9 of it
+ONE = 0.97  # of it, for a single line among the others: sizes are measured from few letters
+FEWEST = 5  # lines of text that tell its size
+MOST = 0.5  # of a page's lines: more of it in small type is no foot
+LONG = 12  # code points of a line whose width tells the size of its type
+LABEL = regex.compile(
+    r"[ \t]*(?P<mark>\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!](?![’'])|[lI](?=[ \t]\p{Lu}))"
+    r"[ \t]?(?=[“\"‘'(]?[ \t]?\p{Lu})"
+)
+READ = regex.compile(r"\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]")  # a mark that was read as one
+_SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+ODD = (  # signs after a word that may have been a superior figure, the likeliest first
+    (3, regex.compile(r"(?<=[\p{L}.,;:”’)])[ \t]?(?P<mark>[¹²³⁴-⁹†‡§])")),
+    (3, regex.compile(r"(?<=\p{L}{2}[.,;:”’)]{0,2})(?P<mark>\d|\*{1,2})(?=[\s.,;:—)])")),
+    (2, regex.compile(r"(?<=\p{L}{2})(?P<mark>[!?°])(?=[ \t]*\n?[ \t]*\p{Ll})")),
+    (2, regex.compile(r"(?<=\p{L}{2}[.,;:])(?P<mark>['’‘!?°\"”“])(?=\s)")),
+    (1, regex.compile(r"(?<=\p{L}[a-rt-z])(?P<mark>['’‘\"”“])(?=[ \t]*\n?[ \t]*\p{Ll})")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A note in small type: text[start:end], its own words from `text_at` on; label: its mark, "" where misread."""
+
+    start: int
+    end: int
+    label: str
+    text_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign at text[start:end] that may be a note's reference; `likely` is 3 for the best. Empty: nothing was read."""
+
+    start: int
+    end: int
+    label: str
+    likely: int
+
+
+def notes(layout: Layout, text: str, at: int, stop: int) -> list[Small]:
+    """The notes at the foot of the page text[at:stop], in order; none where the type tells of none."""
+    rows = [row for row in layout.lines if at <= row.start < row.end <= stop]
+    rows.sort(key=lambda row: row.start)
+    foot = _foot(rows)
+    if not foot or not LABEL.match(text, foot[0].start, stop):
+        return []
+    begun = [i for i, row in enumerate(foot) if not i or LABEL.match(text, row.start, stop) and _stands_out(foot, i)]
+    found = []
+    for i, following in zip(begun, [*begun[1:], len(foot)], strict=True):
+        m = LABEL.match(text, foot[i].start, stop)
+        assert m is not None
+        mark = m["mark"].translate(_SUPERSCRIPTS)
+        end = foot[following - 1].end
+        end += text.startswith("\n", end)
+        found.append(Small(foot[i].start, end, mark if READ.fullmatch(m["mark"]) else "", m.end()))
+    return found
+
+
+def _foot(rows: Sequence[PlacedLine]) -> list[PlacedLine]:
+    """The lines in small type below all others."""
+    sizes = [_size(row) for row in rows]
+    known = [size for size, row in zip(sizes, rows, strict=True) if size and row.end - row.start > LONG]
+    if len(known) <= FEWEST:
+        return []
+    body = median(known)
+    first = len(rows)
+    while first and sizes[first - 1] and sizes[first - 1] <= ONE * body:
+        first -= 1
+    while first < len(rows) and _mean(rows[first:], sizes[first:]) > SMALLER * body:
+        first += 1  # the last lines of a text that is set a little closer
+    while first < len(rows) and sizes[first] > SMALLER * body and rows[first].end - rows[first].start > LONG:
+        first += 1
+    foot = list(rows[first:])
+    return foot if first > FEWEST and len(foot) <= MOST * len(rows) else []
+
+
+def _mean(rows: Sequence[PlacedLine], sizes: Sequence[float]) -> float:
+    weights = [row.end - row.start for row in rows]
+    return sum(w * size for w, size in zip(weights, sizes, strict=True)) / sum(weights)
+
+
+def _size(row: PlacedLine) -> float:
+    """The size of a line's type, as the width of its letters: heights hang on which letters there are. 0: unknown."""
+    if row.box is None or row.end - row.start < 3:
+        return 0.0
+    return row.box.width / (row.end - row.start)
+
+
+def _stands_out(foot: Sequence[PlacedLine], i: int) -> bool:
+    """Whether a line in the foot is set in, or the line before it ends short, as where a note begins."""
+    here, before = foot[i].box, foot[i - 1].box
+    left = min(row.box.left for row in foot if row.box)
+    right = max(row.box.right for row in foot if row.box)
+    if here is None or before is None:
+        return True
+    return here.left - left > here.height * 0.5 or before.right < right - here.height * 1.5
+
+
+def signs(text: str, at: int, stop: int) -> list[Sign]:
+    """What may be a reference in the text of a page text[at:stop], in order."""
+    found: dict[int, Sign] = {}
+    for likely, pattern in ODD:
+        for m in pattern.finditer(text, at, stop):
+            start = m.start("mark")
+            found.setdefault(start, Sign(start, m.end(), m["mark"].translate(_SUPERSCRIPTS), likely))
+    return [found[start] for start in sorted(found)]
+
+
+def answers(found: Sequence[Small], given: Sequence[Sign], end: int) -> list[Sign]:
+    """For each note its reference, in the order of both; an empty sign at `end` for those that have none.
+
+    Every note takes one sign or none; the choice with the greatest sum of likelihood wins, the earliest of equals.
+    """
+    best: list[tuple[int, tuple[Sign | None, ...], int]] = [(0, (), 0)]  # worth, signs taken, signs used up
+    for place, note in enumerate(found, 1):
+        step: dict[int, tuple[int, tuple[Sign | None, ...], int]] = {}
+        for worth, taken, used in best:
+            choices: list[tuple[int, Sign | None, int]] = [(0, None, used)]
+            for i, sign in enumerate(given[used:], used):
+                if fit := _fit(note, sign, place):
+                    choices.append((fit, sign, i + 1))
+            for fit, choice, after in choices:
+                option = (worth + fit, (*taken, choice), after)
+                if after not in step or option[0] > step[after][0]:
+                    step[after] = option
+        best = list(step.values())
+    _, chosen, _ = max(best, key=lambda option: (option[0], -option[2]))
+    return [one or Sign(end, end, "", 0) for one in chosen]
+
+
+def _fit(note: Small, sign: Sign, place: int) -> int:
+    """How well a sign answers a note, the `place`-th of its page: 0 where it cannot."""
+    if sign.label and sign.label == note.label:
+        return 6
+    if sign.label.isdigit():
+        return 3 if sign.label == str(place) or not note.label else 0
+    return sign.likely
+
+
+def page_end(text: str, at: int, stop: int) -> int:
+    """Where the last word of text[at:stop] ends."""
+    return at + len(text[at:stop].rstrip())

@@ -1,0 +1,54 @@
+"""Pages drawn in text, for examples of what stands where: each sign has its place, each row its level.
+
+A row of the drawing is a line of type, fifty pixels from level to level; an empty row is white, a row of "." half as
+much. "¿" before a word: it was hardly read. "#" before a row: in type half as large again, "~" in type a fifth smaller. "┃" parts a row into two
+that were read apart; where it ends a row, the image ends there, else with a margin. A form feed ends a page.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.scans.layout import Block, Box, Line, Page, Reading, Word, around
+from pipeline.scans.placed import Layout
+from pipeline.scans.text import render
+
+SIGN, PITCH, MARGIN = 20, 50, 200  # pixels
+ASCENT, DESCENT = 30, 10
+
+
+def drawn(picture: str) -> tuple[str, Layout]:
+    """The raw text of some drawn pages, and its layout."""
+    return render(Reading(tuple(page(part) for part in picture.split("\f"))))
+
+
+def page(picture: str) -> Page:
+    """One drawn page."""
+    rows = picture.strip("\n").split("\n")
+    edge = max((row.rstrip().rindex("┃") for row in rows if row.rstrip().endswith("┃")), default=0)
+    width = MARGIN + (SIGN * edge or SIGN * max(map(len, rows)) + MARGIN)
+    level = MARGIN
+    lines = []
+    for row in rows:
+        level += PITCH // 2 if row.strip() == "." else PITCH
+        at = 0
+        for part in row.split("┃") if row.strip() != "." else ():
+            line = _line(part, at, level)
+            at += len(part) + 1
+            lines += [line] if line.words else []
+    return Page((Block(tuple(lines)),), width, level + MARGIN)
+
+
+def _line(part: str, at: int, level: int) -> Line:
+    """The line that begins with the sign `at` of its row."""
+    ascent = ASCENT * 3 // 2 if part.startswith("#") else ASCENT
+    sign = SIGN * 4 // 5 if part.startswith("~") else SIGN
+    words = []
+    for found in regex.finditer(r"[^\s#~¿](?:\S*)|¿\S+", part):
+        left, right = MARGIN + SIGN * at + sign * found.start(), MARGIN + SIGN * at + sign * found.end()
+        poor = found.group().startswith("¿")
+        place = Box(left, level - ascent, right, level + DESCENT)
+        words.append(Word(found.group().lstrip("¿"), place, 0.1 if poor else 0.95))
+    box = around(word.box for word in words)
+    size = ascent + (0 if part.isupper() else DESCENT) + 5  # as engines measure capitals: smaller, by not so much
+    return Line(tuple(words), box, baseline=(0.0, float(-DESCENT)), size=float(size))
