@@ -105,6 +105,15 @@ def test_readings_of_two_columns_are_not_mixed() -> None:
     assert text(vote.merged(one, other)) == ["left", "right"]
 
 
+def test_columns_read_as_one_are_not_preferred_however_sure() -> None:
+    apart = Page(
+        tuple(Block(tuple(line(word("word", x, 100 * n)) for n in range(1, 6))) for x in (100, 600)), 1000, 1000
+    )
+    as_one = page(*[line(word("word", 100, 100 * n, 0.99), word("word", 600, 100 * n, 0.99)) for n in range(1, 6)])
+    assert text(vote.best(as_one, apart)) == ["word"] * 10
+    assert text(vote.best(apart, as_one)) == ["word"] * 10
+
+
 @pytest.mark.parametrize(
     ("sign", "confidence", "kept"),
     [("~=|", 0.1, False), ("x a", 0.25, False), ("Harbour", 0.25, True), ("14", 0.5, True)],
@@ -137,6 +146,17 @@ def test_faint_print_in_a_zone_comes_back_and_a_stamp_does_not() -> None:
     print_, left = strategy.with_faint_print(clean, stamp, (zone,))
     assert text(print_) == ["above"]
     assert left == (zone,)
+
+
+def test_what_is_left_of_a_stamp_goes_and_the_print_under_it_stays() -> None:
+    zone = Box(0, 0, 500, 500)
+    made = page(
+        line(word("REFERENCE", 100, confidence=0.7)),
+        Line((Word("ABOUR", Box(10, 10, 30, 200), 0.9),), Box(10, 10, 30, 200)),
+        line(word("Harbour", 100, 200)),
+        line(word("printed", 100, 300, confidence=0.6), word("across", 480, 300, confidence=0.6)),
+    )
+    assert text(strategy.without_stamps(made, (zone,))) == ["Harbour", "printed across"]
 
 
 def test_boxes_and_baselines_are_mapped_to_the_scan() -> None:

@@ -13,6 +13,9 @@ INDENT_MOST = 6.0  # of it; further in it is no indent but centred, or a column 
 SHORT = 1.5  # line heights that the line before stays short of the measure, to have ended a paragraph
 GAP = 1.45  # times the usual distance from line to line
 FULL = 0.85  # of the measure: a line that reaches this far is full
+OFF = 2.0  # line heights from both sides that a centred line stands, at least
+LEAN = 0.2  # of the white beside it that one side may have more
+OTHER = 1.2  # times the size: another type
 NEAR = 6  # lines on either side that tell where the margin is; a curled page bends it
 
 
@@ -32,14 +35,15 @@ def opened(page: Page) -> Iterator[Opened]:
         for i, (line, kind, block) in enumerate(rows):
             yield Opened(line, kind, line.opens or (i > 0 and rows[i - 1][2] != block))
         return
-    column = _columns([line for line, _, _ in rows])
+    lines = [line for line, _, _ in rows]
+    column, centred = _columns(lines), _centred(lines)
     for i, (line, kind, _) in enumerate(rows):
         if not i or column[i] != column[i - 1]:
             new = not i or not _goes_on(rows[i - 1][0], line)
         elif kind != rows[i - 1][1]:
             new = True
         else:
-            new = _opens([row[0] for row in rows], column, i)
+            new = _set_apart(lines, centred, i) or _opens(lines, column, i)
         yield Opened(line, kind, new)
 
 
@@ -65,6 +69,31 @@ def _columns(lines: list[Line]) -> list[int]:
         apart = here[0] >= before[2] or here[2] <= before[0]
         found.append(found[-1] + (up or apart))
     return found
+
+
+def _centred(lines: list[Line]) -> list[bool]:
+    """For each line whether it stands in the middle of the page's text, well off both sides."""
+    if not lines:
+        return []
+    left, right = min(_box(line).left for line in lines), max(_box(line).right for line in lines)
+    found = []
+    for line in lines:
+        before, after, height = _box(line).left - left, right - _box(line).right, _height(line)
+        found.append(min(before, after) > OFF * height and abs(before - after) < LEAN * (before + after) + height)
+    return found
+
+
+def _set_apart(lines: list[Line], centred: list[bool], i: int) -> bool:
+    """Whether a centred line is set in another type than its neighbour: a title from its text, or from its subtitle."""
+    if not (centred[i] or centred[i - 1]):
+        return False
+    size, last = _letter(lines[i]), _letter(lines[i - 1])
+    return max(size, last) > OTHER * min(size, last) or lines[i].text.isupper() != lines[i - 1].text.isupper()
+
+
+def _letter(line: Line) -> float:
+    """The size of a line's type: of capitals their height, of others less what hangs below."""
+    return _height(line) * (1.3 if line.text.isupper() and not line.size else 1.0)
 
 
 def _goes_on(before: Line, line: Line) -> bool:

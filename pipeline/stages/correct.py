@@ -27,6 +27,7 @@ def find(view: View) -> Iterable[Finding]:
     put_together += pronoun.find(words, rules, view.know.model)
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     edits: list[Edit] = list(typography.find(words, view))
+    edits += specks.commas(words, rules, view.know.model)
     edits += specks.find(words, rules, view.know.model)
     edits += doubled.find(words, rules)
     edits += quotes.find(words, rules)
