@@ -8,8 +8,8 @@ from pipeline.imaging.morphology import Mask, grown
 from pipeline.imaging.small import Small
 
 BED = 0.5
-"""Of the paper's brightness: what is darker without being print is no paper. Beds are at 0.1 to 0.35, the darkest
-gutter shadows with text in them at 0.55, browned paper beside white paper at 0.7."""
+"""Of the paper's brightness: what is darker, without being print, is no paper. Measured on 55 pages: beds are at
+0.29 at the median, 0.48 at most; the darkest 0.5 % of what is kept at 0.70 at the median, 0.47 at least."""
 
 SEAM = 7
 """Pixels of the small image added around a bed: the page's edge, its shadow, the edges of the leaves below it."""

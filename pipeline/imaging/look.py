@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from pipeline.imaging import borders, neighbour, skew
+from pipeline.imaging import borders, leaders, neighbour, skew
 from pipeline.imaging.morphology import Mask
 from pipeline.imaging.small import Small, reduced
 from pipeline.scans.layout import Box
+
+WHITE = 250
+"""How bright, of 255, nine tenths of a page's paper are where it has been made white before."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,9 @@ class Look:
     """An image as it was found: its small view, what of that lies outside the page, the page's box and its skew.
 
     crop: pixels of the full image. angle: degrees by which its lines rise to the right. own: where in the crop, once
-    it is straight, the page's own print begins and ends (pixels from its left), the rest being a facing page's.
-    evenness: how bright the darkest tenth of its paper is, as a share of `small.white`. bilevel: it has black and
-    white pixels alone.
+    it is straight, the page's own print begins and ends (pixels from its left), the rest being a facing page's. dots:
+    row and column of every dot of a leader on it, once straight, in pixels of the small image. white: its paper is
+    white all over, as in a bilevel scan.
     """
 
     small: Small
@@ -28,8 +31,8 @@ class Look:
     crop: Box
     angle: float
     own: tuple[int, int]
-    evenness: float
-    bilevel: bool
+    dots: tuple[tuple[int, int], ...]
+    white: bool
 
     @property
     def cut(self) -> bool:
@@ -44,13 +47,14 @@ def at(image: Image.Image) -> Look:
     left, top, right, bottom = borders.page(outside)
     factor = small.factor
     crop = Box(left * factor, top * factor, min(right * factor, image.width), min(bottom * factor, image.height))
-    inside = small.paper[~outside]
-    evenness = float(np.percentile(inside, 10)) / max(small.white, 1.0) if inside.size else 1.0
     ink = (small.ink & ~outside)[top:bottom, left:right]
+    inside = small.paper[~outside]
+    white = image.mode == "1" or (inside.size > 0 and float(np.percentile(inside, 10)) >= WHITE)
     angle = skew.angle(ink)
-    first, last = neighbour.beside(turned(ink, angle))
+    upright = turned(ink, angle)
+    first, last = neighbour.beside(upright)
     own = (first * factor, crop.width if last == ink.shape[1] else last * factor)
-    return Look(small, outside, crop, angle, own, evenness, image.mode == "1")
+    return Look(small, outside, crop, angle, own, leaders.dots(upright), white)
 
 
 def turned(mask: Mask, angle: float) -> Mask:

@@ -20,7 +20,7 @@ def darkest(grey: Grey, width: int, height: int) -> Grey:
 
 
 def closed(grey: Grey, width: int, height: int) -> Grey:
-    """`grey` without what is dark and nowhere as wide as `width` nor as high as `height` pixels: paper without print."""
+    """`grey` without what is dark and less than `width` wide or `height` high, in pixels: paper without its print."""
     return darkest(brightest(grey, width, height), width, height)
 
 

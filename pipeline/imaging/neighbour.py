@@ -18,7 +18,7 @@ CUT = 4
 
 
 def beside(ink: Mask) -> tuple[int, int]:
-    """Left and right end of the page's own print: columns of `ink`, which is upright and has no bed; (0, width) if all."""
+    """Left and right end of the page's own print, as columns of `ink`, upright and without a bed; (0, width) if all."""
     width = ink.shape[1]
     left = _strip(ink)
     right = _strip(ink[:, ::-1])
@@ -27,7 +27,7 @@ def beside(ink: Mask) -> tuple[int, int]:
 
 def _strip(ink: Mask) -> int:
     """How many columns at the left belong to a facing page."""
-    height, width = ink.shape
+    width = ink.shape[1]
     share = ink.mean(axis=0)
     written = (share > 0.006) & (share < 0.4)
     starts = np.flatnonzero(written)
@@ -53,5 +53,5 @@ def _gutter(share: NDArray[np.float64], end: int, column: int) -> int:
 
 def _cut(edge: Mask) -> int:
     """How many rows of print the columns of `edge` cut through."""
-    rows = edge.any(axis=1)
+    rows: Mask = np.asarray(edge.any(axis=1))
     return int((rows[1:] & ~rows[:-1]).sum())

@@ -12,11 +12,11 @@ WIDEST = 6.0
 
 
 def angle(ink: Mask) -> float:
-    """Degrees by which the lines of `ink` rise to the right (turn the image clockwise to straighten it); 0 if unclear."""
-    rows, columns = np.nonzero(ink)
-    if len(rows) < 200:
+    """Degrees that the lines of `ink` rise by to the right: turned clockwise by it, they are straight; 0 if unclear."""
+    places = np.nonzero(ink)
+    if len(places[0]) < 200:
         return 0.0
-    rows, columns = rows.astype(np.float32), columns.astype(np.float32)
+    rows, columns = places[0].astype(np.float32), places[1].astype(np.float32)
     best = _best(rows, columns, np.arange(-WIDEST, WIDEST + 0.01, 0.5))
     best = _best(rows, columns, best + np.arange(-0.5, 0.51, 0.1))
     return round(_best(rows, columns, best + np.arange(-0.08, 0.081, 0.04)), 2)

@@ -10,7 +10,7 @@ from PIL import Image
 from pipeline.imaging.morphology import Grey, Mask, closed
 
 LONGEST = 1100
-"""Pixels of the long side, about: at 300 dots an inch half of a page, a third of a large one; letters are 8 to 12 high."""
+"""Pixels of the long side, about: half or a third of a page at 300 dots an inch; letters are then 8 to 12 high."""
 
 PRINT = 15
 """Pixels of a small image: nothing printed in ordinary type is as wide and as high without paper in between."""

@@ -19,9 +19,9 @@ ONE = 0.97  # of it, for a single line among the others: sizes are measured from
 FEWEST = 5  # lines of text that tell its size
 MOST = 0.5  # of a page's lines: more of it in small type is no foot
 LONG = 12  # code points of a line whose width tells the size of its type
-LABEL = regex.compile(
-    r"[ \t]*(?P<mark>\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!](?![’'])|[lI](?=[ \t]\p{Lu}))"
-    r"[ \t]?(?=[“\"‘'(]?[ \t]?\p{Lu})"
+LABEL = regex.compile(  # of a mark that was misread some sign is left, a quotation mark if none closes it
+    r"[ \t]*(?P<mark>\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!=~:;.,_-](?![’'])|[“”\"](?![^“”\"]*[”\"])"
+    r"|[lI](?=[ \t]\p{Lu}))[ \t]?(?=[“\"‘'(]?[ \t]?\p{Lu})"
 )
 READ = regex.compile(r"\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]")  # a mark that was read as one
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
@@ -59,12 +59,12 @@ def notes(layout: Layout, text: str, at: int, stop: int) -> list[Small]:
     rows = [row for row in layout.lines if at <= row.start < row.end <= stop]
     rows.sort(key=lambda row: row.start)
     foot = _foot(rows)
-    if not foot or not LABEL.match(text, foot[0].start, stop):
+    if not foot or not LABEL.match(text, foot[0].start, foot[0].end):
         return []
-    begun = [i for i, row in enumerate(foot) if not i or LABEL.match(text, row.start, stop) and _stands_out(foot, i)]
+    begun = [i for i, row in enumerate(foot) if not i or LABEL.match(text, row.start, row.end) and _stands_out(foot, i)]
     found = []
     for i, following in zip(begun, [*begun[1:], len(foot)], strict=True):
-        m = LABEL.match(text, foot[i].start, stop)
+        m = LABEL.match(text, foot[i].start, foot[i].end)
         assert m is not None
         mark = m["mark"].translate(_SUPERSCRIPTS)
         end = foot[following - 1].end

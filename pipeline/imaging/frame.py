@@ -1,11 +1,9 @@
-"""A page cut out of its scan, straightened and made even, with the way back for the boxes read on it."""
+"""The way back from a page that was cut out of its scan and straightened to the scan."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-from PIL import Image
 
 from pipeline.scans.layout import Box
 
@@ -39,11 +37,3 @@ class Frame:
         return Box(
             math.floor(min(xs) + 0.5), math.floor(min(ys) + 0.5), math.ceil(max(xs) - 0.5), math.ceil(max(ys) - 0.5)
         )
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """An image to be read, and where it comes from."""
-
-    image: Image.Image
-    frame: Frame
