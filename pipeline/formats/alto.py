@@ -11,7 +11,7 @@ from pipeline.formats.alto_blocks import Tables, blocks
 from pipeline.formats.alto_head import Head, head, styles, tags
 from pipeline.formats.alto_write import write as write
 from pipeline.formats.hocr_titles import properties, resolution
-from pipeline.formats.ocr_words import commonest, file_name, language, number, pixels
+from pipeline.formats.ocr_words import commonest, file_name, language, number, pixels, turn
 from pipeline.formats.ocr_xml import Element, local
 from pipeline.scans.layout import Page, Reading
 
@@ -64,6 +64,7 @@ def _page(node: Element, known: Head, tables: Tables) -> Page:
         failure=said.get("x_failure", ""),
         dpi=dpi,
         language=_language(node),
+        turn=turn(said.get("x_turn")),
     )
 
 

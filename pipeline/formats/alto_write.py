@@ -70,6 +70,7 @@ def _facts(page: Page) -> str:
     said = [f"image {quoted(page.image)}"] if page.image else []
     said += [f"scan_res {page.dpi} {page.dpi}"] if page.dpi else []
     said += [f"x_failure {quoted(page.failure)}"] if page.failure else []
+    said += [f"x_turn {page.turn}"] if page.turn else []
     return "; ".join(said)
 
 

@@ -13,7 +13,7 @@ from pipeline.formats import html, ocr_xml
 from pipeline.formats.hocr_blocks import CLASSES, blocks
 from pipeline.formats.hocr_titles import box, properties, resolution
 from pipeline.formats.hocr_write import write as write
-from pipeline.formats.ocr_words import commonest, file_name, language
+from pipeline.formats.ocr_words import commonest, file_name, language, turn
 from pipeline.formats.ocr_xml import Element, local
 from pipeline.scans.layout import Page, Reading
 
@@ -91,6 +91,7 @@ def _page(node: Element, engine: str) -> Page:
         failure=said.get("x_failure", ""),
         dpi=dpi,
         language=_language(node),
+        turn=turn(said.get("x_turn")),
     )
 
 

@@ -65,6 +65,7 @@ def _page(body: Element, n: int, page: Page) -> None:
     said += [f"lpageno {quoted(page.label)}"] if page.label else []
     said += [f"scan_res {page.dpi} {page.dpi}"] if page.dpi else []
     said += [f"x_failure {quoted(page.failure)}"] if page.failure else []
+    said += [f"x_turn {page.turn}"] if page.turn else []
     attributes = {"class": "ocr_page", "id": f"page_{n + 1}", "title": lawful("; ".join(said))}
     if page.language:
         attributes["lang"] = page.language

@@ -173,3 +173,8 @@ def file_name(path: str | None) -> str:
 
 def _with(block: Block, lines: list[Line]) -> Block:
     return Block(tuple(lines), block.kind, block.box)
+
+
+def turn(said: str | None) -> int:
+    """By how many degrees, clockwise, a page's image was turned: one of 0, 90, 180, 270."""
+    return int(said) if said in ("90", "180", "270") else 0

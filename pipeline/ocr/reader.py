@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput, MissingProgram
 from pipeline.formats import pdf
-from pipeline.ocr import strategy
+from pipeline.ocr import turning
 from pipeline.ocr.requests import Request
 from pipeline.ocr.strategy import Settings
 from pipeline.ocr.tesseract import CannotRead
@@ -58,6 +58,7 @@ def _image(request: Request) -> Page:
             variables["user_defined_dpi"] = str(settings.dpi)
         return request.engine.read(source, settings.psm, variables)
 
-    read = strategy.read_page(image, recognise)
+    read, turn = turning.read_page(image, recognise)
+    width, height = image.size if turn % 180 == 0 else image.size[::-1]
     dpi = image.info.get("dpi")
-    return replace(read.page, width=image.width, height=image.height, dpi=round(float(dpi[0])) if dpi else None)
+    return replace(read.page, width=width, height=height, dpi=round(float(dpi[0])) if dpi else None, turn=turn)

@@ -96,7 +96,8 @@ class Page:
     """One page. width and height: of its image, in pixels, 0 where unknown; image: its file's name, "" if unknown.
 
     label: the folio, where the format gives it apart from the text; failure: why the page could not be read, "" if it
-    was; dpi: dots an inch, where known; language: a tag as BCP 47 writes them, where known.
+    was; dpi: dots an inch, where known; language: a tag as BCP 47 writes them, where known; turn: degrees, clockwise,
+    by which the image as it is stored was turned to be upright: all boxes are those of the upright image.
     """
 
     blocks: tuple[Block, ...]
@@ -107,6 +108,7 @@ class Page:
     failure: str = ""
     dpi: int | None = None
     language: str = ""
+    turn: int = 0
 
     @property
     def lines(self) -> Iterator[Line]:

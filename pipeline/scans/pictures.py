@@ -125,6 +125,18 @@ def load(picture: Picture) -> Image:
     return image
 
 
+def upright(image: Image, turn: int) -> Image:
+    """An image turned clockwise by `turn` degrees, a multiple of 90."""
+    from PIL import Image as Pillow
+
+    ways = {
+        90: Pillow.Transpose.ROTATE_270,
+        180: Pillow.Transpose.ROTATE_180,
+        270: Pillow.Transpose.ROTATE_90,
+    }
+    return image.transpose(ways[turn]) if turn else image
+
+
 def plain(image: Image) -> Image:
     """An image in one of the modes 1, L and RGB: transparent parts white, sixteen bits as eight."""
     from PIL import Image as Pillow

@@ -90,7 +90,7 @@ class _Scan:
             wanted = self._images.get(self.layout.pages[page].image)
             if wanted is not None:
                 try:
-                    image = pictures.load(wanted)
+                    image = pictures.upright(pictures.load(wanted), self.layout.pages[page].turn)
                 except errors.PipelineError as e:
                     complain(" ".join(str(e).split()))
             self._open = (page, image)
