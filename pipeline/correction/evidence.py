@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.correction.judge import Case, Evidence, Reading
+from pipeline.correction.judge import DOUBT, Case, Evidence, Reading
 from pipeline.correction.words import HYPHEN, ROUGH, Token, Words
 
 PLAIN, NAMED, LISTED, MISFIT, SIGN, HALVES = "unlisted", "name", "listed", "misfit", "sign", "halves"
@@ -129,7 +129,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
     if at.kind in (LISTED, MISFIT):
         return {
             "itself": 1.0,
-            "doubt": -at.doubt,
+            DOUBT: -at.doubt,
             "fit": fit,
             "common": words.prior(low),
             "document": math.log10(1 + max(0, again)),
@@ -151,7 +151,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
     odd = max((words.lexicon.oddness(part) for part in HYPHEN.split(low)), default=0.0)
     return {
         "itself": 1.0,
-        "doubt": -at.doubt,
+        DOUBT: -at.doubt,
         "fit.unlisted": fit,
         "letters": -0.75 * min(LONG, letters),
         "brief": float(letters <= 3),

@@ -39,6 +39,7 @@ class Reading:
         return self.word.split(" ")
 
 
+DOUBT = "doubt"
 Evidence = Mapping[str, float]
 """What speaks for or against one reading: the name of each piece of evidence, and how much there is of it."""
 
@@ -71,14 +72,18 @@ class Decision:
 
 @dataclass(frozen=True)
 class Judge:
-    """Weighs evidence. `weights` by kind of case and name of evidence; `thresholds` are those of `correct.toml`."""
+    """Weighs evidence. `weights` by kind of case and name of evidence; `thresholds` are those of `correct.toml`.
+
+    doubt: the weight of the engine's own doubt, which is not learnt from pairs: they have no confidences.
+    """
 
     weights: Mapping[str, Mapping[str, float]]
     thresholds: Mapping[str, Mapping[str, float]]
+    doubt: float = 0.0
 
     def shares(self, case: Case) -> list[float]:
         """The probability of each reading, of what was read, and of something else; together 1."""
-        weights = self.weights[case.kind]
+        weights = {DOUBT: self.doubt, **self.weights[case.kind]}
         scores = [sum(weights.get(name, 0.0) * value for name, value in piece.items()) for piece in case.evidence]
         top = max(scores)
         raised = [math.exp(max(-60.0, score - top)) for score in scores]

@@ -63,16 +63,14 @@ def load(folder: Path, lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]
         Lookalikes.load(folder / LOOKALIKES, sha),
         Vocabulary(lexicon),
         mixed(table(tables["confusions"]), seen, default),
-        Judge(_doubting(weights(folder / WEIGHTS, KINDS), tables["correct"]), tables["correct"]["judge"]),
+        Judge(
+            weights(folder / WEIGHTS, KINDS),
+            tables["correct"]["judge"],
+            tables["correct"].get("confidence", {}).get("weight", 0.0) * math.log(10),
+        ),
         lexicon.forms,
         lexicon,
     )
-
-
-def _doubting(learnt: dict[str, dict[str, float]], table: Mapping[str, Any]) -> dict[str, dict[str, float]]:
-    """The weights, with that of the engine's own doubt, which no pairs tell: they have no confidences."""
-    weight = table.get("confidence", {}).get("weight", 0.0) * math.log(10)
-    return {kind: {**known, "doubt": weight} for kind, known in learnt.items()}
 
 
 def confusions(path: Path) -> tuple[dict[Change, list[float]], dict[str, float]]:
