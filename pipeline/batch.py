@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import signal
+import os
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -17,6 +17,7 @@ from pipeline import corpus, errors, knowledge, source, stages
 from pipeline.corpus import Counts, Made
 from pipeline.errors import PipelineError, Unreadable
 from pipeline.given import Sort
+from pipeline.obedience import obey
 
 if TYPE_CHECKING:
     from pipeline.ocr.requests import Request
@@ -164,7 +165,7 @@ def _in_pool(job: Job, ahead: deque[str], workers: int) -> Generator[Made | Outc
     """
     waiting: dict[Future[Made | Outcome], str] = {}
     killed: list[str] = []
-    with ProcessPoolExecutor(workers, initializer=_leave_quietly) as pool:
+    with ProcessPoolExecutor(workers, initializer=obey, initargs=(os.getpid(),)) as pool:
         try:
             while waiting or (ahead and not killed):
                 while ahead and len(waiting) < AHEAD * workers and not killed:
@@ -182,13 +183,6 @@ def _in_pool(job: Job, ahead: deque[str], workers: int) -> Generator[Made | Outc
         finally:
             pool.shutdown(cancel_futures=True)  # after an interrupt: begin no other document
     return killed
-
-
-def _leave_quietly() -> None:
-    """An interrupt reaches the workers too, and a broken pool ends them: the parent alone speaks of it."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def _make(job: Job, name: str) -> Made | Outcome:

@@ -223,6 +223,20 @@ def test_a_page_that_cannot_be_read_is_told_and_the_rest_goes_on(
     assert said in second.failure
     assert shelf.missing(wanted, kept) == []
     assert shelf.missing(wanted, kept, again=True) == [wanted[1]]
+    engine(GOOD)  # what was wrong is mended
+    shelf.read(shelf.missing([*wanted, *wanted], kept, again=True), kept, 2, lambda request: None)
+    mended = kept.get(wanted[1].key)
+    assert mended is not None
+    assert words_of(mended) == WORDS
+
+
+def test_pages_that_failed_are_tried_again_together(tmp_path: Path, engine: Callable[[str], Options]) -> None:
+    options, kept = engine("exit 1"), Store(tmp_path / "kept")
+    wanted = asked(options, *scans(tmp_path / "scans", 3))
+    shelf.read(wanted, kept, 2, lambda request: None)
+    engine(GOOD)
+    shelf.read(shelf.missing(wanted, kept, again=True), kept, 2, lambda request: None)
+    assert [words_of(page) for request in wanted if (page := kept.get(request.key))] == [WORDS] * 3
 
 
 class TestRun:

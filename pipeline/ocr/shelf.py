@@ -5,11 +5,12 @@ Every process keeps a page as soon as it is read, so what was finished outlives 
 
 from __future__ import annotations
 
-import signal
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
+from pipeline.obedience import obey
 from pipeline.ocr import reader
 from pipeline.ocr.requests import Request
 from pipeline.ocr.store import Store
@@ -37,6 +38,8 @@ def read(requests: Sequence[Request], store: Store, jobs: int, tell: Callable[[R
     A page that cannot be read is kept as such. Raises Unreadable where the store cannot be written, and whatever a
     broken environment raises.
     """
+    for request in requests:
+        store.drop(request.key)  # what failed before, or was torn
     if min(jobs, len(requests)) <= 1:
         for request in requests:
             keep(request, store)
@@ -57,7 +60,7 @@ def _in_pool(requests: Sequence[Request], store: Store, jobs: int, tell: Callabl
     ahead = [r for r in reversed(requests) if not store.has(r.key)] if len(requests) > 1 else list(requests)
     waiting: dict[Future[None], Request] = {}
     killed: list[Request] = []
-    with ProcessPoolExecutor(min(jobs, len(requests)), initializer=_leave_quietly) as pool:
+    with ProcessPoolExecutor(min(jobs, len(requests)), initializer=obey, initargs=(os.getpid(),)) as pool:
         try:
             while waiting or (ahead and not killed):
                 while ahead and len(waiting) < AHEAD * jobs and not killed:
@@ -81,10 +84,3 @@ def _in_pool(requests: Sequence[Request], store: Store, jobs: int, tell: Callabl
 def keep(request: Request, store: Store) -> None:
     """Read one page and keep it."""
     store.put(request.key, reader.page(request))
-
-
-def _leave_quietly() -> None:
-    """An interrupt reaches the workers too: the parent alone speaks of it."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)

@@ -46,6 +46,13 @@ class Store:
             return None
         return pages[0] if len(pages) == 1 else None
 
+    def drop(self, key: str) -> None:
+        """Forget the page of that key, if there is one. Raises Unreadable."""
+        try:
+            self._path(key).unlink(missing_ok=True)
+        except OSError as e:
+            raise self._refused(e) from e
+
     def put(self, key: str, page: Page) -> None:
         """Keep a page. Raises Unreadable where the folder cannot be written."""
         path = self._path(key)
@@ -55,7 +62,10 @@ class Store:
             part.write_bytes(hocr.write(Reading((page,))))
             part.replace(path)
         except OSError as e:
-            raise Unreadable(f"{self.folder}: cannot be written ({e.strerror or e}); name another in {VARIABLE}") from e
+            raise self._refused(e) from e
+
+    def _refused(self, e: OSError) -> Unreadable:
+        return Unreadable(f"{self.folder}: cannot be written ({e.strerror or e}); name another in {VARIABLE}")
 
 
 def of(raw: Path) -> Store:
