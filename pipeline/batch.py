@@ -99,7 +99,7 @@ def run(
             pending.append(name)
         elif not done(found):
             return [outcomes[n] for n in names if n in outcomes]
-    for failed in _read_images(job, pending, jobs, pages or (lambda count: nullcontext(lambda: None))):
+    for failed in _read_images(job, tuple(pending), jobs, pages or (lambda count: nullcontext(lambda: None))):
         pending.remove(failed.name)
         if not done(failed):
             return [outcomes[n] for n in names if n in outcomes]

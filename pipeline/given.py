@@ -19,6 +19,7 @@ from pipeline.scans import pictures
 ABOUT = "document.toml"
 _TEXTS = (".txt", ".html", ".htm")
 _OCR = (".xml", ".hocr", ".xhtml", ".tsv", ".alto", ".page", ".gz", ".djvutxt", *_TEXTS)
+_OCR_ALONE = (".hocr", ".tsv", ".alto", ".page", ".gz", ".djvutxt")  # a file of such a name is OCR and nothing else
 _NUMBER = regex.compile(r"\d+")
 _HEAD = 1 << 16  # bytes; what an OCR file is shows long before
 
@@ -46,6 +47,11 @@ class Files:
     sources: tuple[Path, ...]
     format: str = ""
     images: tuple[Path, ...] = ()
+
+    @property
+    def bare(self) -> bool:
+        """Whether the document is one file, without a folder of its own."""
+        return len(self.sources) == 1 and self.path == self.sources[0] and self.path.parent != self.about.parent
 
 
 def natural(path: Path) -> tuple[tuple[str, int], ...]:
@@ -101,17 +107,22 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
     images: list[Path] = []
     texts: list[Path] = []
     ocr: dict[str, list[Path]] = {}
+    unknown: list[Path] = []
     for file in inside:
+        _told(file)
         with file.open("rb") as opened:
             head = opened.read(_HEAD)
-        if file.suffix.lower() in pictures.SUFFIXES or (pictures.kind(head[:1024]) and head[:2] != b"BM"):
+        if file.suffix.lower() in pictures.SUFFIXES or _shows(file, head):
             images.append(file)
         elif found := detect.detect(head):
             ocr.setdefault(found, []).append(file)
         elif file.suffix.lower() in _TEXTS:
             texts.append(file)
-        elif path == file:
-            raise BadInput(f"{path}: no OCR format that is known; known are {', '.join(detect.KNOWN)}")
+        elif path == file or file.suffix.lower() in _OCR_ALONE or not head.strip():
+            unknown.append(file)
+    if unknown and (ocr or path == unknown[0]):
+        said = "no OCR format that is known" if unknown[0].stat().st_size else "empty"
+        raise BadInput(f"{unknown[0]}: {said}; known are {', '.join(detect.KNOWN)}")
     if ocr and texts:
         both = f"{_listed(texts)} and {_listed([f for several in ocr.values() for f in several])}"
         raise BadInput(f"{path}: both text and OCR files ({both}); keep one of the two sorts")
@@ -138,11 +149,31 @@ def _pages(texts: list[Path]) -> bool:
 
 
 def _once(path: Path, images: list[Path]) -> None:
-    """Raise BadInput where a page is there both as an image and as a PDF."""
-    bound = {p.stem: p for p in images if p.suffix.lower() == ".pdf"}
+    """Raise BadInput where a page is there more than once, as image files of one name, or as a PDF of them all."""
+    seen: dict[str, Path] = {}
     for image in images:
-        if image.suffix.lower() != ".pdf" and image.stem in bound:
-            raise BadInput(f"{path}: {image.name} and {bound[image.stem].name} have the same name; keep one of them")
+        twin = seen.setdefault(image.stem.casefold(), image)
+        if twin is not image:
+            raise BadInput(f"{path}: {twin.name} and {image.name} have the same name; keep one of them")
+    bound = [image for image in images if image.suffix.lower() == ".pdf"]
+    if bound and len(bound) < len(images):
+        other = next(image for image in images if image not in bound)
+        raise BadInput(f"{path}: both a PDF and page images ({bound[0].name}, {other.name}); keep one of the two")
+
+
+def _shows(file: Path, head: bytes) -> bool:
+    """Whether a file is an image though its name does not say so; text may well begin with BM or speak of %PDF-."""
+    kind = pictures.kind(head[:1024])
+    return bool(kind) and kind != "bmp" and (kind != "pdf" or head.startswith(b"%PDF-"))
+
+
+def _told(file: Path) -> None:
+    """Raise BadInput for a file whose name no XML can tell."""
+    try:
+        file.name.encode("utf-8")
+    except UnicodeEncodeError as e:
+        shown = file.name.encode("utf-8", "backslashreplace").decode()
+        raise BadInput(f"{file.parent}: the name of {shown} is not UTF-8; give it another") from e
 
 
 def _listed(paths: list[Path]) -> str:

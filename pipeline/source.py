@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from pipeline import given
-from pipeline.errors import BadInput, Unreadable
+from pipeline.errors import BadInput, PipelineError, Unreadable
 from pipeline.formats import html as html_format
 from pipeline.formats import text as text_format
 from pipeline.given import Files, Sort
@@ -148,14 +148,27 @@ def find(raw: Path, name: str) -> Found:
     return Found(files, meta, options)
 
 
-def read(raw: Path, name: str) -> Source:
+class NotRead(BadInput):
+    """A document has page images that were not read yet."""
+
+
+def kept(raw: Path, name: str) -> Source | None:
+    """The document `name` as far as it can be had without reading any page image; None where it cannot."""
+    try:
+        return read(raw, name, images=False) if name in names(raw) else None
+    except PipelineError:
+        return None
+
+
+def read(raw: Path, name: str, images: bool = True) -> Source:
     """The document `name` of the folder `raw`; its page images are read where that was not done before.
 
-    Raises BadInput or Unreadable with one line that says what to do, and MissingProgram where images want one.
+    Raises BadInput or Unreadable with one line that says what to do, and MissingProgram where images want one. Without
+    `images` none is read, and NotRead raised where one would have to be.
     """
     found = find(raw, name)
     if found.files.sort is not Sort.TEXT:
-        return _from_pages(found, raw)
+        return _from_pages(found, raw, images)
     path, meta = found.files.path, found.meta
     try:
         data = path.read_bytes()
@@ -170,19 +183,28 @@ def read(raw: Path, name: str) -> Source:
     return Source(name, path, data, text, meta, found=found)
 
 
-def _from_pages(found: Found, raw: Path) -> Source:
-    """A document whose pages come from OCR files or from images."""
+def _from_pages(found: Found, raw: Path, images: bool) -> Source:
+    """A document whose pages come from OCR files or from images, which are read only if `images` says so."""
     from pipeline.ocr import shelf, store
     from pipeline.scans import binding
     from pipeline.scans.text import render
 
     files = found.files
     if files.sort is Sort.OCR:
-        reading = binding.of_files(files)
+        reading = binding.of_files(files, found.digests)
     else:
-        kept = store.of(raw)
-        shelf.read(shelf.missing(found.requests, kept), kept, os.cpu_count() or 1, lambda request: None)
-        reading = binding.of_images(found.requests, kept)
+        pages = store.of(raw)
+        missing = shelf.missing(found.requests, pages)
+        if missing and not images:
+            raise NotRead(f"{files.path}: its page images were not read yet; run `clean-corpus run {files.name}`")
+        shelf.read(missing, pages, os.cpu_count() or 1, lambda request: None)
+        try:
+            reading = binding.of_images(found.requests, pages)
+        except binding.Torn as e:
+            if not images:
+                raise
+            shelf.read(e.requests, pages, os.cpu_count() or 1, lambda request: None)
+            reading = binding.of_images(found.requests, pages)
     text, layout = render(reading)
     if not any(not c.isspace() for c in text) and not any(page.failure for page in reading.pages):
         raise BadInput(f"{files.path}: no word was found on any page; are these the right files?")

@@ -41,6 +41,7 @@ def test_a_file_is_what_is_in_it(tmp_path: Path) -> None:
     assert files(put(tmp_path / "b", page_html=b"<p>text")).sort is Sort.TEXT
     assert files(put(tmp_path / "c", page_txt=PNG)).sort is Sort.IMAGES
     assert files(put(tmp_path / "d", text_txt=b"BM is how this begins")).sort is Sort.TEXT
+    assert files(put(tmp_path / "e", text_txt=b"A file that begins with %PDF-1.4 is a PDF")).sort is Sort.TEXT
 
 
 def test_what_is_no_document_is_left_alone(tmp_path: Path) -> None:
@@ -69,13 +70,18 @@ def test_texts_that_are_counted_are_pages(tmp_path: Path) -> None:
 REFUSED = [
     ({"p1_xml": ALTO, "p2_hocr": HOCR}, r"OCR in 2 formats \(p1.xml: alto, p2.hocr: hocr\); keep one of them"),
     ({"text_txt": b"words", "p1_xml": ALTO}, r"both text and OCR files \(text.txt and p1.xml\); keep one"),
-    ({"book_pdf": PDF, "book_png": PNG}, r"book.png and book.pdf have the same name; keep one of them"),
+    ({"book_pdf": PDF, "book_png": PNG}, r"book.pdf and book.png have the same name; keep one of them"),
+    ({"p1_png": PNG, "P1_tif": b"II*\0"}, r"p1.png and P1.tif have the same name; keep one of them"),
+    ({"book_pdf": PDF, "p1_png": PNG}, r"both a PDF and page images \(book.pdf, p1.png\); keep one of the two"),
+    ({"p1_hocr": HOCR, "p2_hocr": b""}, r"p2.hocr: empty; known are hOCR"),
+    ({"p1_hocr": HOCR, "p2_hocr": b"what is this"}, r"p2.hocr: no OCR format that is known; known are hOCR"),
+    ({"p1_hocr": HOCR, "p2_xml": b" "}, r"p2.xml: no OCR format that is known"),
     ({"a_txt": b"words", "b_txt": b"more"}, r"2 texts \(a.txt, b.txt\); keep one"),
     ({"notes_md": b"x"}, r"nothing to read; put its page images there, a PDF, OCR files, or the text as text.txt"),
 ]
 
 
-@pytest.mark.parametrize(("inside", "said"), REFUSED, ids=["formats", "both", "twice", "texts", "nothing"])
+@pytest.mark.parametrize(("inside", "said"), REFUSED, ids=[said[:24] for _, said in REFUSED])
 def test_what_cannot_be_told_is_asked(tmp_path: Path, inside: dict[str, bytes], said: str) -> None:
     with pytest.raises(BadInput, match=said):
         files(put(tmp_path / "a", **inside))

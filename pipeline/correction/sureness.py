@@ -23,7 +23,7 @@ def doubts(tokens: Sequence[Token], layout: Layout | None, table: Mapping[str, A
 
     `table` is `confidence` of correct.toml. An empty list where nothing is known of any.
     """
-    engine = layout.engine.split()[0].lower() if layout is not None and layout.engine else ""
+    engine = (layout.engine.lower().split() or [""])[0] if layout is not None else ""
     if layout is None or engine not in table:
         return []
     known, columns = table[engine], ("listed", "unlisted")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import BadInput
 from pipeline.formats import detect, djvu_text, ocr_xml, text
-from pipeline.scans.layout import Reading
+from pipeline.scans.layout import Page, Reading
 
 _READERS = {
     "hocr": "hocr",
@@ -29,6 +29,8 @@ def read(data: bytes, path: Path) -> Reading:
     found = detect.detect(data)
     if found is None:
         return _plain(ocr_xml.unpacked(data, path), path)
+    if found == "hocr" and b"<html" in data[:4096] and b"</html" not in data[-4096:]:
+        raise BadInput(f"{path}: cut short, its end is missing; make it again, or copy it again")
     module = import_module(f"pipeline.formats.{_READERS[found]}")
     reader: Callable[[bytes, Path], Reading] = module.read
     packed = found not in ("djvu-text", "tsv")  # the others unpack for themselves, page by page
@@ -36,6 +38,8 @@ def read(data: bytes, path: Path) -> Reading:
 
 
 def _plain(data: bytes, path: Path) -> Reading:
+    if not data.strip():
+        return Reading((Page(()),))  # an empty page among others
     decoded = text.decode(data, path)
     if decoded.lstrip("\ufeff \t\r\n").startswith("<"):
         raise BadInput(f"{path}: no OCR format that is known; known are {', '.join(detect.KNOWN)}")

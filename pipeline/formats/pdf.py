@@ -40,11 +40,12 @@ def image(path: Path, frame: int) -> Image:
 def text(path: Path, frame: int, hidden: bool) -> Page | None:
     """The text that the `frame`-th page brings itself, boxes in the pixels of `image`; None where it has none.
 
-    hidden: also where that text is hidden under a scan, as OCR is. Raises BadInput.
+    hidden: also that of a page that was scanned, where the text to be seen is but a stamp, and OCR is hidden under the
+    scan. Raises BadInput.
     """
     with _document(path) as document, _faults(path, frame):
         page = document[frame]
-        if not hidden and _all_hidden(page):
+        if not hidden and (_scanned(page) or _all_hidden(page)):
             return None
         scale, dpi = _scale(page)
         return pdf_text.page(page, scale, dpi)
@@ -75,8 +76,13 @@ def _faults(path: Path, frame: int) -> Iterator[None]:
         raise BadInput(f"{path}: page {frame + 1} cannot be read ({e}); export the PDF again") from e
 
 
-def _scale(page: Any) -> tuple[float, int | None]:
-    """Pixels for a point, so that a scan keeps its own pixels; and the dpi, where that is not a mere form."""
+def _scanned(page: Any) -> bool:
+    """Whether an image covers a page, as a scan does."""
+    return _finest(page) > 0
+
+
+def _finest(page: Any) -> float:
+    """Pixels for a point of the finest image that covers the page, 0 where none does."""
     import pypdfium2.raw as c
 
     width, height = page.get_size()
@@ -86,7 +92,13 @@ def _scale(page: Any) -> tuple[float, int | None]:
         wide, high = item.get_px_size()
         if (right - left) * (top - bottom) >= _COVERS * width * height and right > left and top > bottom:
             found = max(found, wide / (right - left), high / (top - bottom))
-    scale = found or _DPI / _POINTS
+    return found
+
+
+def _scale(page: Any) -> tuple[float, int | None]:
+    """Pixels for a point, so that a scan keeps its own pixels; and the dpi, where that is not a mere form."""
+    width, height = page.get_size()
+    scale = _finest(page) or _DPI / _POINTS
     scale = min(scale, (_PIXELS_MOST / max(1.0, width * height)) ** 0.5)
     dpi = round(scale * _POINTS)
     return scale, dpi if dpi >= 100 else None  # 72 is what programs write that do not know

@@ -32,8 +32,9 @@ def page(request: Request) -> Page:
         return Page((), image=picture.name, failure=str(e).removeprefix(f"{picture.path}: "))
     except CannotRead as e:
         return Page((), image=picture.name, failure=str(e))
-    except (OSError, MemoryError) as e:
-        return Page((), image=picture.name, failure=f"{type(e).__name__}: {e}")
+    except Exception as e:  # whatever is odd about one page must not keep the others from being read
+        said = " ".join(f"{type(e).__name__}: {e}".split())
+        return Page((), image=picture.name, failure=said)
     return replace(found, image=picture.name)
 
 
@@ -51,12 +52,8 @@ def _image(request: Request) -> Page:
     def recognise(given: Image, settings: Settings) -> Page:
         stored = given is image and image.info.get("as_stored") and request.picture.format in _AS_IT_IS
         source: Image | Path = request.picture.path if stored else given
-        variables = dict(settings.variables)
-        if settings.thresholding:
-            variables["thresholding_method"] = str(settings.thresholding)
-        if settings.dpi:
-            variables["user_defined_dpi"] = str(settings.dpi)
-        return request.engine.read(source, settings.psm, variables)
+        threshold = {"thresholding_method": str(settings.thresholding)} if settings.thresholding else {}
+        return request.engine.read(source, settings.psm, threshold)
 
     read, turn = turning.read_page(image, recognise)
     width, height = image.size if turn % 180 == 0 else image.size[::-1]

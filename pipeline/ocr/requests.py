@@ -6,20 +6,21 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline import knowledge
 from pipeline.ocr.options import Options
 from pipeline.ocr.tesseract import Engine
 from pipeline.scans.pictures import Picture
 
 _PACKAGE = Path(__file__).parent.parent
-_DECIDES = ("ocr/*.py", "imaging/*.py", "scans/layout.py", "scans/pictures.py", "formats/hocr*.py", "formats/pdf*.py")
+_DECIDES = (  # the modules of the package that make a page of an image, and keep it
+    "ocr/*.py", "imaging/*.py", "scans/layout.py", "scans/pictures.py", "characters.py",
+    "formats/hocr*.py", "formats/ocr_*.py", "formats/html*.py", "formats/pdf*.py",
+)  # fmt: skip
 _BESIDE = frozenset(("requests.py", "shelf.py", "store.py"))  # these keep what was read, and make no difference to it
-_TABLE = "imaging.toml"
-_PACKAGES = ("Pillow", "numpy", "pypdfium2")
+_PACKAGES = ("Pillow", "numpy", "pypdfium2", "pytesseract", "lxml")
 _THREADS = 2  # reading from one disk; more only wait for it
 _CHUNK = 1 << 20  # bytes
 
@@ -38,10 +39,17 @@ def digests(paths: Iterable[Path]) -> dict[Path, str]:
     """The SHA-256 of files, in hex. Raises OSError."""
     wanted = list(dict.fromkeys(paths))
     with ThreadPoolExecutor(_THREADS) as pool:
-        return dict(zip(wanted, pool.map(_digest, wanted), strict=True))
+        return dict(zip(wanted, pool.map(_of_file, wanted), strict=True))
 
 
-def _digest(path: Path) -> str:
+def _of_file(path: Path) -> str:
+    stat = path.stat()
+    return _digest(path, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=1 << 14)
+def _digest(path: Path, size: int, changed: int) -> str:
+    """The digest of a file of that size, changed at that time (ns): a run asks for it several times."""
     sha = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -58,10 +66,9 @@ def of(pictures: Iterable[Picture], engine: Engine, options: Options, known: Map
 
 @cache
 def recipe() -> str:
-    """A hash over the code, the table and the packages that decide what is read from an image."""
+    """A hash over the code and the packages that decide what is read from an image."""
     sha = hashlib.sha256("\0".join(version(name) for name in _PACKAGES).encode())
     files = [path for part in _DECIDES for path in _PACKAGE.glob(part) if path.name not in _BESIDE]
-    for path in [*sorted(files), knowledge.dictionaries() / "tables" / _TABLE]:
-        if path.is_file():
-            sha.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(files):
+        sha.update(path.name.encode() + b"\0" + path.read_bytes())
     return sha.hexdigest()

@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
+import regex
+
 from pipeline.obedience import obey
 from pipeline.ocr import reader
 from pipeline.ocr.requests import Request
 from pipeline.ocr.store import Store
 from pipeline.scans.layout import Page
 
+SLOW = regex.compile(r"took more than (\d+) seconds")  # as tesseract.CannotRead says
 AHEAD = 4  # pages given to the pool at a time, for each of its processes
 
 
@@ -23,13 +26,18 @@ def missing(requests: Sequence[Request], store: Store, again: bool = False) -> l
     """The requests that are still to be read, each key once; `again`: also those that failed."""
     found: dict[str, Request] = {}
     for request in requests:
-        there = store.has(request.key)
-        if there and again:
-            page = store.get(request.key)
-            there = page is not None and not page.failure
-        if not there:
+        if not store.has(request.key) or store.small(request.key) and _try_again(request, store, again):
             found.setdefault(request.key, request)
     return list(found.values())
+
+
+def _try_again(request: Request, store: Store, again: bool) -> bool:
+    """Whether a page that is kept failed, and is to be read again: because that is asked, or it is given more time."""
+    page = store.get(request.key)
+    if page is None or not page.failure:
+        return page is None
+    slow = SLOW.search(page.failure)
+    return again or slow is not None and int(slow[1]) < request.engine.timeout
 
 
 def read(requests: Sequence[Request], store: Store, jobs: int, tell: Callable[[Request], object]) -> None:
@@ -38,6 +46,7 @@ def read(requests: Sequence[Request], store: Store, jobs: int, tell: Callable[[R
     A page that cannot be read is kept as such. Raises Unreadable where the store cannot be written, and whatever a
     broken environment raises.
     """
+    store.sweep()
     for request in requests:
         store.drop(request.key)  # what failed before, or was torn
     if min(jobs, len(requests)) <= 1:

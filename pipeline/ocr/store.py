@@ -7,6 +7,10 @@ whole pages only. What cannot be read back counts as not there.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +20,10 @@ from pipeline.scans.layout import Page, Reading
 
 FOLDER = ".ocr"
 VARIABLE = "CLEAN_CORPUS_OCR"
+SCRATCH = "clean-corpus-"  # how the folders of images on their way to the engine begin
+FORSAKEN = 24 * 3600  # seconds; no page is at work for so long
 _END = b"</html>\n"
+_SMALL = 4096  # bytes; a page with one line on it has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,21 @@ class Store:
                 return file.read() == _END
         except OSError:
             return False
+
+    def small(self, key: str) -> bool:
+        """Whether the page of that key has next to nothing on it: an empty one, or one that could not be read."""
+        try:
+            return self._path(key).stat().st_size < _SMALL
+        except OSError:
+            return True
+
+    def sweep(self) -> None:
+        """Remove what runs left behind that were killed; a younger file may be another run's that is at work."""
+        forsaken = [*self.folder.glob("*/.*.part"), *Path(tempfile.gettempdir()).glob(f"{SCRATCH}*")]
+        for path in forsaken:
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > FORSAKEN:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def get(self, key: str) -> Page | None:
         """The page that was read under `key`, None where there is none or it cannot be read back."""

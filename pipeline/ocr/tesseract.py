@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,11 +17,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput, MissingProgram
 from pipeline.ocr.options import Options, trained
+from pipeline.ocr.store import SCRATCH
 from pipeline.scans.layout import Page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_GIVEN = os.environ.get("TESSDATA_PREFIX", "")
 _OWN_DATA = ("share/tessdata", "share/tesseract-ocr/5/tessdata", "share/tesseract-ocr/tessdata")
 
 
@@ -45,7 +49,7 @@ class Engine:
         if isinstance(image, Path):
             return self._run(str(image), psm, variables)
         # uncompressed: packing a page as PNG takes a third of the time that reading it does
-        with tempfile.TemporaryDirectory(prefix="clean-corpus-") as folder:
+        with tempfile.TemporaryDirectory(prefix=SCRATCH) as folder:
             path = Path(folder) / "page.bmp"
             image.save(path, dpi=image.info.get("dpi", (300, 300)))
             return self._run(str(path), psm, variables)
@@ -58,10 +62,11 @@ class Engine:
         os.environ["OMP_THREAD_LIMIT"] = "1"  # one process a page and core; its own threads only wait for each other
         bridge.tesseract_cmd = self.program
         settings = {**variables, **dict(self.variables)}
+        os.environ["TESSDATA_PREFIX"] = self.tessdata or _GIVEN
+        if not os.environ["TESSDATA_PREFIX"]:
+            del os.environ["TESSDATA_PREFIX"]
         options = [f"--psm {self.psm if self.psm is not None else psm}"]
-        if self.tessdata:
-            options.append(f'--tessdata-dir "{self.tessdata}"')
-        options += [f'-c "{key}={value}"' for key, value in sorted(settings.items())]
+        options += [f"-c {_told(f'{key}={value}')}" for key, value in sorted(settings.items())]
         try:
             data = bridge.image_to_pdf_or_hocr(
                 path, self.languages, " ".join(options), extension="hocr", timeout=self.timeout
@@ -78,6 +83,11 @@ class Engine:
             return hocr.read(data, Path(path)).pages[0]
         except (BadInput, IndexError) as e:
             raise CannotRead("Tesseract wrote no page") from e
+
+
+def _told(setting: str) -> str:
+    """A setting as one argument, in the way that pytesseract takes arguments apart."""
+    return setting if sys.platform == "win32" else shlex.quote(setting)
 
 
 def _last_line(message: object) -> str:
@@ -141,14 +151,13 @@ def _version(program: str) -> str:
         )
     except (OSError, subprocess.SubprocessError) as e:
         raise MissingProgram(f"{program}: does not run as Tesseract: {e}") from e
-    return (said.stdout or said.stderr).splitlines()[0].strip()
+    return ((said.stdout or said.stderr).strip().splitlines() or ["an unknown version"])[0].strip()
 
 
 def _data_folder(program: str, tessdata: str) -> str:
     if tessdata:
         return tessdata
-    given = os.environ.get("TESSDATA_PREFIX", "")
-    roots = [Path(given), Path(given) / "tessdata"] if given else []
+    roots = [Path(_GIVEN), Path(_GIVEN) / "tessdata"] if _GIVEN else []
     roots += [Path(program).resolve().parent.parent / part for part in _OWN_DATA]
     return str(next((root for root in roots if any(root.glob("*.traineddata"))), roots[-1]))
 

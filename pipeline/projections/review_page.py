@@ -33,12 +33,13 @@ class Item:
     why: str
     place: str
     pictures: tuple[bytes, ...]
+    waits: bool = False  # for an answer
 
 
 def write(name: str, title: str, items: Iterable[Item]) -> str:
     """The page for the document `name`; items of one page stand under its folio."""
     shown = list(items)
-    waiting = sum(item.new is not None for item in shown)
+    waiting = sum(item.waits for item in shown)
     parts = [
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
@@ -40,7 +40,7 @@ class Edition(StrEnum):
 def write(cleaned: Cleaned, source: Source, know: Knowledge, edition: Edition = Edition.READING) -> str:
     """The TEI document as text, ending in a line break."""
     trail = audit.trail(source.text, cleaned.records) if edition is Edition.AUDIT else None
-    writer = _Writer(cleaned, source.name, trail)
+    writer = _Writer(cleaned, _facs(cleaned.marks, source), trail)
     body = "\n".join(writer.element(node, 2) for node in writer.regions())
     language = f" xml:lang={quoted(source.meta.language)}" if source.meta.language else ""
     return (
@@ -52,7 +52,7 @@ def write(cleaned: Cleaned, source: Source, know: Knowledge, edition: Edition = 
 class _Writer:
     """One document's text as XML, once from its beginning to its end."""
 
-    def __init__(self, cleaned: Cleaned, document: str, trail: audit.Trail | None) -> None:
+    def __init__(self, cleaned: Cleaned, facs: Mapping[str, str], trail: audit.Trail | None) -> None:
         self.text, marks = cleaned.text, cleaned.marks
         notes = [m for m in marks if m.kind == "note"]
         self.notes = {m.get("id"): m for m in notes}
@@ -63,7 +63,7 @@ class _Writer:
             (m for m in marks if m.kind == "noteref" and m.get("id") in self.notes), key=lambda m: m.start
         )
         self.trail = trail
-        self.points = sorted([*_points(marks, document), *(trail.removed if trail else ())])
+        self.points = sorted([*_points(marks, facs), *(trail.removed if trail else ())])
         self.breaks = [] if trail else _line_ends(cleaned)
         self.top = tree.grow(marks, self.stop)
         self.last: Node | None = None
@@ -176,8 +176,8 @@ def _attributes(node: Node) -> dict[str, str]:
     return found
 
 
-def _points(marks: Sequence[Mark], document: str) -> list[Point]:
-    """Page breaks and signatures."""
+def _points(marks: Sequence[Mark], facs: Mapping[str, str]) -> list[Point]:
+    """Page breaks and signatures. `facs` leads from a page's index to its image."""
     folios = {m.get("index"): m.get("n") for m in marks if m.kind == "folio"}
     found: list[Point] = []
     used: Counter[str] = Counter()
@@ -189,7 +189,7 @@ def _points(marks: Sequence[Mark], document: str) -> list[Point]:
             used[ident] += 1
             if used[ident] > 1:
                 ident = f"pb-{index}"
-            told = {"n": n, "facs": _facs(document, m.get("facs")), "xml:id": ident}
+            told = {"n": n, "facs": facs.get(index, ""), "xml:id": ident}
             xml = empty("pb", {k: v for k, v in told.items() if v})
             if m.get("unread"):
                 said = f"The page could not be read: {m.get('unread')}"
@@ -200,14 +200,25 @@ def _points(marks: Sequence[Mark], document: str) -> list[Point]:
     return found
 
 
-def _facs(document: str, image: str) -> str:
-    """A reference from a document's cleaned folder to a page's image in `raw/`, "" for none."""
-    if not image or "://" in image:
-        return image
+def _facs(marks: Sequence[Mark], source: Source) -> dict[str, str]:
+    """For each page, by its index, a reference from the cleaned folder to its image among the document's files."""
+    images = source.found.files.images if source.found else ()
+    if not images or source.found is None:
+        return {}
     from urllib.parse import quote  # here: it costs a text's run more than it is worth
 
-    name, _, fragment = image.partition("#")
-    return f"../../raw/{quote(document)}/{quote(name)}{'#' + fragment if fragment else ''}"
+    folder = "../../raw/" if source.found.files.bare else f"../../raw/{quote(source.name)}/"
+    pages = [m for m in marks if m.kind == "page"]
+    told = {m.get("index"): m.get("facs") for m in pages}
+    if source.layout is None and len(images) == len(pages):  # a text beside the images of its pages
+        told = {m.get("index"): image.name for m, image in zip(pages, images, strict=True)}
+    there = {image.name for image in images}
+    found = {}
+    for index, said in told.items():
+        name, mark, number = said.partition("#page=")
+        if name in there:
+            found[index] = f"{folder}{quote(name)}{mark}{number}"
+    return found
 
 
 def _line_ends(cleaned: Cleaned) -> list[int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +15,19 @@ from pipeline.ocr.store import Store
 from pipeline.scans.layout import Page, Reading
 
 
-def of_files(files: Files) -> Reading:
-    """The pages of OCR files, one file after another. Raises BadInput or Unreadable for one that cannot be used."""
+def of_files(files: Files, digests: Mapping[Path, str]) -> Reading:
+    """The pages of OCR files, one file after another, whose digests are known.
+
+    Raises BadInput or Unreadable for one that cannot be used, or is not what it was a moment ago.
+    """
     readings = []
     for path in files.sources:
         try:
             data = path.read_bytes()
         except OSError as e:
             raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e
+        if hashlib.sha256(data).hexdigest() != digests[path]:
+            raise Unreadable(f"{path}: was changed while it was read; run it again")
         readings.append(ocr_file.read(data, path))
     pages = [page for reading in readings for page in reading.pages]
     engines = [reading.engine for reading in readings if reading.engine]
@@ -30,15 +36,22 @@ def of_files(files: Files) -> Reading:
     return Reading(bound, engines[0] if engines else "")
 
 
+class Torn(Unreadable):
+    """Pages that were kept do not read back. `requests`: which they are."""
+
+    def __init__(self, requests: Sequence[Request], store: Store) -> None:
+        name = requests[0].picture.name
+        super().__init__(f"{store.folder}: what was read on {name} is gone, or was damaged; run it again")
+        self.requests = requests
+
+
 def of_images(requests: Sequence[Request], store: Store) -> Reading:
-    """The pages that `store` has for `requests`. Raises Unreadable where one is not there any more."""
-    pages = []
-    for request in requests:
-        page = store.get(request.key)
-        if page is None:
-            raise Unreadable(f"{store.folder}: what was read on {request.picture.name} is gone; run it again")
-        pages.append(replace(page, image=request.picture.name))
-    return Reading(tuple(pages), requests[0].engine.version if requests else "")
+    """The pages that `store` has for `requests`. Raises Torn where some do not read back."""
+    found = [(request, store.get(request.key)) for request in requests]
+    if torn := [request for request, page in found if page is None]:
+        raise Torn(torn, store)
+    pages = tuple(replace(page, image=request.picture.name) for request, page in found if page is not None)
+    return Reading(pages, requests[0].engine.version if requests else "")
 
 
 def _images(pages: Sequence[Page], there: Sequence[Path]) -> list[str]:

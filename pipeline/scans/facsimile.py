@@ -61,6 +61,12 @@ def _spot(layout: Layout, page: int, boxes: list[Box]) -> Spot:
     return Spot(page, layout.pages[page].image, box)
 
 
+def scaled(box: Box, wide: int, page: int) -> Box:
+    """`box`, of a page that was `page` pixels wide when it was read, on an image that is `wide` pixels wide."""
+    share = wide / page if page else 1.0
+    return box if share == 1.0 else Box(*(round(side * share) for side in box))
+
+
 def picture(image: Image, box: Box) -> bytes:
     """`box` with what stands around it on its line, framed, as JPEG."""
     from PIL import ImageDraw
@@ -68,8 +74,10 @@ def picture(image: Image, box: Box) -> bytes:
     high = max(12, box.height)
     left, right = max(0, box.left - round(AROUND * high)), min(image.width, box.right + round(AROUND * high))
     top, bottom = max(0, box.top - round(ABOVE * high)), min(image.height, box.bottom + round(ABOVE * high))
+    left, top = min(left, image.width - 1), min(top, image.height - 1)
     cut = image.crop((left, top, max(left + 1, right), max(top + 1, bottom))).convert("RGB")
-    frame = (box.left - left - 3, box.top - top - 3, box.right - left + 3, box.bottom - top + 3)
+    edges = box.left - left - 3, box.top - top - 3
+    frame = (*edges, max(edges[0], box.right - left + 3), max(edges[1], box.bottom - top + 3))
     ImageDraw.Draw(cut).rectangle(frame, outline=_FRAME, width=max(2, high // 16))
     cut.thumbnail((WIDEST, WIDEST))
     out = io.BytesIO()

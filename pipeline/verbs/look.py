@@ -216,16 +216,13 @@ NOT_WEIGHED = "  Its readings were not weighed: it is a word that fits its place
 def _on_scan(kept: Kept, raw: Path) -> Callable[[Place], list[Spot]] | None:
     """What tells where a place stands on the page images, for a document that was scanned."""
     from pipeline import source
-    from pipeline.given import Sort
     from pipeline.scans import facsimile
 
     name = kept.folder.name
-    if not kept.ledger.head.get("read") or not raw.is_dir() or name not in source.names(raw):
+    if not kept.ledger.head.get("read") or not raw.is_dir():
         return None
-    if source.find(raw, name).files.sort is Sort.TEXT:
-        return None
-    read = source.read(raw, name)
-    if read.layout is None or read.text != kept.raw:
+    read = source.kept(raw, name)
+    if read is None or read.layout is None or read.text != kept.raw:
         return None
     layout = read.layout
     return lambda place: list(facsimile.spots(layout, place.raw_start, place.raw_end))

@@ -88,7 +88,11 @@ def ocr(
             shelf.read(missing, kept, jobs or os.cpu_count() or 1, lambda request: tell())
     failed = 0
     for path, several in asked.items():
-        reading = binding.of_images(several, kept)
+        try:
+            reading = binding.of_images(several, kept)
+        except binding.Torn as e:
+            shelf.read(e.requests, kept, jobs or os.cpu_count() or 1, lambda request: None)
+            reading = binding.of_images(several, kept)
         failed += sum(bool(page.failure) for page in reading.pages)
         written = _write(path, reading, output, formats or ("hocr", "alto"))
         _tell(path, several, reading, written, as_json)

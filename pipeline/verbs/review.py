@@ -44,7 +44,7 @@ def review(document: str, words: tuple[str, ...], output: Path | None, cleaned: 
 
     kept = open_document(cleaned, raw, document)
     name = kept.folder.name
-    read = source.read(raw, name) if raw.is_dir() and name in source.names(raw) else None
+    read = source.kept(raw, name) if raw.is_dir() else None
     scan = _Scan(read) if read is not None and read.layout is not None and read.text == kept.raw else None
     items = list(_found(kept, words, scan) if words else _waiting(kept, scan))
     if words and not items:
@@ -56,8 +56,9 @@ def review(document: str, words: tuple[str, ...], output: Path | None, cleaned: 
         raise errors.Unreadable(f"{target.parent}: cannot be written: {e.strerror or e}") from e
     title = (read.meta.title if read else "") or name
     write_whole(target, review_page.write(name, title, items).encode())
-    count = len(items)
-    click.echo(f"{count} place{'' if count == 1 else 's'} -> {target}")
+    count = len(items) if words else sum(item.waits for item in items)
+    what = ("place", "places") if words else ("change that awaits review", "changes that await review")
+    click.echo(f"{count} {what[count != 1]} -> {target}")
     return errors.DONE
 
 
@@ -79,7 +80,8 @@ class _Scan:
         for spot in spots[:2]:
             image = self._image(spot.page)
             if image is not None:
-                pictures.append(facsimile.picture(image, spot.box))
+                box = facsimile.scaled(spot.box, image.width, self.layout.pages[spot.page].width)
+                pictures.append(facsimile.picture(image, box))
         return "; ".join(spot.told() for spot in spots), tuple(pictures)
 
     def _image(self, page: int) -> Image | None:
@@ -116,7 +118,8 @@ def _waiting(kept: Kept, scan: _Scan | None) -> Iterator[Item]:
     for (start, end), row in lines.placed(kept.ledger, kept.raw, rules):
         place, pictures = scan.shown(start, end) if scan else ("", ())
         told = f"{row.certainty}, {row.state}"
-        yield Item(row.page, row.rule, told, row.before, row.old, row.new, row.after, row.why, place, pictures)
+        seen = (row.before, row.old, row.new, row.after)
+        yield Item(row.page, row.rule, told, *seen, row.why, place, pictures, waits=not row.verdict)
 
 
 def _found(kept: Kept, words: tuple[str, ...], scan: _Scan | None) -> Iterator[Item]:
