@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -11,6 +14,19 @@ from pipeline.errors import BadInput
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 _PACKED = (b"\x1f\x8b",)  # what is packed already
+_MOST = 4 << 30  # bytes of all files together; the OCR of a long book has some hundred million
+_DAMAGE = (  # what zipfile and the unpackers raise for bytes that were changed
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 def pack(paths: Iterable[Path]) -> bytes:
@@ -28,9 +44,24 @@ def pack(paths: Iterable[Path]) -> bytes:
 
 
 def unpack(data: bytes) -> Mapping[str, bytes]:
-    """The files of a zip, by name. Raises BadInput where it was damaged."""
+    """The files of a zip, by name. Raises BadInput where it was damaged, or is none that `pack` makes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    except (zipfile.BadZipFile, OSError, EOFError) as e:
-        raise BadInput(f"damaged ({e}); clean the document again") from e
+            entries = archive.infolist()
+            _check(entries)
+            return {entry.filename: archive.read(entry) for entry in entries}
+    except _DAMAGE as e:
+        said = " ".join(str(e).split()) or type(e).__name__
+        raise BadInput(f"damaged ({said}); clean the document again") from e
+
+
+def _check(entries: Iterable[zipfile.ZipInfo]) -> None:
+    """Raise BadInput for what is not to be unpacked: names that lead elsewhere, more bytes than memory has."""
+    total = 0
+    for entry in entries:
+        name = entry.filename
+        if name == ".." or Path(name).name != name:
+            raise BadInput(f"damaged ({name!r} is no file's name); clean the document again")
+        total += entry.file_size
+    if total > _MOST:
+        raise BadInput(f"{total:,} bytes when unpacked, more than {_MOST:,}; clean the document again")

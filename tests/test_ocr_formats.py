@@ -641,6 +641,41 @@ def test_plain_text_is_read_too() -> None:
     assert texts(ocr_file.read(b"one\ntwo\n\fthree\n", HERE)) == ["one", "two", "three"]
 
 
+@pytest.mark.parametrize("bbox", ["300 100 100 50", "100 100 300 50", "300 50 100 100"])
+def test_boxes_written_from_another_corner(bbox: str) -> None:
+    (word,) = words(hocr_of(f"<div class='ocr_page'><span class='ocrx_word' title='bbox {bbox}'>one</span></div>"))
+    assert word.box == Box(100, 50, 300, 100)
+    left, top, right, bottom = map(int, bbox.split())
+    table = f"{TSV}\n5\t1\t1\t1\t1\t1\t{left}\t{top}\t{right - left}\t{bottom - top}\t90\tone\n"
+    (word,) = words(tesseract_tsv.read(table.encode(), HERE))
+    assert word.box == Box(100, 50, 300, 100)
+    sides = " ".join(f'{side}="{figure}"' for side, figure in zip("ltrb", bbox.split(), strict=True))
+    xml = f"<document><page><block {sides}><text><par><line {sides}><formatting><charParams {sides}>a</charParams></formatting></line></par></text></block></page></document>"
+    reading = abbyy.read(xml.encode(), HERE)
+    (block,) = reading.pages[0].blocks
+    assert {block.box, block.lines[0].box, block.lines[0].words[0].box} == {Box(100, 50, 300, 100)}
+
+
+@pytest.mark.parametrize(("said", "engine"), [(" ", ""), (" tesseract 5.5.2\n", "tesseract 5.5.2")])
+def test_the_engine_that_hocr_tells(said: str, engine: str) -> None:
+    page = "<div class='ocr_page' title='scan_res 70 70'><span class='ocr_line'>one</span></div>"
+    reading = hocr_of(page, f"<meta name='ocr-system' content='{said}'/>")
+    assert (reading.engine, reading.pages[0].dpi) == (engine, None if engine else 70)
+
+
+@pytest.mark.parametrize("tag", ["span", "div class='ocr_carea'", "p class='ocr_par'", "span class='ocr_line'"])
+@pytest.mark.parametrize("depth", [300, 2000])
+@pytest.mark.parametrize("end", ["one", "caf&eacute;"])
+def test_hocr_too_deep_is_refused_rather_than_lost(tag: str, depth: int, end: str) -> None:
+    deep = f"<{tag}>" * depth + f"<span class='ocr_line'>{end}</span>" + f"</{tag.split()[0]}>" * depth
+    try:
+        found = texts(hocr_of(f"<div class='ocr_page'>{deep}</div>"))
+    except BadInput as e:
+        assert str(e) == "page.xml: its elements are nested too deeply; export it again as hOCR"
+    else:
+        assert found == [end.replace("&eacute;", "é")]  # paragraphs do not nest in HTML
+
+
 # broken files, and files that mean harm
 
 BROKEN = [
@@ -652,6 +687,11 @@ BROKEN = [
     ("djvu_xml", "<DjVuXML/>", "no OBJECT"),
     ("djvu_text", "(page 0 0 1 1 (line 0 0 1 1", "ends within brackets"),
     ("djvu_text", '\n(page 0 0 1 1 "a"))', "line 2"),
+    (
+        "djvu_text",
+        "(page 0 0 1 1\n" + "(line 0 0 1 1 " * 2000 + '"a"' + ")" * 2001,
+        "brackets within each other (line 2)",
+    ),
     ("tesseract_tsv", f"{TSV}\n5\t1\tx", "line 2"),
     ("tesseract_tsv", TSV, "without rows"),
     ("hocr", "<html><p>one</p></html>", "is it hOCR?"),

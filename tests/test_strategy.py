@@ -135,6 +135,13 @@ def test_the_number_after_a_leader_ends_its_row() -> None:
     assert text(rows.joined(made)) == ["The Lesson 5", "The Orders 14"]
 
 
+def test_a_short_title_takes_its_number_along_to_the_words_before_it() -> None:
+    number, short = line(word("14", 900, 122)), line(word("Orders", 500, 112))
+    title = line(word("Of General", 100, 100))  # a row that rises: the number is not in that of its first words
+    made = Page((Block((number,)), Block((short,)), Block((title,))), 1000, 1000)
+    assert text(rows.joined(made)) == ["Of General Orders 14"]
+
+
 def test_faint_print_in_a_zone_comes_back_and_a_stamp_does_not() -> None:
     zone = Box(0, 190, 1000, 300)
     clean = page(line(word("above", 100)))

@@ -105,4 +105,4 @@ def _box(node: Element) -> Box | None:
     left, top, right, bottom = (pixels(node.get(side)) for side in "ltrb")
     if left is None or top is None or right is None or bottom is None:
         return None
-    return Box(left, top, right, bottom)
+    return ocr_words.spanned(left, top, right, bottom)

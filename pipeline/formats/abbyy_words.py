@@ -7,7 +7,7 @@ import regex
 from pipeline.formats import ocr_words
 from pipeline.formats.ocr_words import PLAIN, Run
 from pipeline.formats.ocr_xml import Element, local
-from pipeline.scans.layout import Box, Word
+from pipeline.scans.layout import Box, Word, around
 
 _STYLES = {
     "bold": "bold",
@@ -61,7 +61,7 @@ class _Words:
         self.done: list[Word] = []
         self.size: float | None = None
         self._runs: list[Run] = []
-        self._sides: list[tuple[int, int, int, int]] = []
+        self._boxes: list[Box] = []
         self._sure: list[float] = []
         self._doubtful = 0
         self._length = 0
@@ -84,14 +84,14 @@ class _Words:
         if self._runs:
             text = "".join(text for text, _ in self._runs)
             self.done.append(
-                Word(text, self._box(), self._confidence(), ocr_words.majority(self._runs), self._first_size)
+                Word(text, around(self._boxes), self._confidence(), ocr_words.majority(self._runs), self._first_size)
             )
-        self._runs, self._sides, self._sure, self._doubtful, self._length = [], [], [], 0, 0
+        self._runs, self._boxes, self._sure, self._doubtful, self._length = [], [], [], 0, 0
 
     def _figures(self, node: Element) -> None:
         try:
             left, top, right, bottom = (int(node.attrib[side]) for side in "ltrb")
-            self._sides.append((left, top, right, bottom))
+            self._boxes.append(ocr_words.spanned(left, top, right, bottom))
         except (KeyError, ValueError):
             pass
         sure = ocr_words.number(node.get("charConfidence"))
@@ -99,12 +99,6 @@ class _Words:
             self._sure.append(sure)
         if node.get("suspicious") in _TRUE:
             self._doubtful += 1
-
-    def _box(self) -> Box | None:
-        if not self._sides:
-            return None
-        lefts, tops, rights, bottoms = zip(*self._sides, strict=True)
-        return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
     def _confidence(self) -> float | None:
         doubt = 1 - _DOUBT * self._doubtful / self._length

@@ -18,6 +18,7 @@ _TOKEN = regex.compile(r'"((?:[^"\\]|\\.)*+)"|([()])|#[^\n]*|([^\s()"#]++)', reg
 _ESCAPE = regex.compile(rb"\\([0-7]{1,3}|.)", regex.DOTALL)
 _ESCAPED = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"f": b"\f", b"v": b"\v", b"a": b"", b"b": b""}
 _AREAS = ("column", "region")
+_DEEPEST = 64  # zones within each other; there are seven kinds
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ def begins(text: str) -> bool:
 
 
 def pages(text: str, path: Path) -> Iterator[Page]:
-    """The pages of a text in this form. Raises BadInput where its brackets do not close."""
+    """The pages of a text in this form. Raises BadInput where its brackets do not close, or are too many."""
     for zone, image in _zones(text, path):
         if zone.kind == "page":
             yield _page(zone, image)
@@ -49,6 +50,9 @@ def _zones(text: str, path: Path) -> Iterator[tuple[_Zone, str]]:
     for found in _TOKEN.finditer(text):
         string, bracket, atom = found.groups()
         if bracket == "(":
+            if len(stack) == _DEEPEST:
+                row = _row(text, found)
+                raise BadInput(f"{path}: more than {_DEEPEST} brackets within each other (line {row}); export it again")
             stack.append(_Zone())
         elif bracket == ")":
             if not stack:

@@ -20,14 +20,18 @@ from pipeline.scans.layout import Page, Reading
 _NAMED = regex.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]")  # entities that only HTML knows
 _DECLARATION = regex.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _PARTS = frozenset(("div", "body", "head"))
+_DEEP = "Excessive depth"  # what libxml2 says of elements that it leaves out without another word
 
 
 def read(data: bytes, path: Path) -> Reading:
     """What hOCR (packed with gzip or not) says was read. Raises BadInput for what is no hOCR, or cannot be read."""
     data = ocr_xml.unpacked(data, path)
-    found = None if _NAMED.search(data) else _read_xml(data, path)
-    if found is None or not found.pages:
-        found = _read(_as_html(data, path))
+    try:
+        found = None if _NAMED.search(data) else _read_xml(data, path)
+        if found is None or not found.pages:
+            found = _read(_as_html(data, path))
+    except RecursionError as e:
+        raise _too_deep(path) from e
     if not found.pages:
         raise BadInput(f"{path}: no ocr_page and no line in it; is it hOCR?")
     return found
@@ -49,22 +53,30 @@ def _as_html(data: bytes, path: Path) -> Iterator[Element]:
         root = etree.fromstring(_DECLARATION.sub("", text).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as e:
         raise BadInput(f"{path}: neither XML nor HTML; export it again as hOCR") from e
+    if any(_DEEP in entry.message for entry in parser.error_log):
+        raise _too_deep(path)
     if root is not None:
         yield from root.iter("head", "div")
         yield from root.iter("body")
+
+
+def _too_deep(path: Path) -> BadInput:
+    return BadInput(f"{path}: its elements are nested too deeply; export it again as hOCR")
 
 
 def _read(nodes: Iterator[Element]) -> Reading:
     """The pages among elements that come in order, the head's first; the body is one where no element in it is."""
     pages: list[Page] = []
     said: dict[str, str] = {}
+    engine = ""
     for node in nodes:
         name = local(node)
         if name == "head":
             said = {meta.get("name", ""): meta.get("content", "") for meta in node if local(meta) == "meta"}
+            engine = said.get("ocr-system", "").strip()
         elif _is_page(node) or name == "body" and not pages and _holds_text(node):
-            pages.append(_page(node, said.get("ocr-system", "")))
-    return Reading(tuple(pages), engine=said.get("ocr-system", ""))
+            pages.append(_page(node, engine))
+    return Reading(tuple(pages), engine=engine)
 
 
 def _is_page(node: Element) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.formats.ocr_words import number, pixels
+from pipeline.formats.ocr_words import number, pixels, spanned
 from pipeline.scans.layout import Box
 
 _PROPERTY = regex.compile(
@@ -35,7 +35,7 @@ def box(title: str) -> Box | None:
     left, top, right, bottom = map(pixels, found.groups()) if found else (None,) * 4
     if left is None or top is None or right is None or bottom is None:
         return None
-    return Box(left, top, right, bottom)
+    return spanned(left, top, right, bottom)
 
 
 def bbox(rectangle: Box) -> str:

@@ -126,6 +126,11 @@ def joined(stem: str, hyphen: str, whole: str) -> str:
     return stem + (SOFT if hyphen in (SOFT, "¬") else hyphen or "-")
 
 
+def spanned(left: int, top: int, right: int, bottom: int) -> Box:
+    """The box between two corners, whichever of them the format says first."""
+    return Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+
+
 def baseline(points: Sequence[tuple[float, float]], box: Box) -> tuple[float, float] | None:
     """A line's slope and offset (as layout.Line has them) from the points that it runs through, in pixels."""
     run = points[-1][0] - points[0][0] if points else 0.0

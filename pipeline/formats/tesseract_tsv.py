@@ -40,7 +40,7 @@ def _row(line: str, n: int, path: Path) -> Row:
     return (
         level,
         tuple(numbers),
-        Box(left, top, left + width, top + height),
+        ocr_words.spanned(left, top, left + width, top + height),
         confidence,
         cells[11] if cells[11:] else "",
     )

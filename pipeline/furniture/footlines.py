@@ -36,7 +36,6 @@ _SIGN = regex.compile(r"(?:\d{0,2} ?\p{Lu}{1,2}|\p{Lu}\p{Ll}?) ?[\d*iIl=]{0,2}|\
 _BAD = 0.45  # of 1: a number that was read worse is not believed
 _SUNK = 0.25  # letter heights above the line's feet at which a word begins that stands under the line
 _DEEPEST = 3  # lines under the text at most
-_RIGHT = 0.55  # of the measure: a catchword begins beyond it
 
 
 def feet(at: int, strips: Sequence[Strip], block: Block, digits: Digits, known: Known) -> list[Edge]:

@@ -1,7 +1,7 @@
 """Heads and folios by their place at the top of one page: apart from the text, in the middle or out at its edge.
 
 A head in capitals needs a number at its end, or text below it that goes on; what stands over the opening of a
-paragraph without either may be a heading, and is only as sure as the other pages make it (`habits`).
+paragraph without either may be a heading, and is only as sure as the other pages make it (`by_place._agreed`).
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,12 @@ FREE = 13
 STEP = 48
 """Pixels of the small image from a dot to the next, at most."""
 
+APART = 5
+"""Pixels of the small image from a dot to the next, at least."""
+
+DRIFT = 3
+"""Pixels of the small image that the next dot may stand higher or lower."""
+
 ROW = 4
 """Dots in a row, at least: an ellipsis has three."""
 
@@ -23,30 +31,42 @@ ROW = 4
 def dots(ink: Mask) -> tuple[tuple[int, int], ...]:
     """Row and column of every dot of a leader, in `ink` (pixels of the small image, upright)."""
     marks = _alone(ink)
-    after: dict[int, int] = {}
-    for one, (row, column) in enumerate(marks):
-        near = [
-            (other_column - column, other)
-            for other, (other_row, other_column) in enumerate(marks)
-            if 4 < other_column - column <= STEP and abs(other_row - row) <= 3
-        ]
-        if near:
-            after[one] = min(near)[1]
-    led: set[int] = set()
-    for one in after:
-        chain = [one]
-        while chain[-1] in after and _even([marks[i][1] for i in (*chain[-2:], after[chain[-1]])]):
-            chain.append(after[chain[-1]])
-        if len(chain) >= ROW:
-            led.update(chain)
+    after = _after(marks)
+    rightwards = sorted(after, key=lambda one: marks[one][1])
+    length: dict[int, int] = {}  # of the row that begins with a dot
+    for one in reversed(rightwards):
+        following = after[one]
+        even = following in after and _even(*(marks[i][1] for i in (one, following, after[following])))
+        length[one] = 1 + length[following] if even else 2
+    led = {one: count for one, count in length.items() if count >= ROW}  # and how many more of its row come, with it
+    for one in rightwards:
+        if led.get(one, 0) > 1:
+            led[after[one]] = max(led.get(after[one], 0), led[one] - 1)
     return tuple(marks[one] for one in sorted(led))
 
 
-def _even(columns: list[int]) -> bool:
-    """Whether the last two of three dots stand as far from each other as the first two, a third more or less."""
-    if len(columns) < 3:
-        return True
-    first, second = columns[1] - columns[0], columns[2] - columns[1]
+def _after(marks: list[tuple[int, int]]) -> dict[int, int]:
+    """The next dot at the right of each that has one, in its row; both as places in `marks`."""
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for one, (row, column) in enumerate(marks):
+        rows.setdefault(row, []).append((column, one))
+    for in_row in rows.values():
+        in_row.sort()
+    after: dict[int, int] = {}
+    for one, (row, column) in enumerate(marks):
+        near = []
+        for level in range(row - DRIFT, row + DRIFT + 1):
+            in_row = rows.get(level, [])
+            at = bisect_left(in_row, (column + APART, 0))
+            near += in_row[at : at + 1]
+        if near and min(near)[0] <= column + STEP:
+            after[one] = min(near)[1]
+    return after
+
+
+def _even(one: int, two: int, three: int) -> bool:
+    """Whether the last two of three dots, in these columns, are as far apart as the first two, give or take a third."""
+    first, second = two - one, three - two
     return 3 * abs(first - second) <= max(first, second) + 3
 
 

@@ -6,13 +6,14 @@ one, a sign that has no business after a word is its reference, and else it hang
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 import regex
 
-from pipeline.scans.placed import Layout, PlacedLine
+from pipeline.scans.placed import PlacedLine
 
 SMALLER = 0.92  # of the text's size: notes are set a size or two smaller, 0.8 to 0.9 of it
 ONE = 0.97  # of it, for a single line among the others: sizes are measured from few letters
@@ -54,11 +55,22 @@ class Sign:
     likely: int
 
 
-def notes(layout: Layout, text: str, at: int, stop: int) -> list[Small]:
+class Rows:
+    """The printed lines that are left of a document, in the order of its text: sorted once, asked for page by page."""
+
+    def __init__(self, lines: Iterable[PlacedLine]) -> None:
+        self._lines = sorted((line for line in lines if line.start < line.end), key=lambda line: line.start)
+        self._starts = [line.start for line in self._lines]
+
+    def between(self, at: int, stop: int) -> list[PlacedLine]:
+        """The lines that lie within text[at:stop]."""
+        found = self._lines[bisect_left(self._starts, at) : bisect_left(self._starts, stop)]
+        return [line for line in found if line.end <= stop]
+
+
+def notes(rows: Rows, text: str, at: int, stop: int) -> list[Small]:
     """The notes at the foot of the page text[at:stop], in order; none where the type tells of none."""
-    rows = [row for row in layout.lines if at <= row.start < row.end <= stop]
-    rows.sort(key=lambda row: row.start)
-    foot = _foot(rows)
+    foot = _foot(rows.between(at, stop))
     if not foot or not LABEL.match(text, foot[0].start, foot[0].end):
         return []
     begun = [i for i, row in enumerate(foot) if not i or LABEL.match(text, row.start, row.end) and _stands_out(foot, i)]

@@ -20,6 +20,7 @@ def joined(page: Page) -> Page:
             continue
         beside = [(o, m) for o, m, other in lines if (o, m) != (b, n) and _leads(other, line, page.width)]
         if len(beside) == 1 and beside[0] not in gone:
+            line = longer.pop((b, n), line)  # with the number that was joined to it before
             first = longer.get(beside[0], page.blocks[beside[0][0]].lines[beside[0][1]])
             words = (*first.words, *line.words)
             longer[beside[0]] = replace(first, words=words, box=around([first.box, line.box]))

@@ -34,14 +34,11 @@ SAUVOLA = 2
 class Settings:
     """What an engine is told beside the image.
 
-    psm: Tesseract's page segmentation mode; thresholding: its `thresholding_method`, 0 Otsu, 1 Leptonica's, 2 Sauvola;
-    dpi: dots an inch to assume, 0 for the image's own; variables: further names and values.
+    psm: Tesseract's page segmentation mode; thresholding: its `thresholding_method`, 0 Otsu, 1 Leptonica's, 2 Sauvola.
     """
 
     psm: int = 3
     thresholding: int = 0
-    dpi: int = 0
-    variables: tuple[tuple[str, str], ...] = ()
 
 
 Recognise = Callable[[Image.Image, Settings], Page]
@@ -49,16 +46,9 @@ Recognise = Callable[[Image.Image, Settings], Page]
 
 @dataclass(frozen=True)
 class Read:
-    """A page as it was read, and what was seen on the way.
-
-    angle: degrees by which its lines rise to the right; crop: the page within its image; suppressed: where stamps and
-    pencil were taken off (pixels of the image); readings: the name of each reading that was made.
-    """
+    """A page as it was read, and the name of each reading that was made of it."""
 
     page: Page
-    angle: float
-    crop: Box
-    suppressed: tuple[Box, ...]
     readings: tuple[str, ...]
 
 
@@ -84,8 +74,7 @@ def read_page(image: Image.Image, recognise: Recognise) -> Read:
     if len(look.dots) >= ROW:
         page = rows.joined(page)
     page = vote.without_garbage(without_stamps(page, stamps))
-    boxes = tuple(made.frame.back(box) for box in (*stamps, *made.pasted))
-    return Read(mapped(page, made.frame, image), look.angle, look.crop, boxes, tuple(names))
+    return Read(mapped(page, made.frame, image), tuple(names))
 
 
 def again(image: Image.Image, recognise: Recognise, *, white: bool) -> tuple[str, Page]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import BadInput
 
@@ -27,6 +28,8 @@ _MAGIC = (
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".gif", ".bmp", ".webp", ".pdf")
 PIXELS_MOST = 400_000_000  # a broadsheet at 600 dpi has 190 million; past this it is a mistake, or an attack
 _PLAIN = ("1", "L", "RGB")
+_ALIKE = (*_PLAIN, "P")  # modes of files in which Tesseract sees what Pillow does
+_ORIENTATION = 274  # EXIF's tag; 1 is upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ def _count(path: Path, name: str) -> int:
 def load(picture: Picture) -> Image:
     """A page as an image of mode 1, L or RGB, upright as its file says, its dpi in `info` where the file has it.
 
+    `as_stored` in `info`: the file itself shows the very same page to Tesseract.
+
     Raises BadInput where the file is broken, is none that can be read, or is beyond PIXELS_MOST.
     """
     if picture.format == "pdf":
@@ -102,16 +107,17 @@ def load(picture: Picture) -> Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd tags are no concern of the reader's
-            with Image.open(picture.path) as opened:
+            # By its path Pillow would map the file into memory, and then it mangles a TIFF that is to be turned.
+            with picture.path.open("rb") as file, Image.open(file) as opened:
+                if picture.frame:
+                    opened.seek(picture.frame)  # each frame has a size of its own
                 if opened.width * opened.height > PIXELS_MOST:
                     size = f"{opened.width:,} x {opened.height:,} pixels"
                     raise BadInput(f"{picture.path}: {size}, more than {PIXELS_MOST:,}; make it smaller")
-                if picture.frame:
-                    opened.seek(picture.frame)
-                opened.load()
-                dpi = opened.info.get("dpi")
-                upright = ImageOps.exif_transpose(opened)
-                image = plain(upright)
+                as_stored = picture.frames == 1 and _as_stored(opened)
+                opened.load()  # which turns a TIFF, and forgets that it was turned
+                dpi = _dpi(opened.info.get("dpi"))
+                image = plain(ImageOps.exif_transpose(opened))
     except BadInput:
         raise
     except Exception as e:  # Pillow's readers raise whatever their formats bring
@@ -120,9 +126,25 @@ def load(picture: Picture) -> Image:
     if min(image.size) < 8:
         raise BadInput(f"{picture.path}: {image.width} x {image.height} pixels, too small for a page")
     image.info = {"dpi": dpi} if dpi else {}
-    if upright.size == opened.size and picture.frames == 1:
+    if as_stored:
         image.info["as_stored"] = True
     return image
+
+
+def _as_stored(opened: Image) -> bool:
+    """Whether an image that is not loaded yet needs neither turning nor another mode."""
+    upright = opened.getexif().get(_ORIENTATION, 1) == 1
+    return upright and opened.mode in _ALIKE and "transparency" not in opened.info
+
+
+def _dpi(said: Any) -> tuple[float, float] | None:
+    """The dots an inch, across and down, that a file says; None where it says none, or what is no number above 0."""
+    try:
+        across, down = (float(figure) for figure in said)
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    good = all(math.isfinite(figure) and figure > 0 for figure in (across, down))
+    return (across, down) if good else None
 
 
 def upright(image: Image, turn: int) -> Image:

@@ -67,12 +67,13 @@ class Reference:
 def find(view: View) -> Iterator[Finding]:
     """Edits and moves of notes and references, with marks `note` and `noteref` that share an `id`."""
     starts = [m.start for m in view.all("page")]
+    rows = by_size.Rows(view.layout.lines) if view.layout is not None else None
     number = last = 0
     open_: tuple[int, str] | None = None  # the note that the page before left unfinished: its number and mark
     for at, stop in zip(starts, [*starts[1:], len(view.text)], strict=False):
         pairs, rest = _pairs(view.text, at, stop, last)
-        if not pairs and view.layout is not None:
-            small = by_size.notes(view.layout, view.text, at, stop)
+        if not pairs and rows is not None:
+            small = by_size.notes(rows, view.text, at, stop)
             for tiny, sign in zip(small, _signs(view.text, at, small), strict=True):
                 number += 1
                 last = int(tiny.label) if tiny.label.isdigit() else last + 1

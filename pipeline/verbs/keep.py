@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -18,7 +20,6 @@ from pipeline.verbs.common import (
     raw_option,
     write_bytes,
 )
-from pipeline.verbs.correct import write_whole
 
 
 @click.command(short_help="Write back what was given, byte for byte.")
@@ -30,7 +31,8 @@ def restore(path: Path, output: Path | None) -> int:
     """Write the raw text of a cleaned folder to standard output, byte for byte.
 
     Only text.txt and ledger.jsonl of that folder are read. Where the document was given as OCR files, their text is
-    the raw text, and --output writes the files themselves, from given.zip. Of page images it is what was read on them.
+    the raw text, and --output writes the files themselves, from given.zip; it never writes over another file. Of page
+    images it is what was read on them.
 
     \b
     Examples:
@@ -48,13 +50,41 @@ def restore(path: Path, output: Path | None) -> int:
     if files is None:
         raise errors.BadInput(f"{found}: not made from OCR files; leave out -o, and redirect the raw text to a file")
     try:
+        missing = _missing(files, output, found)
         output.mkdir(parents=True, exist_ok=True)
+        for path, data in missing.items():
+            _put(path, data)
     except OSError as e:
         raise errors.Unreadable(f"{output}: cannot be written: {e.strerror or e}") from e
-    for name, data in files.items():
-        write_whole(output / Path(name).name, data)
     click.echo(f"{len(files)} file{'' if len(files) == 1 else 's'} in {output}")
     return errors.DONE
+
+
+def _missing(files: Mapping[str, bytes], output: Path, found: Path) -> dict[Path, bytes]:
+    """Which files are to be written to `output`. Raises BadInput where one would take another's place."""
+    missing: dict[Path, bytes] = {}
+    twins: dict[str, str] = {}
+    for name, data in files.items():
+        twin = twins.setdefault(name.casefold(), name)
+        if twin != name:  # one file to Windows and macOS
+            raise errors.BadInput(f"{found}: {twin} and {name} differ in case alone; take them from given.zip yourself")
+        path = output / name
+        if not path.exists():
+            missing[path] = data
+        elif not path.is_file() or path.read_bytes() != data:
+            raise errors.BadInput(f"{path}: there already, with other content; give -o an empty folder")
+    return missing
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file, all or nothing, its bytes as they are: what was given packed is packed already."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 @click.command(short_help="Check that cleaned folders keep what is promised.")
