@@ -332,6 +332,24 @@ class TestRun:
                 path.unlink()
         assert made[0] == made[1]
 
+    def test_a_verdict_outlives_a_new_scan(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        before = HOCR.replace(">opinion<", ">opinlon<")
+        (tmp_path / "page.hocr").write_text(before)
+        (tmp_path / "raw" / "book" / "p2.png").unlink()
+        assert main(["run"]) == 0
+        text, queue = (tmp_path / "cleaned" / "book" / name for name in ("text.txt", "review.tsv"))
+        assert text.read_text().startswith("It was the opinion of")
+        heading, row = queue.read_text().splitlines()
+        verdicts = tmp_path / "dictionaries" / "decisions"
+        verdicts.mkdir(parents=True)
+        (verdicts / "book.tsv").write_text(f"{heading}\nrefuse{row}\n")
+        drawn("scanned anew, and read a little otherwise").save(tmp_path / "raw" / "book" / "p1.png")
+        (tmp_path / "page.hocr").write_text(before.replace(">was<", ">wss<").replace("bbox 60 60", "bbox 66 63"))
+        capsys.readouterr()
+        assert main(["run"]) == 0
+        assert "opinlon of" in text.read_text()
+        assert "met no change any more" not in capsys.readouterr().out
+
     def test_looking_reads_no_page(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["run"]) == 0
         for path in (tmp_path / ".ocr").glob("*/*.hocr"):
