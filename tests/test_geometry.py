@@ -5,6 +5,7 @@ Pages are drawn in text (`drawings`): what stands where is what is looked at.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import chain, knowledge
+from pipeline.findings import Finding
 from pipeline.policy import State
 from pipeline.scans.layout import KINDS, Block, Box, Line, Page, Reading, Word
+from pipeline.scans.placed import PlacedLine
 from pipeline.scans.text import render
-from pipeline.stages import furniture, pages, stamps
+from pipeline.stages import furniture, notes, pages, stamps
+from pipeline.view import Stage, View
 from tests.drawings import drawn, page
 
 STAGES = [pages.STAGE, furniture.STAGE, stamps.STAGE]
@@ -252,3 +256,21 @@ def test_lines_may_stand_anywhere(sheets: list[list[Block]], label: str) -> None
     cleaned = chain.run(text, STAGES, knowledge.load(), layout=layout)
     assert cleaned == chain.run(text, STAGES, knowledge.load(), layout=layout)
     assert cleaned.text.count("\f") == text.count("\f")
+
+
+def test_notes_look_over_the_lines_of_a_book_once() -> None:
+    text, layout = drawn("\f".join([LINES] * 30))
+    seen = []
+
+    class Counted(tuple[PlacedLine, ...]):
+        def __iter__(self) -> Iterator[PlacedLine]:
+            seen.append(len(self))
+            return super().__iter__()
+
+    def watched(view: View) -> Iterator[Finding]:
+        assert view.layout is not None
+        view.layout.__dict__["lines"] = Counted(view.layout.lines)
+        return notes.find(view)
+
+    chain.run(text, [pages.STAGE, Stage("notes", watched, "")], knowledge.load(), layout=layout)
+    assert seen == [30 * len(LINES.split("\n"))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,9 +69,6 @@ def test_words_that_were_left_whole_are_found_again(layer: engine.Layer) -> None
             assert layout.words[n] in [found.word for found in carried.words_in(begun, done)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="placed._forward: `ends` of an empty stretch must be its start, as in Layer.carry"
-)
 def test_a_line_that_was_taken_out_stays_empty_when_what_stood_before_it_moves() -> None:
     text, layout = scanned()
     folio = text.index("four five")

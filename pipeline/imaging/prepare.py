@@ -28,15 +28,14 @@ class Prepared:
     """The images to be read, upright.
 
     image: the page with all that is no print taken off, as far as it can be told; untouched: the same with its stamps;
-    the same object where there are none. zones: where stamps were taken off, in pixels of these images, pasted: where
-    slips were, from both. frame: where the images lie in the scan.
+    the same object where there are none. zones: where stamps were taken off, in pixels of these images. frame: where the
+    images lie in the scan.
     """
 
     image: Image.Image
     untouched: Image.Image
     frame: Frame
     zones: tuple[Box, ...] = ()
-    pasted: tuple[Box, ...] = ()
 
 
 def prepared(image: Image.Image, look: Look) -> Prepared:
@@ -75,7 +74,7 @@ def prepared(image: Image.Image, look: Look) -> Prepared:
         for page in (clean, untouched):
             page[box.top : box.bottom, box.left : box.right] = 255
     cleaned = _image(clean, dpi)
-    return Prepared(cleaned, _image(untouched, dpi) if zones else cleaned, frame, zones, pasted)
+    return Prepared(cleaned, _image(untouched, dpi) if zones else cleaned, frame, zones)
 
 
 def _flat(part: Image.Image, look: Look, angle: float) -> Grey:

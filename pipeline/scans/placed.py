@@ -113,4 +113,5 @@ def _forward(layer: Layer, starts: Offsets, ends: Offsets) -> tuple[Offsets, Off
     begun = np.where(starts >= layer.base_length, layer.by_base[-1].out + layer.by_base[-1].length, begun)
     at = np.clip(np.searchsorted(bases, ends - 1, side="right") - 1, 0, None)
     done = np.where(kept[at], outs[at] + ends - bases[at], outs[at] + lengths[at])
-    return begun, np.maximum(begun, np.where(ends <= 0, 0, done))
+    done = np.where((ends <= 0) | (starts == ends), begun, done)  # what is empty stays so
+    return begun, np.maximum(begun, done)
