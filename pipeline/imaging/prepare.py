@@ -28,8 +28,8 @@ class Prepared:
     """The images to be read, upright.
 
     image: the page with all that is no print taken off, as far as it can be told; untouched: the same with its stamps;
-    the same object where there are none. zones: where stamps were taken off, in pixels of these images. frame: where the
-    images lie in the scan.
+    the same object where there are none. zones: where stamps were taken off, in pixels of these images. frame: where
+    the images lie in the scan.
     """
 
     image: Image.Image
