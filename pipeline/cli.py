@@ -28,10 +28,11 @@ Exit codes:
 @click.option("--debug", is_flag=True, help="Where the program itself breaks, show where.")
 @click.pass_context
 def program(ctx: click.Context, debug: bool) -> None:
-    """Clean the OCR text of historical documents: TEI Lite and plain text out, every change on a ledger, nothing lost.
+    """Digitise historical documents: TEI Lite and plain text out, every change on a ledger, nothing lost.
 
     \b
-    Put a document into raw/<name>/text.txt (and what you know of it into document.toml beside it), then:
+    Put a document into raw/<name>/: page images, a PDF, OCR files, or its text as text.txt (and what you know of it
+    into document.toml beside it), then:
         clean-corpus run                      clean all that is new or changed
         clean-corpus diff <name>              see what was changed, and by which rule
         clean-corpus explain <name> Tsarism   ask why a word reads as it does

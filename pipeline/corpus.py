@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -80,6 +80,7 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
         except InvalidOutput as e:
             raise InvalidOutput(f"{document.path}: {e}; nothing was written") from e
     rows = review.rows(made, document.text, know.rules)
+    rows += [replace(row, state=review.UNMATCHED) for row in said.unmatched()]  # so that a copy of the list keeps them
     texts = {**written, TEXT: cleaned.text, LEDGER: ledger.dump(made), REVIEW: review.dump(rows)}
     files = {name: text.encode() for name, text in texts.items()}
     if _given_as_ocr(document.found):

@@ -20,6 +20,11 @@ ABOUT = "document.toml"
 _TEXTS = (".txt", ".html", ".htm")
 _OCR = (".xml", ".hocr", ".xhtml", ".tsv", ".alto", ".page", ".gz", ".djvutxt", *_TEXTS)
 _OCR_ALONE = (".hocr", ".tsv", ".alto", ".page", ".gz", ".djvutxt")  # a file of such a name is OCR and nothing else
+_FOREIGN = {  # what scanners and telephones make that is not read, and what to do
+    ".heic": "save it as JPEG", ".heif": "save it as JPEG", ".avif": "save it as JPEG", ".djvu": "save it as PDF",
+    ".djv": "save it as PDF", ".psd": "save it as TIFF", ".cr2": "save it as TIFF", ".nef": "save it as TIFF",
+    ".dng": "save it as TIFF", ".epub": "save its text", ".docx": "save its text", ".doc": "save its text",
+}  # fmt: skip
 _NUMBER = regex.compile(r"\d+")
 _HEAD = 1 << 16  # bytes; what an OCR file is shows long before
 
@@ -76,7 +81,7 @@ def names(raw: Path) -> list[str]:
 def files(raw: Path, name: str) -> Files:
     """The files of the document `name`. Raises BadInput where it has none, or several that say different things."""
     folder = raw / name
-    bare = sorted((p for p in raw.glob("*") if _may_be(p) and stem(p) == name), key=natural) if raw.is_dir() else []
+    bare = sorted((p for p in raw.glob("*") if stem(p) == name and _may_be(p)), key=natural) if raw.is_dir() else []
     if folder.is_dir() and bare:
         raise BadInput(f"{folder}: {bare[0].name} stands beside a folder of the same name; keep one of the two")
     if len(bare) > 1:
@@ -92,7 +97,8 @@ def files(raw: Path, name: str) -> Files:
 
 def _may_be(path: Path) -> bool:
     suffix = path.suffix.lower()
-    return (suffix in _OCR or suffix in pictures.SUFFIXES) and not path.name.startswith(".") and path.is_file()
+    known = suffix in _OCR or suffix in pictures.SUFFIXES or suffix in _FOREIGN
+    return known and not path.name.startswith(".") and (path.is_file() or path.is_symlink())
 
 
 def stem(path: Path) -> str:
@@ -110,6 +116,8 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
     unknown: list[Path] = []
     for file in inside:
         _told(file)
+        if todo := _FOREIGN.get(file.suffix.lower()):
+            raise BadInput(f"{file}: {file.suffix.lower()[1:].upper()} files are not read; {todo}, or put it elsewhere")
         with file.open("rb") as opened:
             head = opened.read(_HEAD)
         if file.suffix.lower() in pictures.SUFFIXES or _shows(file, head):
@@ -118,7 +126,13 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
             ocr.setdefault(found, []).append(file)
         elif file.suffix.lower() in _TEXTS:
             texts.append(file)
-        elif path == file or file.suffix.lower() in _OCR_ALONE or not head.strip():
+        elif (
+            path == file
+            or file.suffix.lower() == ".xml"
+            and not head.lstrip().startswith(b"<")
+            or file.suffix.lower() in _OCR_ALONE
+            or not head.strip()
+        ):
             unknown.append(file)
     if unknown and (ocr or path == unknown[0]):
         said = "no OCR format that is known" if unknown[0].stat().st_size else "empty"
@@ -131,6 +145,10 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
         raise BadInput(f"{path}: OCR in {len(ocr)} formats ({each}); keep one of them")
     for sort, found_files in ocr.items():
         return Files(name, path, about, Sort.OCR, tuple(found_files), sort, tuple(images))
+    if images and len(texts) == 1 and not _belongs(texts[0], images):
+        raise BadInput(
+            f"{path}: both page images and {texts[0].name}; call it text.txt if it is their text, or put it elsewhere"
+        )
     if len(texts) > 1 and _pages(texts):
         return Files(name, path, about, Sort.OCR, tuple(texts), detect.PLAIN, tuple(images))
     if len(texts) > 1:
@@ -138,9 +156,17 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
     if texts:
         return Files(name, texts[0], about, Sort.TEXT, (texts[0],), "", tuple(images))
     if not images:
-        raise BadInput(f"{path}: nothing to read; put its page images there, a PDF, OCR files, or the text as text.txt")
+        seen = f" ({_listed(unknown)}: in no format that is known)" if unknown else ""
+        raise BadInput(
+            f"{path}: nothing to read{seen}; put its page images there, a PDF, OCR files, or the text as text.txt"
+        )
     _once(path, images)
     return Files(name, path, about, Sort.IMAGES, tuple(images), "", tuple(images))
+
+
+def _belongs(text: Path, images: list[Path]) -> bool:
+    """Whether a text beside images is theirs: it is called so, or like one of them."""
+    return text.stem.casefold() in ("text", "page", "ocr") or text.stem in {image.stem for image in images}
 
 
 def _pages(texts: list[Path]) -> bool:

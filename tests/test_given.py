@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import given
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, Unreadable
 from pipeline.given import Sort
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -61,6 +61,13 @@ def test_images_beside_text_or_ocr_are_its_images(tmp_path: Path) -> None:
     assert (found.sort, [p.name for p in found.images]) == (Sort.TEXT, ["p1.png"])
 
 
+def test_a_link_that_leads_nowhere_is_a_page_all_the_same(tmp_path: Path) -> None:
+    put(tmp_path / "a", p1_png=PNG)
+    (tmp_path / "a" / "p2.png").symlink_to(tmp_path / "gone.png")
+    with pytest.raises(Unreadable, match=r"p2.png: cannot be read"):
+        files(tmp_path / "a")
+
+
 def test_texts_that_are_counted_are_pages(tmp_path: Path) -> None:
     found = files(put(tmp_path / "a", page_10_txt=b"ten", page_9_txt=b"nine"))
     assert (found.sort, found.format) == (Sort.OCR, "plain")
@@ -73,6 +80,9 @@ REFUSED = [
     ({"book_pdf": PDF, "book_png": PNG}, r"book.pdf and book.png have the same name; keep one of them"),
     ({"p1_png": PNG, "P1_tif": b"II*\0"}, r"p1.png and P1.tif have the same name; keep one of them"),
     ({"book_pdf": PDF, "p1_png": PNG}, r"both a PDF and page images \(book.pdf, p1.png\); keep one of the two"),
+    ({"readme_txt": b"scanned by me", "p1_png": PNG}, r"both page images and readme.txt; call it text.txt if it is"),
+    ({"p1_heic": b"x", "p2_png": PNG}, r"p1.heic: HEIC files are not read; save it as JPEG, or put it elsewhere"),
+    ({"a_xml": METS}, r"nothing to read; put"),
     ({"p1_hocr": HOCR, "p2_hocr": b""}, r"p2.hocr: empty; known are hOCR"),
     ({"p1_hocr": HOCR, "p2_hocr": b"what is this"}, r"p2.hocr: no OCR format that is known; known are hOCR"),
     ({"p1_hocr": HOCR, "p2_xml": b" "}, r"p2.xml: no OCR format that is known"),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from pipeline import source
 from pipeline.cli import main
@@ -349,6 +349,12 @@ class TestRun:
         assert main(["run"]) == 0
         assert "opinlon of" in text.read_text()
         assert "met no change any more" not in capsys.readouterr().out
+        (tmp_path / "page.hocr").write_text(HOCR)  # a scan in which the word is read as it should be
+        drawn("scanned a third time").save(tmp_path / "raw" / "book" / "p1.png")
+        assert main(["run"]) == 0
+        assert "met no change any more" in capsys.readouterr().out
+        assert "refuse" in queue.read_text()  # so that the list can be copied over the old one
+        assert main(["verify"]) == 0
 
     def test_looking_reads_no_page(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["run"]) == 0
@@ -358,6 +364,21 @@ class TestRun:
         for call in (["explain", "book", "village", "--all"], ["verify"], ["review", "book"], ["diff", "book"]):
             assert main(call) == 0
         assert count(tmp_path) == read
+
+    def test_images_beside_a_text_are_its_pages(self, tmp_path: Path) -> None:
+        (tmp_path / "raw" / "book" / "text.txt").write_text("It was the first page.\n\fIt was the second page.\n")
+        assert main(["run"]) == 0
+        tei = (tmp_path / "cleaned" / "book" / "tei.xml").read_text()
+        assert tei.index("book/p1.png") < tei.index("first page") < tei.index("book/p2.png") < tei.index("second page")
+
+    def test_images_without_an_ocr_file_are_not_forgotten(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "raw" / "book" / "p1.hocr").write_text(
+            HOCR.replace("title='bbox 0", "title='image p1.png; bbox 0", 1)
+        )
+        assert main(["run"]) == 2
+        assert "no OCR file for p2.png; add it, or take the OCR files away" in capsys.readouterr().err
 
     def test_a_bare_image_leads_to_itself(self, tmp_path: Path) -> None:
         drawn(WORDS).save(tmp_path / "raw" / "a letter.png")
@@ -405,6 +426,13 @@ class TestRun:
 
 
 class TestPictures:
+    @pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+    def test_a_negative_is_turned_over(self, mode: str) -> None:
+        page = drawn(WORDS).convert(mode)
+        assert pictures.positive(page) is page
+        negative = ImageChops.invert(page.convert("L")).convert(mode)
+        assert pictures.positive(negative).convert("L").tobytes() == page.convert("L").tobytes()
+
     def test_many_pages_in_one_file(self, tmp_path: Path) -> None:
         pages = [drawn(f"page {i}").convert("1") for i in range(3)]
         pages[0].save(tmp_path / "book.tif", save_all=True, append_images=pages[1:], compression="group4")

@@ -20,6 +20,7 @@ from pipeline.rules import Rules
 
 RUN = regex.compile(r"(?P<sign>[IlTJF1|!])(?P<verb>\p{Ll}{2,12})")
 BRACKET = regex.compile(r"(?<=[\s“‘\"'])\[(?=\p{Ll}{2,}[\s,])(?![^\[\]]{0,80}\])")
+ALONE = regex.compile(r"(?<=\p{Ll}{2}[,;]? )(?P<sign>\|)(?=[ \n](?P<verb>\p{Ll}{2,12})\b)")  # a stroke before a verb
 ENOUGH = 100  # times that the pronoun stands before a verb in the period's texts,
 SHARE = 0.02  # and of the verb's occurrences: `have` 0.1, `am` 0.9, `is` 0.0
 NEVER = frozenset("tis twas twere twould twill".split())
@@ -37,6 +38,10 @@ def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
             sure = Certainty.CERTAIN if m["sign"] == "I" and words.doubt(index) >= 0 else None
             why = f"“I {m['verb']}” is common in the period's texts, “{token.word}” stands nowhere"
             yield rules.edit(RULE, token.start, token.start + 1, "I ", why, sure)
+    for m in ALONE.finditer(words.text):
+        verb = m["verb"]
+        if _follows(words, model, verb):
+            yield rules.edit(RULE, m.start("sign"), m.end("sign"), "I", f"“I {verb}” is common in the period's texts")
     for m in BRACKET.finditer(words.text):
         verb = regex.compile(r"\p{Ll}+").match(words.text, m.end())
         if verb and _follows(words, model, verb[0]):

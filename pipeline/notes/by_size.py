@@ -21,7 +21,7 @@ FEWEST = 5  # lines of text that tell its size
 MOST = 0.5  # of a page's lines: more of it in small type is no foot
 LONG = 12  # code points of a line whose width tells the size of its type
 LABEL = regex.compile(  # of a mark that was misread some sign is left, a quotation mark if none closes it
-    r"[ \t]*(?P<mark>\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!=~:;.,_-](?![’'])|[“”\"](?![^“”\"]*[”\"])"
+    r"[ \t]*(?P<mark>\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!?<>»«=~:;.,_-](?![’'])|[“”\"](?![^“”\"]*[”\"])"
     r"|[lI](?=[ \t]\p{Lu}))[ \t]?(?=[“\"‘'(]?[ \t]?\p{Lu})"
 )
 READ = regex.compile(r"\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]")  # a mark that was read as one

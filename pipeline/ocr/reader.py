@@ -29,13 +29,20 @@ def page(request: Request) -> Page:
     except MissingProgram:
         raise
     except BadInput as e:
-        return Page((), image=picture.name, failure=str(e).removeprefix(f"{picture.path}: "))
+        return Page((), image=picture.name, failure=_without_path(str(e), picture.path))
     except CannotRead as e:
         return Page((), image=picture.name, failure=str(e))
     except Exception as e:  # whatever is odd about one page must not keep the others from being read
-        said = " ".join(f"{type(e).__name__}: {e}".split())
-        return Page((), image=picture.name, failure=said)
+        return Page((), image=picture.name, failure=_without_path(f"{type(e).__name__}: {e}", picture.path))
     return replace(found, image=picture.name)
+
+
+def _without_path(said: str, path: Path) -> str:
+    """A message that is the same wherever the file lies."""
+    said = said.removeprefix(f"{path}: ")
+    for told in (str(path.resolve()), str(path.absolute()), str(path)):
+        said = said.replace(told, path.name)
+    return " ".join(said.split())
 
 
 def _layer(request: Request) -> Page | None:
@@ -47,7 +54,7 @@ def _layer(request: Request) -> Page | None:
 
 
 def _image(request: Request) -> Page:
-    image = pictures.load(request.picture)
+    image = pictures.positive(pictures.load(request.picture))
 
     def recognise(given: Image, settings: Settings) -> Page:
         stored = given is image and image.info.get("as_stored") and request.picture.format in _AS_IT_IS

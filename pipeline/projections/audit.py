@@ -77,7 +77,9 @@ def _gone(run: Run, old: str) -> tuple[str, str]:
     if any(stage in _FURNITURE for stage, _ in run.by):
         return note, ""
     if any(stage == _JOINS for stage, _ in run.by):
-        return note, empty("lb", {"break": "no", "rend": "".join(old.split()), **_said(run)}) + "\n"
+        return note, empty(
+            "lb", {"break": "no", "rend": "".join(old.split()).replace("\xad", "-"), **_said(run)}
+        ) + "\n"
     return note, f"<choice><sic>{_lines(old)}</sic>{_corr(run)}</corr></choice>"
 
 

@@ -57,7 +57,7 @@ def write(name: str, title: str, items: Iterable[Item]) -> str:
 
 def _lead(name: str, waiting: int) -> str:
     if not waiting:
-        return '<p class="quiet">No change waits for you.</p>'
+        return ""
     changes = "1 change waits" if waiting == 1 else f"{waiting} changes wait"
     here = escape(name)
     return (

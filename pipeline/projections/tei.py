@@ -210,8 +210,12 @@ def _facs(marks: Sequence[Mark], source: Source) -> dict[str, str]:
     folder = "../../raw/" if source.found.files.bare else f"../../raw/{quote(source.name)}/"
     pages = [m for m in marks if m.kind == "page"]
     told = {m.get("index"): m.get("facs") for m in pages}
-    if source.layout is None and len(images) == len(pages):  # a text beside the images of its pages
-        told = {m.get("index"): image.name for m, image in zip(pages, images, strict=True)}
+    if source.layout is None:  # a text beside the images of its pages
+        from pipeline.scans import pictures
+
+        beside = [picture.name for path in images for picture in pictures.of(path)]
+        if len(beside) == len(pages):
+            told = {m.get("index"): name for m, name in zip(pages, beside, strict=True)}
     there = {image.name for image in images}
     found = {}
     for index, said in told.items():

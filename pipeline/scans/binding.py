@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.errors import Unreadable
+from pipeline.errors import BadInput, Unreadable
 from pipeline.formats import ocr_file
 from pipeline.given import Files
 from pipeline.ocr.requests import Request
 from pipeline.ocr.store import Store
+from pipeline.scans import pictures
 from pipeline.scans.layout import Page, Reading
 
 
@@ -31,7 +32,7 @@ def of_files(files: Files, digests: Mapping[Path, str]) -> Reading:
         readings.append(ocr_file.read(data, path))
     pages = [page for reading in readings for page in reading.pages]
     engines = [reading.engine for reading in readings if reading.engine]
-    images = _images(pages, files.images)
+    images = _images(files.path, pages, [p.name for path in files.images for p in pictures.of(path)])
     bound = tuple(replace(page, image=image) for page, image in zip(pages, images, strict=True))
     return Reading(bound, engines[0] if engines else "")
 
@@ -54,10 +55,16 @@ def of_images(requests: Sequence[Request], store: Store) -> Reading:
     return Reading(pages, requests[0].engine.version if requests else "")
 
 
-def _images(pages: Sequence[Page], there: Sequence[Path]) -> list[str]:
-    """The image of each page: the file of the name it tells, else the files there are in order, one a page."""
-    by_stem = {path.stem.casefold(): path.name for path in there}
+def _images(where: Path, pages: Sequence[Page], there: Sequence[str]) -> list[str]:
+    """The image of each page: the one of the name it tells, else those there are in order, one a page.
+
+    Raises BadInput where only some of the images have pages: the others would be lost without a word.
+    """
+    by_stem = {Path(name).stem.casefold(): name for name in there}
     told = [by_stem.get(Path(page.image).stem.casefold(), "") for page in pages]
-    if any(told) or len(there) != len(pages):
-        return [found or page.image for found, page in zip(told, pages, strict=True)]
-    return [path.name for path in there]
+    if len(there) == len(pages) and not any(told):
+        return list(there)
+    if any(told) and (left := [name for name in there if name not in told]):
+        some = ", ".join(left[:4]) + (", …" if len(left) > 4 else "")
+        raise BadInput(f"{where}: no OCR file for {some}; add it, or take the OCR files away to have all images read")
+    return [found or page.image for found, page in zip(told, pages, strict=True)]

@@ -24,9 +24,10 @@ def find(view: View) -> Iterable[Finding]:
     spacing = spell.finder.spacing
     joins = spacing.joins()
     put_together = [*spaces.edits(spacing, joins, rules), *broken.find(words, rules)]
-    put_together += pronoun.find(words, rules, view.know.model)
+    pronouns = list(pronoun.find(words, rules, view.know.model))  # before those that would take its stroke for dirt
+    put_together += pronouns
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
-    edits: list[Edit] = list(typography.find(words, view))
+    edits: list[Edit] = [*pronouns, *typography.find(words, view)]
     edits += specks.commas(words, rules, view.know.model)
     edits += specks.find(words, rules, view.know.model)
     edits += doubled.find(words, rules)

@@ -60,11 +60,12 @@ def ocr(
     force: bool,
     as_json: bool,
 ) -> int:
-    """Read page images (PNG, JPEG, TIFF, JPEG 2000, PDF), and write a file of hOCR and one of ALTO for each.
+    """Read page images (PNG, JPEG, TIFF, JPEG 2000, PDF; of a folder all), and write hOCR and ALTO for each.
 
-    Each page is straightened, cropped and cleaned where that helps, and read as often as it needs; words have their
-    boxes, in pixels of the image as it was given, and confidences. What was read is kept in the folder .ocr, so no
-    page is read twice. `clean-corpus run` does all this by itself for images in raw/<name>/.
+    Each page is straightened, cropped and cleaned where that helps, and read as often as it needs. Words have their
+    boxes, in pixels of the image as it was given (turned upright, where it lay on its side), and confidences. What was
+    read is kept in the folder .ocr, so no page is read twice. `clean-corpus run` does all this by itself for images in
+    raw/<name>/.
 
     \b
     Examples:
