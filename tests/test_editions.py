@@ -140,6 +140,10 @@ class TestAudit:
         [rule] = [c for c in root.iter(f"{T}category") if c.get(ID) == "correct.spelling"]
         assert rule.findtext(f"{T}catDesc") == KNOW.rules["correct.spelling"].why
 
+    def test_a_soft_hyphen_is_shown_as_one(self) -> None:
+        root = write(f"{PROSE} It was the govern\u00ad\nment of it. {PROSE}\n", Metadata(), Edition.AUDIT)
+        assert [lb.get("rend") for lb in root.iter(f"{T}lb") if lb.get("break") == "no"] == ["-"]
+
     def test_line_ends_and_furniture_stay(self) -> None:
         firsts = "Some lines of|Other words in|The men of that|Nobody knew the|It was in those|They had been to".split(
             "|"

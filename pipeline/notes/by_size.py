@@ -19,6 +19,7 @@ SMALLER = 0.92  # of the text's size: notes are set a size or two smaller, 0.8 t
 ONE = 0.97  # of it, for a single line among the others: sizes are measured from few letters
 FEWEST = 5  # lines of text that tell its size
 MOST = 0.5  # of a page's lines: more of it in small type is no foot
+CLOSE = 3  # lines that may stand above the first note's and seem to be of its size
 LONG = 12  # code points of a line whose width tells the size of its type
 LABEL = regex.compile(  # of a mark that was misread some sign is left, a quotation mark if none closes it
     r"[ \t]*(?P<mark>\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!?<>»«=~:;.,_-](?![’'])|[“”\"](?![^“”\"]*[”\"])"
@@ -71,8 +72,10 @@ class Rows:
 def notes(rows: Rows, text: str, at: int, stop: int) -> list[Small]:
     """The notes at the foot of the page text[at:stop], in order; none where the type tells of none."""
     foot = _foot(rows.between(at, stop))
-    if not foot or not LABEL.match(text, foot[0].start, foot[0].end):
+    first = next((i for i, row in enumerate(foot[: CLOSE + 1]) if LABEL.match(text, row.start, row.end)), None)
+    if first is None:
         return []
+    foot = foot[first:]  # a text's last lines may be set so close that they seem smaller
     begun = [i for i, row in enumerate(foot) if not i or LABEL.match(text, row.start, row.end) and _stands_out(foot, i)]
     found = []
     for i, following in zip(begun, [*begun[1:], len(foot)], strict=True):
