@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -143,6 +144,22 @@ class TestLayout:
         ):
             assert a == layer.forward_start(start)
             assert b == max(a, layer.forward_end(end))
+
+
+class TestDisplay:
+    def test_a_larger_line_above_the_text_is_a_heading(self) -> None:
+        body = [FULL, FULL, FULL, FULL, FULL, FULL, SHORT]
+        low = page(*body, start=300)
+        sized = [replace(row, size=30.0) for row in low.lines]
+        large = replace(line("The land and the people", 180, 250, height=40, letter=20), size=40.0)
+        text, layout = render(Reading((Page((Block((large, *sized)),), 1000, 1500),)))
+        for drawing, heads in ((layout, 1), (None, 0)):
+            cleaned = chain.run(text, STAGES, knowledge.load(), layout=drawing)
+            assert sum(m.kind == "head" for m in cleaned.marks) == heads
+
+    def test_text_in_its_own_size_is_none(self) -> None:
+        text, layout = render(Reading((page(SHORT, "", *[FULL] * 7, SHORT),)))
+        assert not any(m.kind == "head" for m in chain.run(text, STAGES, knowledge.load(), layout=layout).marks)
 
 
 class TestFacsimile:

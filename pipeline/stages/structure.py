@@ -16,7 +16,7 @@ from pipeline.characters import NO_XML
 from pipeline.findings import Finding, Line, Mark, lines
 from pipeline.roman import from_roman
 from pipeline.structure import blocks as grain
-from pipeline.structure import contents, front, gaps, headings, labels, letters, page, tables, titles, toc
+from pipeline.structure import contents, display, front, gaps, headings, labels, letters, page, tables, titles, toc
 from pipeline.structure.blocks import Block
 from pipeline.structure.flow import Flow, printed
 from pipeline.structure.headings import Heading
@@ -74,6 +74,8 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     groups = contents.parse([blocks[i] for i in listed])
     told = tuple(contents.listed(sheet.view.text, groups))
     marked = frozenset(m.start for m in sheet.view.marks if m.kind == "heading")
+    if sheet.view.layout is not None:
+        marked |= frozenset(display.headings(blocks, sheet.view.layout))
     known = headings.Expected(names, told, sheet.view.meta.title, marked, loose)
     found = headings.find(blocks, known, {*leaves, *listed})
     as_roman = labels.roman(_printed_number(h.label) for h in found if h.kind == headings.CHAPTER and h.label)
