@@ -88,8 +88,9 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
     i = 0
     while i < len(blocks):
         heading = None if i in skip else _at(blocks, i, known, due)
-        if heading is None and i not in skip:
-            heading = _from_contents(blocks, i, known, found, due[CHAPTER])
+        plain = heading is None or heading.kind == SECTION and not heading.number
+        if plain and i not in skip:  # what the contents have is more than a heading without a number
+            heading = _from_contents(blocks, i, known, found, due[CHAPTER]) or heading
         if heading is None or heading.stop <= i:  # a label with more below it on its own lines heads nothing
             i += 1
             continue

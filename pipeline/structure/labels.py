@@ -8,7 +8,10 @@ import regex
 
 from pipeline.roman import from_roman, to_roman
 
-PART = regex.compile(r"(?P<word>PART|Part|BOOK|Book|VOLUME)[ \t]+(?:THE[ \t]+)?(?P<n>[\p{L}\d]{1,7})[.:]?")
+PART = regex.compile(  # engines lose the space after it: PARTI
+    r"(?P<word>PART|Part|BOOK|Book|VOLUME)(?:[ \t]+(?:THE[ \t]+)?|(?<=[A-Z])(?=[IVXL1l]{1,4}[.:]?\Z))"
+    r"(?P<n>[\p{L}\d]{1,7})[.:]?"
+)
 CHAPTER = regex.compile(
     r"(?P<word>CHAPTER|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)[ \t]+(?:THE[ \t]+)?"
     r"(?P<n>[\p{L}\d]{1,8})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
