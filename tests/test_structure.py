@@ -36,13 +36,13 @@ class TestHeadings:
         assert divisions(done) == [("part", "I"), ("chapter", "1"), ("chapter", "2")]
         assert marked(done, "head") == ["PART I", "ORIGIN", "1", "THE BACKGROUND", "2", "THE PARTY"]
 
-    @pytest.mark.parametrize("number", ["i", "I", "l", "1", "1.", "|"])
     def test_a_part_whose_number_ran_into_its_word(self) -> None:
         done = clean(
             f"PARTI\n\nORIGIN\n\n1\n\nTHE BACKGROUND\n\n{PROSE}\n\nPARTII\n\nEND\n\n2\n\nTHE PARTY\n\n{PROSE}\n"
         )
         assert [m.get("n") for m in done.marks if m.kind == "div" and m.get("type") == "part"] == ["I", "II"]
 
+    @pytest.mark.parametrize("number", ["i", "I", "l", "1", "1.", "|"])
     def test_a_number_however_misread(self, number: str) -> None:
         assert divisions(clean(f"{number}\n\nTHE BACKGROUND\n\n{PROSE}\n")) == [("chapter", "1")]
 
