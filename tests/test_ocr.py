@@ -378,7 +378,28 @@ class TestRun:
             HOCR.replace("title='bbox 0", "title='image p1.png; bbox 0", 1)
         )
         assert main(["run"]) == 2
-        assert "no OCR file for p2.png; add it, or take the OCR files away" in capsys.readouterr().err
+        assert "no OCR for p2.png; add it, or take the OCR files away" in capsys.readouterr().err
+
+    def test_an_ocr_file_is_of_the_image_of_its_name(self, tmp_path: Path) -> None:
+        for i in (2, 1):
+            (tmp_path / "raw" / "book" / f"p{i}.alto.hocr").write_text(HOCR)
+        assert main(["run"]) == 0
+        assert (tmp_path / "cleaned" / "book" / "tei.xml").read_text().count("facs=") == 2
+        (tmp_path / "raw" / "book" / "p2.alto.hocr").unlink()
+        assert main(["run"]) == 2
+
+    def test_ocr_beside_the_pdf_it_was_made_of(self, tmp_path: Path) -> None:
+        folder = tmp_path / "raw" / "book"
+        for path in folder.glob("*.png"):
+            path.unlink()
+        drawn("one").save(folder / "scan.pdf", save_all=True, append_images=[drawn("two")])
+        page = HOCR[HOCR.index("<div") : HOCR.index("</body>")].replace(
+            "title='bbox 0", "title='image scan.pdf; bbox 0", 1
+        )
+        (folder / "scan.hocr").write_text(f"<html><body>{page}{page}</body></html>")
+        assert main(["run"]) == 0
+        tei = (tmp_path / "cleaned" / "book" / "tei.xml").read_text()
+        assert 'facs="../../raw/book/scan.pdf#page=2"' in tei
 
     def test_a_bare_image_leads_to_itself(self, tmp_path: Path) -> None:
         drawn(WORDS).save(tmp_path / "raw" / "a letter.png")

@@ -13,7 +13,10 @@ from pipeline.given import Files
 from pipeline.ocr.requests import Request
 from pipeline.ocr.store import Store
 from pipeline.scans import pictures
-from pipeline.scans.layout import Page, Reading
+from pipeline.scans.layout import Reading
+
+_PAGE = "#page="  # begins what tells the page of a file that has several
+_SUFFIXES = (".alto", ".page", ".hocr", ".xml", ".html", ".xhtml", ".tsv", ".txt", ".gz", *pictures.SUFFIXES)
 
 
 def of_files(files: Files, digests: Mapping[Path, str]) -> Reading:
@@ -31,9 +34,14 @@ def of_files(files: Files, digests: Mapping[Path, str]) -> Reading:
             raise Unreadable(f"{path}: was changed while it was read; run it again")
         readings.append(ocr_file.read(data, path))
     pages = [page for reading in readings for page in reading.pages]
+    named = [
+        (page.image, path.name if len(reading.pages) == 1 else "")
+        for path, reading in zip(files.sources, readings, strict=True)
+        for page in reading.pages
+    ]
     engines = [reading.engine for reading in readings if reading.engine]
-    images = _images(files.path, pages, [p.name for path in files.images for p in pictures.of(path)])
-    bound = tuple(replace(page, image=image) for page, image in zip(pages, images, strict=True))
+    images = _images(files.path, named, [p.name for path in files.images for p in pictures.of(path)])
+    bound = tuple(replace(page, image=image or page.image) for page, image in zip(pages, images, strict=True))
     return Reading(bound, engines[0] if engines else "")
 
 
@@ -55,16 +63,25 @@ def of_images(requests: Sequence[Request], store: Store) -> Reading:
     return Reading(pages, requests[0].engine.version if requests else "")
 
 
-def _images(where: Path, pages: Sequence[Page], there: Sequence[str]) -> list[str]:
-    """The image of each page: the one of the name it tells, else those there are in order, one a page.
+def _images(where: Path, named: Sequence[tuple[str, str]], there: Sequence[str]) -> list[str]:
+    """The image of each page, of those `there`: the one that is called as its page says, or as the file of that page
+    alone (`named` has both, "" for none); else those there are in order, one a page; "" for none.
 
-    Raises BadInput where only some of the images have pages: the others would be lost without a word.
+    Raises BadInput where images are left over: what is on them would be lost without a word.
     """
-    by_stem = {Path(name).stem.casefold(): name for name in there}
-    told = [by_stem.get(Path(page.image).stem.casefold(), "") for page in pages]
-    if len(there) == len(pages) and not any(told):
+    by_stem = {_stem(name): name for name in there if _PAGE not in name}
+    told = [next((by_stem[s] for name in both if name and (s := _stem(name)) in by_stem), "") for both in named]
+    if len(there) == len(named) and not any(told):
         return list(there)
-    if any(told) and (left := [name for name in there if name not in told]):
+    if left := [name for name in there if name not in told]:
         some = ", ".join(left[:4]) + (", …" if len(left) > 4 else "")
-        raise BadInput(f"{where}: no OCR file for {some}; add it, or take the OCR files away to have all images read")
-    return [found or page.image for found, page in zip(told, pages, strict=True)]
+        raise BadInput(f"{where}: no OCR for {some}; add it, or take the OCR files away to have all images read")
+    return told
+
+
+def _stem(name: str) -> str:
+    """A file's name without folders and all that tells its format, e.g. p1 for scans/P1.alto.xml."""
+    path = Path(name)
+    while path.suffix.lower() in _SUFFIXES:
+        path = path.with_suffix("")
+    return path.name.casefold()
