@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +15,7 @@ from pipeline import corpus, errors, knowledge, source, stages
 from pipeline.corpus import Counts, Made
 from pipeline.errors import PipelineError, Unreadable
 from pipeline.given import Sort
-from pipeline.obedience import obey
+from pipeline.obedience import until_killed
 
 if TYPE_CHECKING:
     from pipeline.ocr.requests import Request
@@ -159,29 +157,10 @@ def _all_made(job: Job, names: Sequence[str], jobs: int) -> Iterator[Made | Outc
 
 
 def _in_pool(job: Job, ahead: deque[str], workers: int) -> Generator[Made | Outcome, None, list[str]]:
-    """Documents taken from `ahead` and cleaned in processes, until none is left or a process is killed.
-
-    Gives in the end those that were begun and not finished: one of them may have been the cause.
-    """
-    waiting: dict[Future[Made | Outcome], str] = {}
+    """Documents taken from `ahead` and cleaned in processes; gives in the end those that a killed process was at."""
     killed: list[str] = []
-    with ProcessPoolExecutor(workers, initializer=obey, initargs=(os.getpid(),)) as pool:
-        try:
-            while waiting or (ahead and not killed):
-                while ahead and len(waiting) < AHEAD * workers and not killed:
-                    name = ahead.popleft()
-                    try:
-                        waiting[pool.submit(_make, job, name)] = name
-                    except BrokenProcessPool:
-                        killed.append(name)
-                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    name = waiting.pop(future)
-                    try:
-                        yield future.result()
-                    except BrokenProcessPool:
-                        killed.append(name)
-        finally:
-            pool.shutdown(cancel_futures=True)  # after an interrupt: begin no other document
+    for _, made in until_killed(partial(_make, job), ahead, workers, AHEAD, killed):
+        yield made
     return killed
 
 

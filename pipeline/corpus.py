@@ -9,19 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
+from functools import partial
 from pathlib import Path
 
-from pipeline import __version__, chain, decisions, knowledge, ledger, parcel, source
+from pipeline import __version__, chain, decisions, ledger, parcel, source
 from pipeline.decisions import Decisions
-from pipeline.errors import BadInput, InvalidOutput, MissingProgram, Unreadable
+from pipeline.errors import BadInput, InvalidOutput, Unreadable
+from pipeline.freshness import fingerprint
 from pipeline.given import Sort
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Ledger
@@ -33,10 +32,7 @@ TEI, TEXT, LEDGER, REVIEW = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "rev
 AUDIT = "tei-audit.xml"  # the other edition, for those who ask for it
 GIVEN = "given.zip"  # the OCR files that a document was given as, of which its raw text is but a part
 STAMP = ".made-from"
-_ELSEWHERE = frozenset(("publishing", "verbs", "learning"))  # parts of the package that make no document
 FORSAKEN = 600  # seconds; a part is renamed a moment after it was written
-_PACKAGES = ("numpy", "regex", "rapidfuzz", "symspellpy", "lxml")  # those that decide what is found and what is written
-_FOR_HTML = ("trafilatura",)  # and where a document is a web page
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,49 +211,6 @@ def up_to_date(document: Source | Found, cleaned: Path, verdicts: Path, audit: b
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return counts if stamp["inputs"] == fingerprint(document, verdicts) else None
-
-
-def fingerprint(document: Source | Found, verdicts: Path) -> str:
-    """A hash over all that decides what a document's files will be."""
-    found = document.found if isinstance(document, Source) else document
-    html = isinstance(document, Source) and document.meta.format == "html"
-    identity = found.identity if found else document.sha256 if isinstance(document, Source) else ""
-    known = (_machinery(knowledge.dictionaries()), *_versions(), *(_versions_for_html() if html else ()))
-    sha = hashlib.sha256("\0".join((*known, identity, document.name)).encode())
-    about = found.files.about if found else Path()
-    for path in (about, verdicts / f"{document.name}.tsv"):
-        if path.is_file():
-            sha.update(b"\0" + path.read_bytes())
-        sha.update(b"\1")
-    return sha.hexdigest()
-
-
-@cache
-def _versions() -> tuple[str, ...]:
-    """The versions of Python and of the packages."""
-    return (platform.python_version(), *map(version, _PACKAGES))
-
-
-@cache
-def _versions_for_html() -> tuple[str, ...]:
-    """The versions of the packages that decide what the text of a web page is. Raises MissingProgram."""
-    try:
-        return tuple(map(version, _FOR_HTML))
-    except PackageNotFoundError as e:
-        raise MissingProgram(f"a web page needs the package {e.name}: pip install {e.name}") from e
-
-
-@cache
-def _machinery(data: Path) -> str:
-    """A hash over the source files that make documents and all data but people's decisions."""
-    package = Path(__file__).parent
-    sha = hashlib.sha256()
-    code = [p for p in package.rglob("*.py") if p.parent.name not in _ELSEWHERE]
-    for path in sorted([*code, *(p for p in data.rglob("*") if p.is_file())]):
-        if "decisions" in path.parts[-2:-1]:
-            continue
-        sha.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return sha.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import batch, chain, corpus, knowledge, stages
+from pipeline import batch, chain, corpus, knowledge, obedience, stages
 from pipeline.errors import MissingProgram
 from pipeline.findings import Certainty, Edit, Finding
 from pipeline.lexicon import reader
@@ -343,7 +343,7 @@ def test_few_documents_are_held_in_memory(
 
     for number in range(30):
         put(f"d{number}")
-    monkeypatch.setattr(batch, "ProcessPoolExecutor", Watched)
+    monkeypatch.setattr(obedience, "ProcessPoolExecutor", Watched)
     job = batch.Job(tmp_path / "raw", tmp_path / "cleaned", tmp_path / "said")
     assert len(batch.run(job, [f"d{n}" for n in range(30)], 2, tell)) == 30
     assert len(alive) == 30 and max(alive) <= 2 * batch.AHEAD + 2

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import corpus, engine, knowledge, source
+from pipeline import corpus, engine, freshness, knowledge, source
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
 from pipeline.projections import tei
 from pipeline.stages import STAGES
@@ -89,16 +89,16 @@ def test_a_touched_source_or_rule_makes_it_out_of_date(
     package, data = tmp_path / "pipeline", tmp_path / "dictionaries"
     shutil.copytree(Path(corpus.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(knowledge.dictionaries() / "rules", data / "rules")
-    monkeypatch.setattr(corpus, "__file__", str(package / "corpus.py"))
+    monkeypatch.setattr(freshness, "__file__", str(package / "freshness.py"))
     monkeypatch.setattr(knowledge, "dictionaries", lambda: data)
     corpus.write(make(tmp_path), tmp_path / "cleaned")
     (data / "decisions").mkdir()
     (data / "decisions" / "other.tsv").write_text("of another document\n")
-    corpus._machinery.cache_clear()
+    freshness._machinery.cache_clear()
     assert fresh(tmp_path) == made.counts
     with (tmp_path / touched).open("a") as file:
         file.write("\n")
-    corpus._machinery.cache_clear()
+    freshness._machinery.cache_clear()
     assert fresh(tmp_path) is None
 
 
@@ -107,9 +107,9 @@ def test_another_version_makes_it_out_of_date(
     made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: int
 ) -> None:
     corpus.write(made, tmp_path / "cleaned")
-    versions = list(corpus._versions())
+    versions = list(freshness._versions())
     versions[which] += "1"
-    monkeypatch.setattr(corpus, "_versions", lambda: versions)
+    monkeypatch.setattr(freshness, "_versions", lambda: versions)
     assert fresh(tmp_path) is None
 
 

@@ -5,14 +5,13 @@ Every process keeps a page as soon as it is read, so what was finished outlives 
 
 from __future__ import annotations
 
-import os
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 
 import regex
 
-from pipeline.obedience import obey
+from pipeline.obedience import until_killed
 from pipeline.ocr import reader
 from pipeline.ocr.requests import Request
 from pipeline.ocr.store import Store
@@ -66,27 +65,11 @@ def read(requests: Sequence[Request], store: Store, jobs: int, tell: Callable[[R
 
 def _in_pool(requests: Sequence[Request], store: Store, jobs: int, tell: Callable[[Request], object]) -> list[Request]:
     """Read until all is done or a process is killed; gives the pages that were at work then."""
-    ahead = [r for r in reversed(requests) if not store.has(r.key)] if len(requests) > 1 else list(requests)
-    waiting: dict[Future[None], Request] = {}
     killed: list[Request] = []
-    with ProcessPoolExecutor(min(jobs, len(requests)), initializer=obey, initargs=(os.getpid(),)) as pool:
-        try:
-            while waiting or (ahead and not killed):
-                while ahead and len(waiting) < AHEAD * jobs and not killed:
-                    request = ahead.pop()
-                    try:
-                        waiting[pool.submit(keep, request, store)] = request
-                    except BrokenProcessPool:
-                        killed.append(request)
-                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    request = waiting.pop(future)
-                    try:
-                        future.result()
-                        tell(request)
-                    except BrokenProcessPool:
-                        killed.append(request)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    for request, _ in until_killed(
+        partial(keep, store=store), deque(requests), min(jobs, len(requests)), AHEAD, killed
+    ):
+        tell(request)
     return killed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -11,6 +12,7 @@ from pipeline.structure.blocks import Block
 
 LARGER = 1.2  # times the text's height and the width of its letters: printers' heads are a size or two above it
 FEWEST = 6  # lines of text on a page that tell its size; title pages have none
+LONG = 25  # code points of a line that tells the size of the text
 LONGEST = 90  # code points of a heading
 LINES = 2  # that it runs over at most
 
@@ -18,11 +20,15 @@ LINES = 2  # that it runs over at most
 def headings(blocks: Sequence[Block], layout: Layout) -> Iterator[int]:
     """Where those blocks begin, in code points, that stand in larger type above a block of text."""
     rows = {row.start: row for row in layout.lines if row.start < row.end}
-    sizes: dict[int, tuple[float, float]] = {}
-    for page in {row.page for row in rows.values()}:
-        known = [s for row in rows.values() if row.page == page and row.end - row.start > 25 and (s := _size(row))]
-        if len(known) >= FEWEST:
-            sizes[page] = median(h for h, _ in known), median(w for _, w in known)
+    known: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
+    for row in rows.values():
+        if row.end - row.start > LONG and (size := _size(row)):
+            known[row.page].append(size)
+    sizes = {
+        page: (median(h for h, _ in found), median(w for _, w in found))
+        for page, found in known.items()
+        if len(found) >= FEWEST
+    }
     for block, below in pairwise(blocks):
         mine = [rows.get(line.start) for line in block.lines]
         if len(mine) > LINES or sum(len(line.text) for line in block.lines) > LONGEST or len(below.lines) < LINES:
