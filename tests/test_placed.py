@@ -69,6 +69,18 @@ def test_words_that_were_left_whole_are_found_again(layer: engine.Layer) -> None
             assert layout.words[n] in [found.word for found in carried.words_in(begun, done)]
 
 
+def test_a_word_is_found_beside_one_that_was_taken_out() -> None:
+    text, layout = scanned()
+    after = text.index("two")
+    for start, end in ((after, after + 4), (after - 4, after)):  # the word itself with its space, or the one before it
+        out = engine.layer(len(text), [Edit(start, end, "", "toy", Certainty.CERTAIN)])
+        carried = layout.carried(out)
+        for word, begun, done in zip(
+            carried.words, carried.word_starts.tolist(), carried.word_ends.tolist(), strict=True
+        ):
+            assert begun == done or word in [found.word for found in carried.words_in(begun, done)]
+
+
 def test_a_line_that_was_taken_out_stays_empty_when_what_stood_before_it_moves() -> None:
     text, layout = scanned()
     folio = text.index("four five")

@@ -47,6 +47,7 @@ def _least(spans: Sequence[tuple[int, int]], layout: Layout) -> list[float]:
     ends = np.maximum.accumulate(layout.word_ends[order])
     known = [layout.words[i].confidence for i in order.tolist()]
     sure = np.array([math.nan if c is None else c for c in known])
+    sure[layout.word_ends[order] <= starts] = math.nan  # what was taken out says nothing of what stands there now
     firsts = np.searchsorted(ends, [start for start, _ in spans], side="right").tolist()
     lasts = np.searchsorted(starts, [end for _, end in spans], side="left").tolist()
     found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -78,7 +78,8 @@ class Layout:
         """The words of the scan that text[start:end] touches."""
         starts, order = self._order
         found = []
-        at = max(0, bisect_right(starts, start) - 1)
+        before = max(0, bisect_left(starts, start) - 1)
+        at = bisect_left(starts, starts[before]) if starts else 0  # what was taken out may begin at the same place
         while at < len(starts) and starts[at] < end:
             i = order[at]
             if self.word_ends[i] > start:
