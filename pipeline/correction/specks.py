@@ -40,6 +40,9 @@ CLOSED = regex.compile(r"(?<=[\p{L}.,;:!?])['’](?![\p{L}])")
 REACH = 240  # code points looked at for the other end of a quotation
 CLIPPED = ("in", "an", "th", "wi", "ha", "tho", "thro", "altho", "o", "s", "z", "x", "ce", "se")
 
+DASH = regex.compile(r"(?<=[^\W\d_][.,;:!?]?[ \n]?)(?:—|–|-{2,3})(?![-—–])")
+DASHED = 2000  # words in which a document that has its dashes has one at least
+LEADING = frozenset("a an the of from with into their our my your its".split())  # no dash stands after one
 
 # words that an apostrophe begins
 APOSTROPHED = frozenset(
@@ -54,11 +57,14 @@ ABBREVIATED = frozenset(
 def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
     """Edits of the rules `typography.speck` and `typography.sign-for-space`."""
     text = words.text
+    dashes = DASHED * len(DASH.findall(text)) > len(words.tokens)
     found = []
     for m in SIGN.finditer(text):
         before = LEFT.search(text, max(0, m.start() - 30), m.start() - (m.lastgroup in ("lead", "alone")))
         after = RIGHT.match(text, m.end())
         if before and after and not _explained(text, m, before[0], after[1]):
+            if m[0] == "-" and not dashes and fold(before[0]) not in LEADING:
+                continue  # where no dash was read, it may be one
             found.append((m, fold(before[0]), fold(after[1])))
     listed = [words.lexicon.count(a) >= COMMON and words.lexicon.count(b) >= COMMON for _, a, b in found]
     pairs = company.together(model, [(a, b) for _, a, b in found])

@@ -27,9 +27,14 @@ YEAR = regex.compile(r"1[5-9]\d\d\Z")
 OPEN_WORDS = frozenset(
     "a an the of and or but nor from with into upon than which whose their our my your its if because".split()
 )
+JOINING = frozenset("and or but nor than which whose because if upon".split())  # a dash may stand after one
 LISTED = regex.compile(r"s’,? (?:and|or)\s+\p{Ll}+s\Z")
 SPECK = regex.compile(
-    r"(?<![\p{L}’'-])(?:" + "|".join(sorted(OPEN_WORDS)) + r")\K(?:[!^•»]+|[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
+    r"(?<![\p{L}’'-])(?:"
+    + "|".join(sorted(OPEN_WORDS))
+    + r")\K(?:[!^•»]+|(?<!"
+    + "|".join(sorted(JOINING))
+    + r")[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
 )
 STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
 GLUED = regex.compile(r"(?<=(?<!\p{L})(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")

@@ -24,6 +24,9 @@ HARD = "-\u2010\u2011"
 MISREAD = "*•~=_^"  # what OCR makes of a hyphen at a worn line end; only ever joined where the whole word is known
 _WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
 _END = regex.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+(?=\p{L})")  # possessive: long white space is read once
+_BOTH = regex.compile(r"[-\u2010\u2011]?[¬\u00ad][-\u2010\u2011]?\Z")
+_SHY = regex.compile("\u00ad+")
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
 _LEFT = regex.compile(rf"{_WORD}\Z")
 _RIGHT = regex.compile(_WORD)
 _LONGEST = 64  # code points of a word, which bounds how far back from a line end one looks
@@ -38,6 +41,7 @@ class Break:
     right: str
     start: int  # after the left word, before the sign
     stop: int  # before the right word
+    apart: bool = False  # whether a blank line stands between them, though no page ends
 
 
 @dataclass(frozen=True)
@@ -70,24 +74,46 @@ class Usage:
 def find(view: View) -> Iterator[Finding]:
     """Edits that join or keep; a break where the sign stands for something else is left alone."""
     usage = Usage(view)
+    taken: list[tuple[int, int]] = []
     for place in _breaks(view):
         if edit := _judge(view, usage, place):
+            taken.append((edit.start, edit.end))
             yield edit
+    yield from _soft(view, taken)
+
+
+def _soft(view: View, taken: list[tuple[int, int]]) -> Iterator[Edit]:
+    """Soft hyphens at no break: inside a word a reader sees nothing of them, at its end they stand for a hyphen."""
+    text, starts = view.text, [start for start, _ in taken]
+    for m in _SHY.finditer(text):
+        at = bisect_right(starts, m.start()) - 1
+        if at >= 0 and taken[at][1] > m.start():
+            continue
+        ends = m.start() and text[m.start() - 1].isalpha() and not text[m.end() : m.end() + 1].isalpha()
+        hard = text[m.start() - 1 : m.start()] in HARD or text[m.end() : m.end() + 1] in HARD
+        yield view.know.rules.edit("hyphens.soft", m.start(), m.end(), "-" if ends and not hard else "")
 
 
 def _breaks(view: View) -> Iterator[Break]:
-    """Line ends between two words, and page ends; blank lines within a page part paragraphs, and are none."""
+    """Line ends between two words, and page ends.
+
+    A blank line within a page parts paragraphs; only where a hyphen stands before it may it have been put there by
+    whoever told the page's blocks apart.
+    """
     text, pages = view.text, [m.start for m in view.all("page")]
     for m in _END.finditer(text):
-        if m.group().count("\n") > 1 and bisect_right(pages, m.end()) == bisect_right(pages, m.start()):
-            continue
+        apart = m.group().count("\n") > 1 and bisect_right(pages, m.end()) == bisect_right(pages, m.start())
         end = m.start()
+        if apart and (text[end - 1 : end] not in SOFT + HARD or not text[m.end()].islower()):
+            continue
         sign = text[end - 1] if end and text[end - 1] in SOFT + HARD + MISREAD else ""
+        if sign and (both := _BOTH.search(text, max(0, end - 3), end)):
+            sign = both[0]  # one hyphen, read as a soft one and a hard one
         end -= len(sign)
         left = _LEFT.search(text[max(0, end - _LONGEST) : end])
         right = _RIGHT.match(text, m.end())
         if left and right:
-            yield Break(left.group(), sign, right.group(), end, m.end())
+            yield Break(left.group(), sign, right.group(), end, m.end(), apart)
 
 
 def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
@@ -95,8 +121,14 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     sign, left, right = m.sign, m.left, m.right
     head, tail = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     joined, hyphened = head + tail, f"{head}-{tail}"
+    soft = any(c in SOFT for c in sign)
+    if m.apart:
+        return _over_blank(view, usage, m, head, tail)
     if not sign:
         return _unsigned(view, usage, m, joined)
+    if len(head) == 1 and sign not in MISREAD and not _syllable(usage, head, joined, hyphened):
+        shaky = Certainty.LIKELY if usage.known(joined) and not usage.known(hyphened) else None
+        return _edit(view, m, "hyphens.keep", "-", f"{head} alone is no syllable", shaky)
     if sign in MISREAD:
         if right[0].islower() and _chance(usage, head, tail, joined) >= usage.limits["misread"]:
             return _edit(
@@ -120,17 +152,38 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     sure = usage.limits["sure"]
     if whole or split:
         if whole >= split:
-            certainty = None if sign in SOFT or whole > sure * split else Certainty.LIKELY
+            certainty = None if soft or whole > sure * split else Certainty.LIKELY
             return _edit(view, m, "hyphens.join", "", _seen(usage, joined, hyphened), certainty)
         certainty = None if split > sure * whole else Certainty.LIKELY
         return _edit(view, m, "hyphens.keep", "-", _seen(usage, hyphened, joined), certainty)
     both = head in view.know.lexicon and tail in view.know.lexicon and len(tail) > 1
     if both and left[0].isupper() and right.islower() and _within_sentence(view.text, m.start - len(left)):
         return _edit(view, m, "hyphens.join", "", "a name: no list has it with the hyphen", Certainty.LIKELY)
-    if sign in SOFT or not both:
+    if soft or not both:
         certainty = Certainty.LIKELY if both else None
         return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole", certainty)
     return _edit(view, m, "hyphens.doubtful", "-", f"{head} and {tail} are words, {joined} and {hyphened} unknown")
+
+
+def _over_blank(view: View, usage: Usage, m: Break, head: str, tail: str) -> Edit | None:
+    """A break with a blank line in it: only where the whole is known, and one half is none or the sign is the OCR's."""
+    joined, lexicon = head + tail, view.know.lexicon
+    if not usage.known(joined) or usage.known(f"{head}-{tail}") or len(head) == 1:
+        return None
+    broken = not (head in lexicon and tail in lexicon)
+    if not broken and not (m.sign in SOFT and _chance(usage, head, tail, joined) >= usage.limits["misread"]):
+        return None
+    sure = None if m.sign in SOFT and broken else Certainty.LIKELY
+    return _edit(view, m, "hyphens.join", "", f"{joined} is a word; the blank line in it parts no paragraphs", sure)
+
+
+def _syllable(usage: Usage, letter: str, joined: str, hyphened: str) -> bool:
+    """Whether a line may end after the first letter of a word: old printers do so after a vowel (`a-bove`)."""
+    if letter.casefold() in _CONSONANTS or usage.known(hyphened):
+        return False
+    if not usage.view.meta.english:
+        return True
+    return usage.view.know.lexicon.count(joined) >= usage.limits["known"]
 
 
 def _within_sentence(text: str, at: int) -> bool:

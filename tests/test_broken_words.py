@@ -1,0 +1,87 @@
+"""Hyphens inside a line, soft hyphens, and parts of one letter: joined, kept, or left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import chain, knowledge
+from pipeline.stages import STAGES, correct, hyphens, pages
+
+# places that show that lines were put together with the hyphens of their ends left in
+HABIT = (
+    "The Gover- nor saw the mem- bers of the Coun- cil, who were ex- pected to con- sider the mat- ter in ear- nest. "
+)
+
+
+def clean(text: str) -> str:
+    return chain.run(text, STAGES, knowledge.load()).text.strip()
+
+
+def corrected(text: str) -> str:
+    return chain.run(text, [pages.STAGE, hyphens.STAGE, correct.STAGE], knowledge.load()).text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("a road to- wards the hill", "a road towards the hill"),
+        ("and how- ever it may be", "and however it may be"),
+        ("since the found- ing of it", "since the founding of it"),
+        ("at the Commis- sioner's house", "at the Commissioner's house"),
+        ("THE SUPPLY OF CONTRI- BUTIONS BILL", "THE SUPPLY OF CONTRIBUTIONS BILL"),
+        ("of rules-how- ever old they are", "of rules-however old they are"),
+        ("a most heart- felt wish", "a most heart-felt wish"),
+        ("the self- government of it", "the self-government of it"),
+        ("he will come to- day", "he will come to-day"),
+    ],
+)
+def test_where_lines_were_put_together_their_hyphens_go(text: str, cleaned: str) -> None:
+    assert corrected(HABIT + text).endswith(cleaned)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he could not go- he was ill at home",
+        "the debate goes down- that is what we fear",
+        "the house- and garden-walls were old",
+        "every year- but not the last one",
+        "a member of the upper- Lord Ash was there",
+        "this they said and- so it was done",
+    ],
+)
+def test_a_hyphen_that_may_be_a_dash_or_hangs_is_never_taken_out(text: str) -> None:
+    assert corrected(HABIT + text).endswith(text)
+    assert corrected(text) == text
+
+
+def test_where_dashes_were_read_a_hyphen_may_be_dirt() -> None:
+    text = "They went—so he said—and the end of the- road was near, to be sure."
+    assert corrected(text) == text.replace("the- road", "the road")
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("seen by the X-\nrays of it", "seen by the X-rays of it"),
+        ("seen by the X\u00ad\nrays of it", "seen by the X-rays of it"),
+        ("a little n-\nhexanol was had", "a little n-hexanol was had"),
+        ("with p-\nphenylene-diamine", "with p-phenylene-diamine"),
+        ("he stood a-\nbove them all", "he stood above them all"),
+        ("the A-\nflat of the scale", "the A-flat of the scale"),
+        ("the govern-\u00ad\nment of it", "the government of it"),
+        ("the govern\u00ad-\nment of it", "the government of it"),
+        ("the govern\u00ad\n\nment of it", "the government of it"),
+        ("the govern\u00adment of it", "the government of it"),
+        ("the house of Victor-\u00ad\nHugo", "the house of Victor-Hugo"),
+        ("the govern\u00ad ment of it", "the government of it"),
+        ("he came in and\u00ad\n\nTHE END", "he came in and-\n\nTHE END"),
+    ],
+)
+def test_no_soft_hyphen_is_left_and_no_letter_is_a_syllable(text: str, cleaned: str) -> None:
+    assert corrected(text) == cleaned
+
+
+def test_no_soft_hyphen_is_left_anywhere() -> None:
+    text = "The re\u00ad\n\nMR. JONES\u00ad\nwas there\u00ad, and go\u00ad\u00ading on\u00ad 12 \u00ad men.\u00ad\n\n\u00ad\nAnd so it was.\n"
+    assert "\u00ad" not in clean(text)
