@@ -46,6 +46,8 @@ def places(raw: str, marks: Iterable[Mark]) -> Places:
     count = sum(m.kind == "page" for m in every)
     # the marks of a ledger have moved on with the clean text: where pages began is seen in the raw text alone
     starts = [start for start, _ in pages.spans(raw, whole=False)] if count > 1 else [0]
+    if len(starts) != count > 1:
+        starts = [start for start, _ in pages.spans(raw, whole=False, tagged=False)]
     folios: dict[int, str] = {}
     for m in every:
         if m.kind == "folio" and m.get("index").isdigit() and m.get("n"):

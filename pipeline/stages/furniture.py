@@ -9,7 +9,7 @@ inferred) and `signature` at the end of a page.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline import engine
 from pipeline.findings import Certainty, Edit, Finding, Line, mark
@@ -28,6 +28,7 @@ from pipeline.furniture import (
 from pipeline.furniture.folios import Folio
 from pipeline.furniture.lines import after
 from pipeline.furniture.numerals import Digits
+from pipeline.furniture.sights import Page
 from pipeline.view import Stage, View
 
 _SEVERAL = 3  # pages of known folios that make a sequence
@@ -47,6 +48,8 @@ def find(view: View) -> Iterator[Finding]:
         known = by_place.labelled(book, folios.infer(book, digits, places.sights()), places.labels, digits)
     else:
         known = folios.infer(book, digits)
+        if tagged := {at: n for at, m in enumerate(view.all("page")) if (n := m.get("n"))}:
+            known = _tagged(book, known, tagged, digits)
     heads = running_heads.heads(book, known, digits)
     if places:
         headings = places.headings(heads)
@@ -98,6 +101,15 @@ def find(view: View) -> Iterator[Finding]:
     bodies = [[line for line in body if line.start not in gone] for body in bodies]
     edits.extend(noise.find(view, bodies))
     yield from engine.settle(edits)
+
+
+def _tagged(book: Sequence[Page], known: dict[int, Folio], tags: Mapping[int, str], digits: Digits) -> dict[int, Folio]:
+    """The folios, those that page tags name put in; unless the printed ones show that the tags count images."""
+    printed = [at for at, folio in known.items() if folio.evidence == "printed" and at in tags]
+    others = sum(known[at].n != tags[at] for at in printed)
+    if len(printed) >= _SEVERAL and 2 * others > len(printed):
+        return known
+    return by_place.labelled(book, known, tags, digits)
 
 
 def _placed(view: View, places: by_place.Places) -> Iterator[tuple[int, Edit]]:

@@ -1,17 +1,22 @@
 """pages: where each page of the raw text begins and ends; and line ends of one kind, so that later stages know one.
 
-Archive text parts pages by three or more blank lines; text that has form feeds parts them by those alone. A page saved
-from the web is one page. Marks `page` (its stretch, without the blank lines around it), `index` counted from 0; where
-it was scanned also `facs`, the file of its image, and `unread`, why that could not be read.
+Archive text parts pages by three or more blank lines; text that has form feeds parts them by those alone, and text that
+has page tags (`formats.page_tags`) by those. A page saved from the web is one page. Marks `page` (its stretch, without
+the blank lines around it), `index` counted from 0; where it was scanned also `facs`, the file of its image, and
+`unread`, why that could not be read; where a tag names its folio, `n`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import regex
 
 from pipeline.findings import Finding, mark
+from pipeline.formats import page_tags
+from pipeline.formats.page_tags import Tag
 from pipeline.view import Stage, View
 from pipeline.web import site
 
@@ -21,8 +26,27 @@ RETURN = regex.compile(r"\r\n?")
 FEED = regex.compile(r"\f")
 
 
-def spans(text: str, whole: bool) -> list[tuple[int, int]]:
-    """Where each page of `text` begins and ends, in code points; `whole`: it is one page but for its form feeds."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: text[start:end], and its folio where a tag names it."""
+
+    start: int
+    end: int
+    n: str = ""
+
+
+def spans(text: str, whole: bool, tagged: bool = True) -> list[tuple[int, int]]:
+    """Where each page of `text` begins and ends, in code points.
+
+    whole: it is one page but for its form feeds; tagged: it may have page tags, as no text of a scan has.
+    """
+    tags = page_tags.find(text) if tagged else []
+    return [(sheet.start, sheet.end) for sheet in _sheets(text, tags, whole)]
+
+
+def _sheets(text: str, tags: Sequence[Tag], whole: bool) -> list[Sheet]:
+    if tags:
+        return _tagged(text, tags)
     if "\f" in text:
         gaps = [m.span() for m in FEED.finditer(text)]
     elif whole:
@@ -31,7 +55,29 @@ def spans(text: str, whole: bool) -> list[tuple[int, int]]:
         first, last = len(text) - len(text.lstrip()), len(text.rstrip())
         gaps = [m.span() for m in GAP.finditer(text) if first < m.start() < last]
     starts = [0, *(end for _, end in gaps)]
-    return list(zip(starts, [*(start for start, _ in gaps), len(text)], strict=True))
+    return [Sheet(*span) for span in zip(starts, [*(start for start, _ in gaps), len(text)], strict=True)]
+
+
+def _tagged(text: str, tags: Sequence[Tag]) -> list[Sheet]:
+    """The pages that tags and form feeds part; between two of them one that is blank, if the tags name it."""
+    cuts = sorted([*((t.start, t.end, t.n) for t in tags), *((*m.span(), "") for m in FEED.finditer(text))])
+    found: list[Sheet] = []
+    if tags[0].closes:
+        start = 0
+        for at, end, n in cuts:
+            if n or text[start:at].strip():
+                found.append(Sheet(start, at, n))
+            start = end
+        if text[start:].strip() or not found:
+            found.append(Sheet(start, len(text)))
+        return found
+    start, named = 0, ""
+    for at, end, n in [*cuts, (len(text), len(text), "")]:
+        if text[start:at].strip() or named and (n or at == len(text)):
+            found.append(Sheet(start, at, named))
+            named = ""
+        start, named = end, n or named
+    return found or [Sheet(0, len(text))]
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -39,10 +85,20 @@ def find(view: View) -> Iterator[Finding]:
     text, edit = view.text, view.know.rules.edit
     if text.startswith("\ufeff"):
         yield edit("pages.byte-order-mark", 0, 1)
+    tags = page_tags.find(text) if view.layout is None else []
+    for tag in tags:
+        yield edit("pages.tag", tag.start, tag.end, "", f"page {tag.n}" if tag.n else "")
     if "\r" in text:
-        yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in RETURN.finditer(text))
-    for index, (start, end) in enumerate(spans(text, view.meta.whole or _captured(view))):
-        yield mark("page", start, end, index=str(index), **_scanned(view, index))
+        ends = (m.span() for m in RETURN.finditer(text))
+        yield from (edit("pages.line-end", *span, "\n") for span in ends if not _within(span[0], tags))
+    for index, sheet in enumerate(_sheets(text, tags, view.meta.whole or not tags and _captured(view))):
+        told = _scanned(view, index) | ({"n": sheet.n} if sheet.n else {})
+        yield mark("page", sheet.start, sheet.end, index=str(index), **told)
+
+
+def _within(at: int, tags: Sequence[Tag]) -> bool:
+    i = bisect_right(tags, at, key=lambda tag: tag.start) - 1
+    return i >= 0 and at < tags[i].end
 
 
 def _scanned(view: View, index: int) -> dict[str, str]:
