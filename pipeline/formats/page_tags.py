@@ -31,7 +31,7 @@ class _Form:
 
 
 def _form(pattern: str, fewest: int, steps: float, inline: bool = False) -> _Form:
-    whole = pattern if inline else rf"(?:^|(?<=\r))[ \t]*(?:{pattern})[ \t]*(?=[\r\n]|\Z)"
+    whole = pattern if inline else rf"(?:^|(?<=[\r\ufeff]))[ \t]*(?:{pattern})[ \t]*(?=[\r\n]|\Z)"
     return _Form(regex.compile(whole, _FLAGS), fewest, steps)
 
 

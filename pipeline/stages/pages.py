@@ -89,8 +89,8 @@ def find(view: View) -> Iterator[Finding]:
     for tag in tags:
         yield edit("pages.tag", tag.start, tag.end, "", f"page {tag.n}" if tag.n else "")
     if "\r" in text:
-        ends = (m.span() for m in RETURN.finditer(text))
-        yield from (edit("pages.line-end", *span, "\n") for span in ends if not _within(span[0], tags))
+        ends = (m for m in RETURN.finditer(text) if not _within(m.start(), tags))
+        yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in ends)
     for index, sheet in enumerate(_sheets(text, tags, view.meta.whole or not tags and _captured(view))):
         told = _scanned(view, index) | ({"n": sheet.n} if sheet.n else {})
         yield mark("page", sheet.start, sheet.end, index=str(index), **told)
