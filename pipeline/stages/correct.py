@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline import engine
-from pipeline.correction import broken, casing, doubled, pronoun, quotes, slips, spaces, specks, spelling, typography
+from pipeline.correction import (
+    broken,
+    casing,
+    doubled,
+    long_s,
+    pronoun,
+    quotes,
+    slips,
+    spaces,
+    specks,
+    spelling,
+    typography,
+)
 from pipeline.correction.words import Words
 from pipeline.findings import Edit, Finding
 from pipeline.view import Stage, View
@@ -19,6 +31,7 @@ def find(view: View) -> Iterable[Finding]:
     if not view.meta.english:
         return []
     words = Words(view)
+    long = long_s.see(words)  # before words are counted that are in no list
     spell = spelling.Speller(words, view.know.model)
     rules = view.know.rules
     spacing = spell.finder.spacing
@@ -26,6 +39,7 @@ def find(view: View) -> Iterable[Finding]:
     put_together = [*spaces.edits(spacing, joins, rules), *broken.find(words, rules)]
     pronouns = list(pronoun.find(words, rules, view.know.model))  # before those that would take its stroke for dirt
     put_together += pronouns
+    put_together += long_s.find(words, rules, spell.company, long)
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     edits: list[Edit] = [*pronouns, *typography.find(words, view)]
     edits += specks.commas(words, rules, view.know.model)

@@ -1,4 +1,5 @@
-"""pages: where each page of the raw text begins and ends; and line ends of one kind, so that later stages know one.
+"""pages: where each page of the raw text begins and ends; and line ends, and shapes of letters, of one kind, so that
+later stages know one.
 
 Archive text parts pages by three or more blank lines; text that has form feeds parts them by those alone, and text that
 has page tags (`formats.page_tags`) by those. A page saved from the web is one page. Marks `page` (its stretch, without
@@ -22,6 +23,8 @@ from pipeline.web import site
 
 # possessive, and begun only where white space begins: a long run of spaces must not cost its square
 GAP = regex.compile(r"(?<![^\S\r\n])(?:[^\S\r\n]*+(?>\r\n|\r|\n)){4,}")
+LETTERS = {"ſ": "s", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+SHAPES = regex.compile("[" + "".join(LETTERS) + r"](?:\p{L}*[" + "".join(LETTERS) + "])*")  # in one word
 RETURN = regex.compile(r"\r\n?")
 FEED = regex.compile(r"\f")
 
@@ -91,6 +94,10 @@ def find(view: View) -> Iterator[Finding]:
     if "\r" in text:
         ends = (m for m in RETURN.finditer(text) if not _within(m.start(), tags))
         yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in ends)
+    for m in SHAPES.finditer(text):
+        if not _within(m.start(), tags):
+            new = "".join(LETTERS.get(letter, letter) for letter in m[0])
+            yield edit("pages.long-s" if "ſ" in m[0] or "ﬅ" in m[0] else "pages.ligature", m.start(), m.end(), new)
     for index, sheet in enumerate(_sheets(text, tags, view.meta.whole or not tags and _captured(view))):
         told = _scanned(view, index) | ({"n": sheet.n} if sheet.n else {})
         yield mark("page", sheet.start, sheet.end, index=str(index), **told)
