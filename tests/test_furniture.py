@@ -96,11 +96,6 @@ def test_what_stands_in_a_folio_s_place_stays_where_it_may_be_text(page: str) ->
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("^ Already Trotsky had", "Already Trotsky had"),
-        ("mass action. Hence\\\nhis slogan", "mass action. Hence\nhis slogan"),
-        ("as well. ^\nAs we", "as well.\nAs we"),
-        ("that his^ people were", "that his people were"),
-        ("intervention. N ^\nOne by one", "intervention.\nOne by one"),
         ("by*the leaders", "by the leaders"),
         ("JfcThe Soviet Government", "The Soviet Government"),
         ("(CThe creation of the", "The creation of the"),
@@ -139,6 +134,10 @@ def test_strokes_go(before: str, after: str) -> None:
         "desires of the people:\nCjand for the peasants",
         "above~~accuracy and lion~hearted",
         "they were suppressed}^ powerful secret police",
+        "things \\\\\\ be made more decent",
+        "not cast out ^^^th me, which she did ^vith her",
+        'she asked him.\n^^ Must and shall?" he said',
+        "t Arthur Brown, Mill Lane\ntBaker and Sons, High Street\nCooper and Co.\nt Davis Brothers, Station Road",
     ],
 )
 def test_print_stays(text: str) -> None:

@@ -21,9 +21,9 @@ from pipeline.rules import Rules
 
 SIGN = regex.compile(
     r"""
-    (?<=\p{Ll}[ \n]) (?P<lead> [.'•*^~|_■\\] )  (?=\p{Ll}{2})          # it .must have been
-  | (?<=\p{Ll}{2}) (?P<trail> [.'’•^~|■-] ) (?=\ \p{Ll}{2})            # better than. any other
-  | (?<=\p{Ll}[ \n]) (?P<alone> ['*•^~|_■\\]+\ ) (?=\p{Ll}{2})        # the noise ' of the street
+    (?<=\p{Ll}[ \n]) (?P<lead> [.'•*~|_■] )  (?=\p{Ll}{2})          # it .must have been
+  | (?<=\p{Ll}{2}) (?P<trail> [.'’•~|■-] ) (?=\ \p{Ll}{2})            # better than. any other
+  | (?<=\p{Ll}[ \n]) (?P<alone> ['*•~|_■]+\ ) (?=\p{Ll}{2})        # the noise ' of the street
   | (?<=\p{Ll}{2}) (?P<glued> [.'] ) (?=\p{Ll}{2})                     # the back of'which
     """,
     regex.VERBOSE,

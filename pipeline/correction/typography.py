@@ -29,7 +29,7 @@ OPEN_WORDS = frozenset(
 )
 LISTED = regex.compile(r"s’,? (?:and|or)\s+\p{Ll}+s\Z")
 SPECK = regex.compile(
-    r"(?<![\p{L}’'-])(?:" + "|".join(sorted(OPEN_WORDS)) + r")\K(?:[!^•»]+|[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
+    r"(?<![\p{L}’'-])(?:" + "|".join(sorted(OPEN_WORDS)) + r")\K(?:[!•»]+|[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
 )
 STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
 GLUED = regex.compile(r"(?<=(?<!\p{L})(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")
