@@ -96,11 +96,6 @@ def test_what_stands_in_a_folio_s_place_stays_where_it_may_be_text(page: str) ->
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("^ Already Trotsky had", "Already Trotsky had"),
-        ("mass action. Hence\\\nhis slogan", "mass action. Hence\nhis slogan"),
-        ("as well. ^\nAs we", "as well.\nAs we"),
-        ("that his^ people were", "that his people were"),
-        ("intervention. N ^\nOne by one", "intervention.\nOne by one"),
         ("by*the leaders", "by the leaders"),
         ("JfcThe Soviet Government", "The Soviet Government"),
         ("(CThe creation of the", "The creation of the"),
@@ -139,6 +134,10 @@ def test_strokes_go(before: str, after: str) -> None:
         "desires of the people:\nCjand for the peasants",
         "above~~accuracy and lion~hearted",
         "they were suppressed}^ powerful secret police",
+        "things \\\\\\ be made more decent",
+        "not cast out ^^^th me, which she did ^vith her",
+        'she asked him.\n^^ Must and shall?" he said',
+        "t Arthur Brown, Mill Lane\ntBaker and Sons, High Street\nCooper and Co.\nt Davis Brothers, Station Road",
     ],
 )
 def test_print_stays(text: str) -> None:
@@ -177,3 +176,38 @@ def test_running_heads_between_blank_lines_take_time_as_long_as_the_text() -> No
 
     for piece in (" \n", "\n", "12 A\n\n", "THE HEAD 12\n\n"):
         assert seconds(piece * 40_000) < 8 * seconds(piece * 10_000) + 0.5
+
+
+def sheets(feet: dict[int, str], stop: str = "") -> str:
+    """Fifty pages of text that runs on, with a head and a folio, and what stands at the foot of some."""
+    return "\f".join(
+        f"{n} THE LONG WAY\nand so it was with all of them in the land\nand none of them had been there{stop}\n"
+        f"till they were told of it by the others{stop}\nwho had seen all that there was to{stop}\n{feet.get(n, '')}"
+        for n in range(1, 51)
+    )
+
+
+def test_the_volume_at_the_foot_of_a_sheet_goes_however_it_was_read() -> None:
+    feet = {1: "VOL. L B W.", 17: "VOL. I. c »•\n", 33: "YOL. 1, D which", 49: "VOI. [."}
+    cleaned = clean(sheets(feet))
+    assert "OL" not in cleaned.text and "OI" not in cleaned.text and "which" not in cleaned.text
+    assert {e.state.name for r in cleaned.records for e in r.entries if e.change.rule == "furniture.signature"} == {
+        "APPLIED"
+    }
+
+
+@pytest.mark.parametrize("seen", ["8 2", "A 3", "E"])
+def test_a_sign_that_parts_a_sentence_is_no_text(seen: str) -> None:
+    assert f"\n{seen}" not in clean(sheets({6: seen})).text
+
+
+def test_the_volume_on_a_title_page_and_in_a_reference_stays() -> None:
+    pages_ = sheets({}, ".").split("\f")
+    given = ["THE LONG WAY\nIN TWO VOLUMES\nVOL. I.", *pages_[:9], pages_[9] + "* See the letters,\nVol. ii. p. 58."]
+    text = clean("\f".join(given)).text
+    assert "VOLUMES\nVOL. I." in text and "Vol. ii. p. 58." in text
+
+
+def test_heads_go_whose_numbers_rise_though_pages_are_missing() -> None:
+    text = "\f".join(f"{n} THE LONG WAY\n{prose(n)}\f{prose(n + 1)}\f{prose(n + 2)}" for n in (12, 61, 105, 160))
+    assert "LONG WAY" not in clean(text).text

@@ -35,3 +35,9 @@ def test_where_pages_are(text: str, found: list[str]) -> None:
 
 def test_a_page_saved_from_the_web_is_one_page() -> None:
     assert len(pages_of("one\n\n\n\n\ntwo", kind="web-capture")) == 1
+
+
+def test_blank_lines_part_pages_beside_form_feeds_where_running_heads_stand_below_them() -> None:
+    text = "\f".join(f"one of them\n\n\n\n{n} THE OLD ROAD\n\nand another" for n in (12, 40, 66))
+    assert len(pages.spans(text, False)) == 6
+    assert len(pages.spans(text.replace("THE OLD ROAD", "the old road"), False)) == 3

@@ -21,9 +21,9 @@ from pipeline.rules import Rules
 
 SIGN = regex.compile(
     r"""
-    (?<=\p{Ll}[ \n]) (?P<lead> [.'•*^~|_■\\] )  (?=\p{Ll}{2})          # it .must have been
-  | (?<=\p{Ll}{2}) (?P<trail> [.'’•^~|■-] ) (?=\ \p{Ll}{2})            # better than. any other
-  | (?<=\p{Ll}[ \n]) (?P<alone> ['*•^~|_■\\]+\ ) (?=\p{Ll}{2})        # the noise ' of the street
+    (?<=\p{Ll}[ \n]) (?P<lead> [.'•*~|_■] )  (?=\p{Ll}{2})          # it .must have been
+  | (?<=\p{Ll}{2}) (?P<trail> [.'’•~|■-] ) (?=\ \p{Ll}{2})            # better than. any other
+  | (?<=\p{Ll}[ \n]) (?P<alone> ['*•~|_■]+\ ) (?=\p{Ll}{2})        # the noise ' of the street
   | (?<=\p{Ll}{2}) (?P<glued> [.'] ) (?=\p{Ll}{2})                     # the back of'which
     """,
     regex.VERBOSE,
@@ -68,7 +68,8 @@ def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
             found.append((m, fold(before[0]), fold(after[1])))
     listed = [words.lexicon.count(a) >= COMMON and words.lexicon.count(b) >= COMMON for _, a, b in found]
     pairs = company.together(model, [(a, b) for _, a, b in found])
-    for (m, left, right), both, together in zip(found, listed, pairs, strict=True):
+    pronoun = company.together(model, [("i", right) for _, _, right in found])
+    for (m, left, right), both, together, own in zip(found, listed, pairs, pronoun, strict=True):
         if not both:
             continue
         if m.lastgroup == "glued":
@@ -78,6 +79,7 @@ def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
         elif together > TOGETHER and not (m[0] == "-" and _compound(words, f"{left}-{right}")):
             why = f"“{left} {right}” about {together:.0f} times in the period's texts"
             sure = Certainty.LIKELY if together >= 8 or m.lastgroup != "trail" else Certainty.DOUBTFUL
+            sure = Certainty.DOUBTFUL if "|" in m[0] and own > together else sure  # it may be I
             yield rules.edit("typography.speck", m.start(), m.end(), "", why, sure)
 
 

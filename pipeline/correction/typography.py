@@ -32,7 +32,7 @@ LISTED = regex.compile(r"s’,? (?:and|or)\s+\p{Ll}+s\Z")
 SPECK = regex.compile(
     r"(?<![\p{L}’'-])(?:"
     + "|".join(sorted(OPEN_WORDS))
-    + r")\K(?:[!^•»]+|(?<!"
+    + r")\K(?:[!•»]+|(?<!"
     + "|".join(sorted(JOINING))
     + r")[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
 )

@@ -28,7 +28,8 @@ CLEAN = regex.compile(r"[\p{Latin}\p{M}]+(?:[-‐'’][\p{Latin}\p{M}]+)*")
 FIGURE = regex.compile(
     r"[£$€]?\d[\d.,/:'’×x-]*(?:st|nd|rd|d|th|s|l|d\.|%|p|°|lb|cwt|mm|cm|ft|in|[a-h])?%?|[ivxlcdm]+|[IVXLCDM]+|\d+[½¼¾]|\p{Lu}{1,5}"
 )
-TAIL = regex.compile(r"(?<=\p{Ll})[\^}]+[\^}'’_-]*|(?<=\p{Ll}[}])[\^}'’_-]+")
+TAIL = regex.compile(r"(?<=\p{Ll})(?!(?<=[dekorst])\^)[\^}]+[\^}'’_-]*|(?<=\p{Ll}[}])[\^}'’_-]+")
+APART = regex.compile(r"(?<=[dekorst])\^+\Z")  # behind these no caret is a letter's tail
 TAILED = regex.compile(r"\p{L}+(?:[\^}][\^}'’_-]*)+")
 LETTERS = regex.compile(r"\p{Latin}")
 OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\P{L}]")
@@ -88,7 +89,7 @@ class Words:
             if not known and chunk != word and not CLEAN.fullmatch(chunk):
                 word = chunk.lstrip(EDGE + "{")  # a stain may be part of the word: sa^, the|
                 start = m.end() - len(word)
-                word = word.rstrip("'’*-‐")
+                word = APART.sub("", word.rstrip("'’*-‐"))
             low = lows.get(word)
             if low is None:
                 low = lows[word] = fold(word)

@@ -1,7 +1,8 @@
 """Pencil and margin strokes, and other dirt that the OCR read as signs: found line by line, by what stands beside it.
 
-A mark that no printer of the period used is removed for sure; a mark that may be print (a quotation mark, a point, a
-letter) only where the words around it have no use for it. Notes' marks, pairs of brackets and sums are never touched.
+A mark that may be print (a quotation mark, a point, a letter) goes only where the words around it have no use for it.
+Notes' marks, pairs of brackets and sums are never touched; carets and backslashes inside lines are left to
+`correction.strokes`, which asks the words beside them what may have stood there.
 """
 
 from __future__ import annotations
@@ -28,9 +29,7 @@ _MACHINE = regex.compile(
 )
 _ORNAMENT = regex.compile(r"(?:[*•·.—–=†‡§°-]\s*){2,}|[*—–-]")
 _LONG_WORD = regex.compile(r"\p{L}{3,}")
-_ALIEN = regex.compile(r"[\^\\{}~|<>#@_]+(?:[*.'\"][\^\\{}~|<>#@_]+)*")
-_DASHES = ("-", "–", "—")
-_SCRAWL = regex.compile(r"(?<=[.!?”])\s+[B-HJ-Z](?=\s+$)")
+_ALIEN = regex.compile(r"(?<![\^\\])[{}~|<>#@_]+(?:[*.'\"][{}~|<>#@_]+)*(?![\^\\])")
 
 
 class Finder:
@@ -63,18 +62,17 @@ class Finder:
         signs = sum(not c.isalnum() and not c.isspace() for c in body)
         if any(c.isdigit() for c in body) or not signs:
             return None
-        alien = any(c in self.doc.alien for c in body)
         end = after(self.doc.view.text, line.end)
         if not letters:
             if _ORNAMENT.fullmatch(body) or set(body) <= set("“”‘’\"'()[]_"):
                 return None
-            return self.doc.edit("stroke" if alien and self.doc.never & set(body) else "junk-line", line.start, end)
-        if alien and signs > letters:
+            return self.doc.edit("junk-line", line.start, end)
+        if signs > letters and any(c in self.doc.alien for c in body):
             return self.doc.edit("junk-line", line.start, end)
         return None
 
     def _strokes(self, place: Place) -> Iterator[Edit]:
-        """Marks that no printer used: alone, at the edge of a word, or between two words."""
+        """Marks that printing of the period hardly has: alone at the edge of a line, or between two words."""
         text = place.line.text
         stop = len(text.rstrip())
         for m in _ALIEN.finditer(text):
@@ -85,42 +83,17 @@ class Finder:
     def _stroke(self, place: Place, run: str, a: int, b: int, stop: int) -> Iterator[Edit]:
         """What becomes of one run of marks, by what it touches."""
         line, text = place.line, place.line.text
-        sure = bool(set(run) & self.doc.never)
-        rule = "stroke" if set(run) <= self.doc.never | set("*.'\"") else "stroke-likely"
-        left, right = left_word(text, a), right_word(text, b)
         open_left = a == 0 or text[a - 1].isspace()
         open_right = b >= stop or text[b].isspace()
         if open_left and open_right:
-            if "\\" in run and b < stop and not self.doc.word(right):
-                return  # the beginning of a letter that was read in two: "\\ ith" for With
-            if sure or self._apart(run, a, b >= stop, text, place):
-                yield self._alone(rule, line, a, b, stop)
-        elif open_right and left:
-            known, letter = self.doc.word(left), self._letter(run, left)
-            if sure and not letter and (known or len(left) >= 4 or b >= stop):
-                # Several signs, and words after them: a point and a letter, perhaps ("suppressed}^ powerful").
-                doubt = len(set(run)) > 1 and b < stop
-                yield self.doc.edit(rule if known else "stroke-likely", line.start + a, line.start + b, doubt=doubt)
-        elif open_left and right:
-            if sure and "\\" not in run and self.doc.word(right):
-                yield self.doc.edit(rule, line.start + a, line.start + b)
-        elif left and right and text[a - 1].isalpha() and text[b].isalpha():
-            yield from self._between(line, a, b, left, right, sure)
-        elif sure and "\\" not in run:
-            before = text[a - 1] in _DASHES and self.doc.word(right)
-            behind = text[b : b + 1] in _DASHES and self.doc.word(left) and not self._letter(run, left)
-            if before or behind:
-                yield self.doc.edit(rule, line.start + a, line.start + b)
-
-    def _letter(self, run: str, left: str) -> bool:
-        """Whether a caret after a word may be its last letters: "}^", "j^" and "h^" are read for "y" and "ly"."""
-        if left[-1] == "h" and self.doc.word(left[:-1] + "ly"):
-            return True
-        return self.doc.word(left + "y") or left[-1] == "j" or ("}" in run and not self.doc.word(left))
+            if self._apart(run, a, b >= stop, text, place):
+                yield self._alone(line, a, b, stop)
+        elif not (open_left or open_right) and text[a - 1].isalpha() and text[b].isalpha():
+            yield from self._between(line, a, b)
 
     def _bracket(self, text: str, run: str, a: int, b: int) -> bool:
         """Whether a brace is a misread round bracket, or one of a pair, and "@" or "#" stand before a number."""
-        if set(run) & set("{}") and not set(run) & self.doc.never:
+        if set(run) & set("{}"):
             pair = "{" in text and "}" in text
             return pair or text.count("(") != text.count(")") or ("{" in run and ")" not in text[:b])
         return run in ("@", "#") and text[b:].lstrip()[:1].isdigit()
@@ -132,28 +105,21 @@ class Finder:
             return (a == 0 or last) and not after[:1].islower() and (not last or bool(after))
         return run in ("<", ">", "_", "@", "#", "~") and (a == 0 or last)
 
-    def _alone(self, rule: str, line: Line, a: int, b: int, stop: int) -> Edit:
-        """Take out a mark with the space on one side of it, and with a lone capital that is part of the scrawl."""
+    def _alone(self, line: Line, a: int, b: int, stop: int) -> Edit:
+        """Take out a mark with the space on one side of it."""
         text = line.text
         if b >= stop:
-            scrawl = _SCRAWL.search(text[:a])
-            if scrawl:
-                return self.doc.edit("stroke-likely", line.start + scrawl.start(), line.start + b)
-            return self.doc.edit(rule, line.start + len(text[:a].rstrip()), line.start + b)
+            return self.doc.edit("stroke-likely", line.start + len(text[:a].rstrip()), line.start + b)
         gap = len(text[b:]) - len(text[b:].lstrip())
-        return self.doc.edit(rule, line.start + a, line.start + b + gap)
+        return self.doc.edit("stroke-likely", line.start + a, line.start + b + gap)
 
-    def _between(self, line: Line, a: int, b: int, left: str, right: str, sure: bool) -> Iterator[Edit]:
-        """A stroke through a word or between two: out where a word is left, a space where two are."""
-        if len(left) < 2 or len(right) < 2:
-            return  # a power, or a letter that the OCR did not know
-        one, other = self.doc.word(left), self.doc.word(right)
-        if sure and self.doc.word(left + right):
-            yield self.doc.edit("stroke-likely", line.start + a, line.start + b, "", f"{left + right} is a word")
-        elif one and other and not set(line.text[a:b]) & set("_#@~"):
+    def _between(self, line: Line, a: int, b: int) -> Iterator[Edit]:
+        """A stroke between two words: a space."""
+        left, right = left_word(line.text, a), right_word(line.text, b)
+        if len(left) < 2 or len(right) < 2 or set(line.text[a:b]) & set("_#@~"):
+            return
+        if self.doc.word(left) and self.doc.word(right):
             yield self.doc.edit("stroke-likely", line.start + a, line.start + b, " ", f"{left} and {right} are words")
-        elif sure and len(left) > 2 and len(right) > 2:
-            yield self.doc.edit("stroke-likely", line.start + a, line.start + b, " ", "", doubt=True)
 
 
 def find(view: View, bodies: Sequence[Sequence[Line]]) -> Iterator[Edit]:

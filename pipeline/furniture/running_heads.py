@@ -6,8 +6,10 @@ chapter's own heading, which reads the same, must stay. Heads that do not come b
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -25,6 +27,8 @@ _STRAY = 64.0  # to join the group that rules the pages around it
 _SECOND = 88.0  # the same for the second line of a head
 _FAR = 12  # pages without a head after which the same words open a new chapter
 _DENSE = 0.5  # of the pages of its side, between its first and its last
+_FEWEST = 3  # heads whose numbers rise
+_FIGURES = re.compile(r"\d{1,3}(?!\d)")
 _RULES = 5  # heads, at least, for what they read to be the title of the book
 
 
@@ -85,7 +89,7 @@ def _repeats(group: Sequence[Top], book: Sequence[Page], turns: Sequence[int]) -
     """Whether a group is dense enough among the pages of its side to be a running head."""
     if len(group) < 2:
         return False
-    if sum(t.numbered for t in group) >= 2:
+    if sum(t.numbered for t in group) >= 2 or _rises(group):
         return True
     if 2 * sum(t.titled for t in group) < len(group) and 2 * sum(t.near for t in group) < len(group):
         return False
@@ -99,6 +103,12 @@ def _repeats(group: Sequence[Top], book: Sequence[Page], turns: Sequence[int]) -
             group[0].capitals and _heading_before(group[0], book)
         )
     return len(group) >= 3 and len(group) >= _DENSE * room
+
+
+def _rises(group: Sequence[Top]) -> bool:
+    """Whether the numbers beside heads in capitals rise from page to page, though no sequence of folios holds them."""
+    numbers = [int(m[0]) for t in group if t.marked and t.capitals and (m := _FIGURES.search(t.line.text))]
+    return len(numbers) >= _FEWEST and all(a < b for a, b in pairwise(numbers))
 
 
 def _adopt(groups: Sequence[list[Top]], tops: Sequence[Top]) -> None:

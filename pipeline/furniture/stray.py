@@ -49,6 +49,8 @@ class Stray:
         """Letters that a stroke was read as: before a line's first word, or alone where no word can stand."""
         line, text = place.line, place.line.text
         m = _PREFIXED.search(text)
+        if m and not m.start() and m["pre"] in self.doc.marks:
+            m = None
         if m and self.doc.word(m["word"]) and not self.doc.word(m["pre"].strip("(") + m["word"]):
             pre = m["pre"].strip("(")
             closes = ")" in text or ")" in place.behind
@@ -71,7 +73,8 @@ class Stray:
             if (last and ended) or (not last and lower and text[m.end() : m.end() + 1] == " "):
                 yield self.doc.edit("stroke-letter", line.start + m.start(), line.start + m.end())
         m = _LONE_FIRST.match(text)
-        if m and self.doc.word(m["word"]) and m["letter"] in self.doc.letters | {"t", "f", "j", "l"}:
+        marks = m is not None and m["letter"] in self.doc.marks
+        if m and not marks and self.doc.word(m["word"]) and m["letter"] in self.doc.letters | {"t", "f", "j", "l"}:
             yield self.doc.edit("stroke-letter", line.start, line.start + m.start("word"), "", "", doubt=place.foot)
         for m in _AFTER_COMMA.finditer(text):
             if m["word"] in self.doc.small and not self.doc.word(m["letter"] + m["word"]):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from pipeline import entries
 from pipeline.findings import Certainty, Edit, Line
 from pipeline.view import View
 
@@ -40,7 +41,6 @@ class Document:
         table = view.know.tables["furniture"]["noise"]
         self.view = view
         self.lexicon: Lexicon = view.know.lexicon
-        self.never = frozenset(table["never"])
         self.alien = frozenset(table["alien"])
         self.small = frozenset(table["small_words"])
         self.unending = frozenset(table["unending"])
@@ -54,6 +54,7 @@ class Document:
             curly=text.count("“") + text.count("”") > 5 * straight and text.count("’") > 2 * text.count("'"),
             close=text.count("—") > 5 * text.count(" - "),
         )
+        self.marks = entries.marks(text)
         self._known: dict[str, bool] = {}
 
     def word(self, text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline import engine
+from pipeline import engine, entries
 from pipeline.correction import (
     broken,
     casing,
@@ -19,6 +19,7 @@ from pipeline.correction import (
     spaces,
     specks,
     spelling,
+    strokes,
     typography,
 )
 from pipeline.correction.words import Words
@@ -40,13 +41,17 @@ def find(view: View) -> Iterable[Finding]:
     pronouns = list(pronoun.find(words, rules, view.know.model))  # before those that would take its stroke for dirt
     put_together += pronouns
     put_together += long_s.find(words, rules, spell.company, long)
+    struck = list(strokes.find(words, rules, view.know.model))
+    put_together += (edit for edit in struck if edit.new)
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
+    marked = frozenset(entries.glued(view.text))
+    taken |= {n for n, token in enumerate(words.tokens) if token.start in marked} if marked else set()
     edits: list[Edit] = [*pronouns, *typography.find(words, view)]
     edits += specks.commas(words, rules, view.know.model)
     edits += specks.find(words, rules, view.know.model)
     edits += doubled.find(words, rules)
     edits += quotes.find(words, rules)
-    edits += put_together
+    edits += [*put_together, *struck]
     edits += slips.find(words, view)
     edits += spelling.find(words, rules, spell, taken)
     edits += casing.find(words, rules)

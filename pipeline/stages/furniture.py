@@ -70,7 +70,7 @@ def find(view: View) -> Iterator[Finding]:
         if removal.line.start not in gone:
             edits.append(_line(view, "furniture.folio", removal.line, removal.why, removal.certainty))
             gone.add(removal.line.start)
-    signed = [s for s in signatures.find(book, known) if s.fits or (s.letter and s.at in known)]
+    signed = [s for s in signatures.find(book, known) if s.fits or s.formed]
     for at, folio in known.items():
         attributes = {"index": str(book[at].index), "n": folio.n, "evidence": folio.evidence}
         if folio.sight:

@@ -1,10 +1,11 @@
 """pages: where each page of the raw text begins and ends; and line ends, and shapes of letters, of one kind, so that
 later stages know one.
 
-Archive text parts pages by three or more blank lines; text that has form feeds parts them by those alone, and text that
-has page tags (`formats.page_tags`) by those. A page saved from the web is one page. Marks `page` (its stretch, without
-the blank lines around it), `index` counted from 0; where it was scanned also `facs`, the file of its image, and
-`unread`, why that could not be read; where a tag names its folio, `n`.
+Archive text parts pages by three or more blank lines; text that has form feeds parts them by those alone, but where
+running heads with a page's number stand below such blank lines as well: then it was put together of both. Text that has
+page tags (`formats.page_tags`) has its pages parted by those. A page saved from the web is one page. Marks `page` (its
+stretch, without the blank lines around it), `index` counted from 0; where it was scanned also `facs`, the file of its
+image, and `unread`, why that could not be read; where a tag names its folio, `n`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,11 @@ LETTERS = {"ſ": "s", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ"
 SHAPES = regex.compile("[" + "".join(LETTERS) + r"](?:\p{L}*[" + "".join(LETTERS) + "])*")  # in one word
 RETURN = regex.compile(r"\r\n?")
 FEED = regex.compile(r"\f")
+HEAD = regex.compile(
+    r"[ \t]*(?:\d{1,3}[ \t]+\p{Lu}[\p{Lu} .,'’-]{3,40}|\p{Lu}[\p{Lu} .,'’-]{3,40}[ \t]\d{1,3})[.,]?[ \t]*$", regex.M
+)
+LABEL = regex.compile(r"[ \t]*(?:CHAP|BOOK|PART|SECT|LETTER|VOL|ACT|SCENE|NO\b)")
+HEADS = 3  # such heads that show blank lines to part pages, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,11 @@ def spans(text: str, whole: bool, tagged: bool = True) -> list[tuple[int, int]]:
 def _sheets(text: str, tags: Sequence[Tag], whole: bool) -> list[Sheet]:
     if tags:
         return _tagged(text, tags)
-    if "\f" in text:
-        gaps = [m.span() for m in FEED.finditer(text)]
-    elif whole:
-        gaps = []
-    else:  # white space before the first page or after the last parts nothing
-        first, last = len(text) - len(text.lstrip()), len(text.rstrip())
-        gaps = [m.span() for m in GAP.finditer(text) if first < m.start() < last]
+    feeds = [m.span() for m in FEED.finditer(text)]
+    gaps = [] if whole else _gaps(text)
+    if feeds:
+        headed = sum(bool(HEAD.match(text, end)) and not LABEL.match(text, end) for _, end in gaps)
+        gaps = sorted([*feeds, *gaps]) if headed >= HEADS else feeds
     starts = [0, *(end for _, end in gaps)]
     return [Sheet(*span) for span in zip(starts, [*(start for start, _ in gaps), len(text)], strict=True)]
 
@@ -81,6 +85,13 @@ def _tagged(text: str, tags: Sequence[Tag]) -> list[Sheet]:
             named = ""
         start, named = end, n or named
     return found or [Sheet(0, len(text))]
+
+
+def _gaps(text: str) -> list[tuple[int, int]]:
+    """Runs of three or more blank lines without a form feed; white space before the first page or after the last parts
+    nothing."""
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    return [m.span() for m in GAP.finditer(text) if first < m.start() < last and "\f" not in m[0]]
 
 
 def find(view: View) -> Iterator[Finding]:

@@ -140,7 +140,12 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         return Heading(SECTION, SECTION, m["n"], None, ((first,),), i, i + 1)
     if blocks[i].start in known.marked or known.loose and _heads(blocks, i):
         return Heading(SECTION, SECTION, "", None, (blocks[i].lines,), i, i + 1)
-    if titles.caps(first.text) and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page):
+    signed = titles.SIGNED.fullmatch(first.text)
+    if (
+        titles.caps(first.text)
+        and not signed
+        and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page)
+    ):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
         prose = stop < len(blocks) and (blocks[stop].prose or blocks[stop].verse)
         if heads and prose and sum(len(t) for t in heads) <= 4 and not _runs_on(blocks, i, stop, known.book):

@@ -11,6 +11,7 @@ from pipeline.findings import Line
 from pipeline.structure import labels
 from pipeline.structure.blocks import Block, capitals
 
+SIGNED = regex.compile(r"[VY][O0][LI1l][.,] ?\S{1,5}(?:[.,]? \S{1,3}){0,3}")  # a printer's signature: VOL. I. B
 TRAILER = regex.compile(r"(?:THE END|FINIS|The End)[.]?")
 _SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
 
