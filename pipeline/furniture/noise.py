@@ -158,11 +158,11 @@ class Finder:
             yield self.doc.edit("stroke-likely", line.start + a, line.start + b, " ", "", doubt=True)
 
 
-def find(view: View, bodies: Sequence[Sequence[Line]]) -> Iterator[Edit]:
-    """The dirt on every page, given the lines of each that are text."""
+def find(view: View, bodies: Sequence[Sequence[Line]], ends: Sequence[int] = ()) -> Iterator[Edit]:
+    """The dirt on every page, given the lines of each that are text, and where unmarked pages end within them."""
     finder = Finder(view)
     table = view.know.tables["notes"]
-    marks = document.sites(view.text, bodies, table, finder.doc.word, view.meta.kind == "newspaper")
+    marks = document.sites(view.text, bodies, table, finder.doc.word, view.meta.kind == "newspaper", ends)
     ends = [end for _, end in marks]
     for edit in _dirt(finder, bodies):
         at = bisect_right(ends, edit.start)

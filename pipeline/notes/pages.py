@@ -23,7 +23,9 @@ from pipeline.notes.references import Finder, Reference, quotes_only
 CONTRARY = {"figure": "sign", "sign": "figure"}  # a document's notes have marks of one kind
 MOSTLY = 0.6  # share of a page's lines with a blank line above: more, and it tells nothing
 FEW = 6  # lines of a page too short to tell
+NEARER = 1e-4  # what a reference gains that stands further down: of equals the nearest
 MOST = 24  # lines of a page's foot that may begin notes; more are something else
+LINE = 70  # code points of a line, where paragraphs have one each
 FEWEST = 16  # code points of text above a note
 SMALL = 0.75  # share of small letters among those of prose
 KNOWN = 0.5  # share of listed words among its longer ones
@@ -135,7 +137,7 @@ class Weigher:
             worth += weights["blank"]
         if self.openings.match(self.text, note.text_at):
             worth += weights["opening"]
-        count = note.stop - note.first
+        count = max(note.stop - note.first, (note.end - note.start) / LINE)
         if count <= limits["lines-short"]:
             worth += weights["short"]
         elif count > limits["lines-longest"]:
@@ -232,7 +234,7 @@ class Weigher:
                 for r in range(used, len(given)):
                     fit = self.marks.fit(notes[i].seen, given[r].seen, place + 1, self.table["weights"])
                     if fit > 0:
-                        value = worth + fit + given[r].strength
+                        value = worth + fit + given[r].strength + r * NEARER
                         value += max(order, follows) if _counted(chosen[-1][1] if chosen else None, given[r]) else order
                         options.append((value, given[r], r + 1))
                 for value, reference, after in options:

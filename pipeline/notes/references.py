@@ -97,7 +97,7 @@ class Finder:
                 strength - (LONELY if lonely else 0),
                 lonely,
                 not m["space"],
-                m["run"] is not None,
+                m["run"] is not None or text[end : end + 1].isalpha(),
             )
 
     def _strength(self, kind: str, m: regex.Match[str], at: int) -> float:

@@ -69,6 +69,7 @@ def _plain(view: View, pages: Sequence[tuple[int, int]], rows: Rows | None) -> l
         view.know.tables["notes"],
         lambda word: word.lower() in words,
         view.meta.kind == "newspaper",
+        [m.start for m in view.all("pageend")],
         sizes,
     )
 
