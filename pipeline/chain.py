@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline import engine
-from pipeline.findings import Change, Mark, Move
+from pipeline.findings import Bundle, Change, Edit, Mark, Move
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Entry, Record, raw_of
 from pipeline.policy import State, Verdict, decide
@@ -54,9 +54,11 @@ def run(
     records: list[Record] = []
     for stage in stages:
         findings = list(stage.find(View(text, marks, know, meta, layout)))
+        bundles = {f.leader: f.others for f in findings if isinstance(f, Bundle)}
         new_marks = [f for f in findings if isinstance(f, Mark)]
+        asked = [f.leader if isinstance(f, Bundle) else f for f in findings if not isinstance(f, Mark)]
         entries: list[Entry] = []
-        for change in sorted((f for f in findings if not isinstance(f, Mark)), key=lambda c: (c.start, c.end)):
+        for change in sorted(asked, key=lambda c: (c.start, c.end)):
             raw = raw_of(records, change.start, change.end)
             verdict = verdicts(change, text)
             if verdict is None and any(_same(change, raw, other, raw_text) for other in refused):
@@ -64,12 +66,21 @@ def run(
             state = decide(change.certainty, verdict)
             entries.append(Entry(change, text[change.start : change.end], state, raw))
         refused += [e for e in entries if e.state is State.REFUSED]
-        record = Record(stage.name, len(text), _give_way(entries))
+        made = _give_way(entries)
+        others = [f for e in made if e.state.in_text and isinstance(e.change, Edit) for f in bundles.get(e.change, ())]
+        new_marks += [f for f in others if isinstance(f, Mark)]
+        made += tuple(_with(f, text, records) for f in others if not isinstance(f, Mark))
+        record = Record(stage.name, len(text), tuple(sorted(made, key=lambda e: (e.change.start, e.change.end))))
         text = engine.apply(text, record.layer)
         marks = tuple(record.layer.carry(m) for m in (*marks, *new_marks))
         layout = layout and layout.carried(record.layer)
         records.append(record)
     return Cleaned(text, tuple(records), marks)
+
+
+def _with(change: Change, text: str, before: Sequence[Record]) -> Entry:
+    """The entry of a change that is made because the edit that leads it is."""
+    return Entry(change, text[change.start : change.end], State.APPLIED, raw_of(before, change.start, change.end))
 
 
 def _same(change: Change, raw: tuple[int, int], other: Entry, text: str) -> bool:

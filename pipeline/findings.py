@@ -67,7 +67,18 @@ def mark(kind: str, start: int, end: int, **attributes: str) -> Mark:
     return Mark(kind, start, end, tuple(sorted(attributes.items())))
 
 
-Finding = Edit | Move | Mark
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Findings that hold only together: where the leading edit is not made, the others are not either.
+
+    A person is asked about the leading edit alone; the others are as certain as it is.
+    """
+
+    leader: Edit
+    others: tuple[Edit | Move | Mark, ...]
+
+
+Finding = Edit | Move | Mark | Bundle
 
 
 @dataclass(frozen=True, slots=True)

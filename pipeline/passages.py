@@ -105,9 +105,9 @@ def _source(passages: Sequence[Passage], know: Knowledge, before: Sequence[str])
         starts.append(starts[-1] + len(c.text) + len(PARTED))
     view = View(PARTED.join(c.text for c in cleaned), (), know, meta)
     edits: list[list[Edit]] = [[] for _ in passages]
-    for edit in BY_NAME["correct"].find(view):
+    for edit in (f for f in BY_NAME["correct"].find(view) if isinstance(f, Edit)):
         n = bisect_right(starts, edit.start) - 1
-        if isinstance(edit, Edit) and edit.end - starts[n] <= len(cleaned[n].text):
+        if edit.end - starts[n] <= len(cleaned[n].text):
             edits[n].append(replace(edit, start=edit.start - starts[n], end=edit.end - starts[n]))
     return [_decided(p, c, mine) for p, c, mine in zip(passages, cleaned, edits, strict=True)]
 

@@ -17,7 +17,7 @@ class Verdict(StrEnum):
 class State(StrEnum):
     """What was done with a proposed change."""
 
-    APPLIED = "applied"  # certain: in the text
+    APPLIED = "applied"  # in the text: certain, or made with an edit that leads it
     TENTATIVE = "tentative"  # likely: in the text, and queued for a person
     HELD = "held"  # not in the text, and queued for a person
     ACCEPTED = "accepted"  # in the text, because a person said so

@@ -82,9 +82,9 @@ class Rules(Mapping[str, Rule]):
         rule = self._rules[name]
         return Edit(start, end, new, name, certainty or rule.certainty, why)
 
-    def move(self, name: str, start: int, end: int, to: int, why: str = "") -> Move:
-        """A move by the rule `name`. KeyError for an unknown rule."""
-        return Move(start, end, to, name, self._rules[name].certainty, why)
+    def move(self, name: str, start: int, end: int, to: int, why: str = "", certainty: Certainty | None = None) -> Move:
+        """A move by the rule `name`, as certain as the rule unless told otherwise. KeyError for an unknown rule."""
+        return Move(start, end, to, name, certainty or self._rules[name].certainty, why)
 
 
 def load(folder: Path) -> Rules:

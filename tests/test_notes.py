@@ -71,7 +71,7 @@ def test_a_note_does_not_part_the_sentence_that_runs_over_its_page() -> None:
 
 
 class TestNotesThatRunOverAPage:
-    PAGE = "the country in which every school is decorated{} and so on to the end of it.\n\n"
+    PAGE = "The country in which every school is decorated{} and so on to the end of it.\n\n"
 
     def cleaned(self, second: str) -> chain.Cleaned:
         first = self.PAGE.format(" 1") + "1 A note that must run\nover to the\n\f"

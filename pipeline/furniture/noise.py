@@ -8,6 +8,7 @@ Notes' marks, pairs of brackets and sums are never touched; carets and backslash
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -16,6 +17,7 @@ from pipeline.findings import Edit, Line
 from pipeline.furniture.lines import after
 from pipeline.furniture.stray import Stray
 from pipeline.furniture.surroundings import Document, Place, left_word, right_word
+from pipeline.notes import document
 from pipeline.view import View
 
 # Built-in `re` looks over every line twice as fast as `regex` does here.
@@ -122,9 +124,19 @@ class Finder:
             yield self.doc.edit("stroke-likely", line.start + a, line.start + b, " ", f"{left} and {right} are words")
 
 
-def find(view: View, bodies: Sequence[Sequence[Line]]) -> Iterator[Edit]:
-    """The dirt on every page, given the lines of each that are text."""
+def find(view: View, bodies: Sequence[Sequence[Line]], ends: Sequence[int] = ()) -> Iterator[Edit]:
+    """The dirt on every page, given the lines of each that are text, and where unmarked pages end within them."""
     finder = Finder(view)
+    table = view.know.tables["notes"]
+    marks = document.sites(view.text, bodies, table, finder.doc.word, view.meta.kind == "newspaper", ends)
+    ends = [end for _, end in marks]
+    for edit in _dirt(finder, bodies):
+        at = bisect_right(ends, edit.start)
+        if at == len(marks) or edit.end <= marks[at][0]:
+            yield edit
+
+
+def _dirt(finder: Finder, bodies: Sequence[Sequence[Line]]) -> Iterator[Edit]:
     for body in bodies:
         texts = [line.text.strip() for line in body]
         notes = any(_NOTE.match(t) for t in texts[max(1, len(texts) // 3) :])

@@ -7,7 +7,7 @@ one, a sign that has no business after a word is its reference, and else it hang
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -22,7 +22,8 @@ MOST = 0.5  # of a page's lines: more of it in small type is no foot
 CLOSE = 3  # lines that may stand above the first note's and seem to be of its size
 LONG = 12  # code points of a line whose width tells the size of its type
 LABEL = regex.compile(  # of a mark that was misread some sign is left, a quotation mark if none closes it
-    r"[ \t]*(?P<mark>\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!?<>»«=~:;.,_-](?![’'])|[“”\"](?![^“”\"]*[”\"])"
+    r"[ \t]*(?P<mark>\d{1,3}(?=[ \t]|[“\"‘'(]?\p{Lu}\p{Ll}+(?!\d))"  # not 18G9.
+    r"|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!?<>»«=~:;.,_-](?![’'])|[“”\"](?![^“”\"]*[”\"])"
     r"|[lI](?=[ \t]\p{Lu}))[ \t]?(?=[“\"‘'(]?[ \t]?\p{Lu})"
 )
 READ = regex.compile(r"\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]")  # a mark that was read as one
@@ -67,6 +68,15 @@ class Rows:
         """The lines that lie within text[at:stop]."""
         found = self._lines[bisect_left(self._starts, at) : bisect_left(self._starts, stop)]
         return [line for line in found if line.end <= stop]
+
+
+def shares(rows: Rows, at: int, stop: int) -> Iterator[tuple[int, float]]:
+    """The start of each longer line of the page text[at:stop], with its size as a share of the page's type."""
+    found = [(row.start, _size(row)) for row in rows.between(at, stop) if row.end - row.start > LONG]
+    known = [size for _, size in found if size]
+    if len(known) > FEWEST:
+        body = median(known)
+        yield from ((start, size / body) for start, size in found if size)
 
 
 def notes(rows: Rows, text: str, at: int, stop: int) -> list[Small]:

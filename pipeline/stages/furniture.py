@@ -88,18 +88,22 @@ def find(view: View) -> Iterator[Finding]:
         if sign.n:
             end = book[sign.at].end
             yield mark("signature", end, end, index=str(book[sign.at].index), n=sign.n, seen=sign.seen)
+    ends: list[int] = []  # of pages that nothing but their running head tells of
     if "\f" not in view.text and not view.meta.whole:
         starts = sorted(gone)  # what is known by its page needs not be known by the blank lines around it
         for _, edit in breaks.find([view.text], view.know.rules):
             if bisect_left(starts, edit.start) == bisect_left(starts, edit.end):
                 edits.append(edit)
+                ends.append(edit.start)
+                gone |= {line.start for page in book for line in page.lines if edit.start < line.start < edit.end}
+                yield mark("pageend", edit.start, edit.start)
     bodies = [[line for line in page.lines if line.start not in gone] for page in book]
     for catch in catchwords.catchwords(bodies):
         edits.append(_line(view, "furniture.catchword", catch.line, catch.why, catch.certainty))
         if catch.certainty is Certainty.CERTAIN:
             gone.add(catch.line.start)
     bodies = [[line for line in body if line.start not in gone] for body in bodies]
-    edits.extend(noise.find(view, bodies))
+    edits.extend(noise.find(view, bodies, ends))
     yield from engine.settle(edits)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline import chain
-from pipeline.findings import Edit, Finding, Mark
+from pipeline.findings import Bundle, Edit, Finding, Mark
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Entry, raw_of
 from pipeline.projections.places import Places, places
@@ -40,9 +40,8 @@ def find(stages: Sequence[Stage], name: str, document: Source, know: Knowledge, 
     cleaned = chain.run(document.text, [*stages[:at], watched], know, document.meta, verdicts, document.layout)
     before = cleaned.records[:at]
     text, findings = seen[0]
-    marks = tuple(
-        (m, text[m.start : m.end], raw_of(before, m.start, m.end)[0]) for m in findings if isinstance(m, Mark)
-    )
+    every = [part for f in findings for part in ((f.leader, *f.others) if isinstance(f, Bundle) else (f,))]
+    marks = tuple((m, text[m.start : m.end], raw_of(before, m.start, m.end)[0]) for m in every if isinstance(m, Mark))
     return Found(cleaned.records[at].entries, marks, places(document.text, cleaned.marks))
 
 

@@ -1,0 +1,84 @@
+"""The marks of notes: which a printer set, what OCR reads for them, and whether two of them may be the same.
+
+A mark is a figure, or a sign of the series * † ‡ § ‖ ¶. What was read for one may be a sign that is none (`^`, `'`) or
+a letter (`t`, `f`, `J`): the tables of `dictionaries/tables/notes.toml` say what each may have been.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SERIES = "*†‡§‖¶"
+SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+ANY = "figure"  # any superior figure
+QUOTES = frozenset("'‘’\"“”")
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What was read, as the marks that it may have been: at the foot of a page and in its text."""
+
+    foot: Mapping[str, frozenset[str]]
+    text: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def load(cls, table: Mapping[str, Any]) -> Marks:
+        """From the table `notes`."""
+        return cls(_turned(table["foot"]), _turned(table["text"]))
+
+    def fit(self, note: str, reference: str, place: int, weights: Weights) -> float:
+        """How well what was read of a note's mark and of a reference go together; 0 where they cannot.
+
+        place: the note's place among those of its page, counted from 1, which a figure may tell where the mark is lost.
+        """
+        one, other = possible(note, self.foot), possible(reference, self.text)
+        if note == reference:
+            return weights["same"] if clear(note) else weights["alike"]
+        if clear(note) and clear(reference):
+            if reference == str(place) and not note.isdigit():
+                return weights["by-place"]
+            return 0.0
+        figures = ANY in one and (ANY in other or reference.isdigit()) or ANY in other and note.isdigit()
+        if one & other - {ANY} or figures:
+            return weights["misread"] if clear(note) or clear(reference) else weights["doubly-misread"]
+        return 0.0
+
+    def rank(self, mark: str, after: int) -> int:
+        """The place of a sign in the series, the nearest that it may have after place `after`; -1 for none."""
+        places = [SERIES.index(one) for one in possible(mark, self.foot) if one in SERIES]
+        later = [place for place in places if place > after]
+        return min(later) if later else max(places, default=-1)
+
+    def style(self, mark: str) -> str:
+        """What kind of mark was read at the foot: a figure, a sign of the series, or what may be either."""
+        may = possible(mark, self.foot)
+        return "figure" if mark.isdigit() else "sign" if may & set(SERIES) and ANY not in may - {mark} else mark
+
+
+def _turned(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    """From each mark's readings to each reading's marks."""
+    found: dict[str, set[str]] = {}
+    for mark, readings in table.items():
+        for reading in readings:
+            found.setdefault(reading, set()).add(mark)
+    return {reading: frozenset(marks) for reading, marks in found.items()}
+
+
+def possible(read: str, table: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The marks that what was read may have been; a clear one only itself."""
+    if clear(read):
+        return frozenset((read,)) if read.isdigit() else table.get(read, frozenset((read,)))
+    return table.get(read, frozenset((read,)))
+
+
+def clear(read: str) -> bool:
+    """Whether what was read is a mark of notes as printers set it."""
+    return read.isdigit() or bool(read) and set(read) <= set(SERIES)
+
+
+def label(read: str) -> str:
+    """A mark as it is known: superior figures as plain ones."""
+    return read.translate(SUPERSCRIPTS)
