@@ -96,7 +96,6 @@ def ledger_of(document: Source, cleaned: chain.Cleaned, know: Knowledge) -> Ledg
             "code_points": len(document.text),
             "encoding": document.encoding,
         },
-        "text": {"sha256": ledger.digest(cleaned.text), "code_points": len(cleaned.text)},
         "engine": __version__,
         "rules": know.version,
     }

@@ -70,7 +70,7 @@ class Toy:
 def clean(raw: str, verdicts: Callable[..., Verdict | None] = chain.no_verdicts) -> Toy:
     """Run the toy stages over `raw`."""
     cleaned = chain.run(raw, TOYS, knowledge.load(), None, verdicts)
-    head = {"raw": {"sha256": ledger.digest(raw)}, "text": {"sha256": ledger.digest(cleaned.text)}}
+    head = {"raw": {"sha256": ledger.digest(raw), "code_points": len(raw)}}
     return Toy(raw, cleaned, Ledger(head, cleaned.records, cleaned.marks))
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import ledger
 from pipeline.errors import BadInput
+from pipeline.policy import Verdict
 from tests.conftest import RAW, Toy, clean
 
 LINES = ledger.dump(clean(RAW).ledger).split("\n")[:-1]
@@ -36,11 +37,11 @@ def test_changed_text_is_refused(toy: Toy) -> None:
 
 def test_damaged_change_is_noticed(toy: Toy) -> None:
     bad = [line.replace('"old": "tbe"', '"old": "tbc"') for line in LINES]
-    with pytest.raises(BadInput, match="ledger was damaged"):
+    with pytest.raises(BadInput, match="changed afterwards"):
         ledger.load(bad, "x").restore(toy.cleaned.text)
 
 
-@pytest.mark.parametrize("line", ["", "[]", "{", '{"at": [1]}', '{"layer": "x"}', '{"mark": "p"}'])
+@pytest.mark.parametrize("line", ["", "[]", "{", '{"at": [1]}', '{"raw": [1, 2]}', '{"mark": "p"}'])
 def test_lines_that_are_none(line: str) -> None:
     with pytest.raises(BadInput, match="x, line 2: not a ledger line"):
         ledger.load([LINES[0], line], "x")
@@ -64,3 +65,24 @@ def test_where_things_went(toy: Toy) -> None:
     for record in toy.ledger.records:
         start, end = record.layer.forward_start(start), record.layer.forward_end(end)
     assert toy.cleaned.text[start:end] == "the"
+
+
+def test_what_an_edit_put_in_is_compared_too(toy: Toy) -> None:
+    """Undoing drops what an edit put in, so that a letter changed there would go unseen if it were not made again."""
+    assert "was the end" in toy.cleaned.text
+    with pytest.raises(BadInput, match="changed afterwards"):
+        toy.ledger.restore(toy.cleaned.text.replace("was the end", "was thy end"))
+
+
+@given(
+    st.text("ab9 .\n* Note¬tbe", min_size=1, max_size=80), st.integers(0, 200), st.sampled_from(["accept", "refuse"])
+)
+def test_a_verdict_changes_the_line_of_its_place_alone(raw: str, at: int, word: str) -> None:
+    raw = "Amen " + raw + " tbe end of a\nlong road .\n* Note\nAnd on it goes.\n"
+    plain = clean(raw)
+    said = clean(raw, lambda change, text: Verdict(word) if change.rule in ("toy.correct", "toy.doubt") else None)
+    before, after = (ledger.dump(t.ledger).split("\n") for t in (plain, said))
+    assert len(before) == len(after)
+    assert [
+        b for a, b in zip(before, after, strict=True) if a != b and '"toy.correct"' not in b and '"toy.doubt"' not in b
+    ] == []

@@ -40,7 +40,7 @@ FEW = settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCh
 
 
 def book(cleaned: chain.Cleaned, text: str) -> Ledger:
-    head = {"raw": {"sha256": ledger.digest(text)}, "text": {"sha256": ledger.digest(cleaned.text)}}
+    head = {"raw": {"sha256": ledger.digest(text), "code_points": len(text)}}
     return Ledger(head, cleaned.records, cleaned.marks)
 
 

@@ -182,7 +182,6 @@ def test_what_was_scanned_restores_to_what_was_read() -> None:
     text, layout = render(Reading((page(FULL, SHORT, (FULL, 40)), page("tbe end of it")), "tesseract 5.5.2"))
     cleaned = chain.run(text, STAGES, knowledge.load(), layout=layout)
     head = {
-        "raw": {"sha256": ledger.digest(text), "encoding": "utf-8"},
-        "text": {"sha256": ledger.digest(cleaned.text)},
+        "raw": {"sha256": ledger.digest(text), "code_points": len(text), "encoding": "utf-8"},
     }
     assert ledger.Ledger(head, cleaned.records, cleaned.marks).restore(cleaned.text) == text
