@@ -1,7 +1,7 @@
 """Pages drawn in text, for examples of what stands where: each sign has its place, each row its level.
 
 A row of the drawing is a line of type, fifty pixels from level to level; an empty row is white, a row of "." half as
-much. "¿" before a word: it was hardly read. "#" before a row: in type half as large again, "~" in type a fifth smaller. "┃" parts a row into two
+much. "¿" before a word: it was hardly read. "⟨…⟩" after it: the whole word that it is a part of. "#" before a row: in type half as large again, "~" in type a fifth smaller. "┃" parts a row into two
 that were read apart; where it ends a row, the image ends there, else with a margin. A form feed ends a page.
 """
 
@@ -48,7 +48,8 @@ def _line(part: str, at: int, level: int) -> Line:
         left, right = MARGIN + SIGN * at + sign * found.start(), MARGIN + SIGN * at + sign * found.end()
         poor = found.group().startswith("¿")
         place = Box(left, level - ascent, right, level + DESCENT)
-        words.append(Word(found.group().lstrip("¿"), place, 0.1 if poor else 0.95))
+        text, _, whole = found.group().lstrip("¿").rstrip("⟩").partition("⟨")
+        words.append(Word(text, place, 0.1 if poor else 0.95, whole=whole))
     box = around(word.box for word in words)
     size = ascent + (0 if part.isupper() else DESCENT) + 5  # as engines measure capitals: smaller, by not so much
     return Line(tuple(words), box, baseline=(0.0, float(-DESCENT)), size=float(size))

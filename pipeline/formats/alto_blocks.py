@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -89,13 +89,16 @@ def _line(node: Element, style: TextStyle, tables: Tables) -> Line:
 def _string(node: Element, place: Box | None, style: TextStyle, tables: Tables) -> list[Word]:
     style = _style(node, tables, style)
     styles = style.styles | named(node.get("STYLE"))
-    return ocr_words.words([(node.get("CONTENT", ""), styles)], place, _confidence(node), style.size)
+    found = ocr_words.words([(node.get("CONTENT", ""), styles)], place, _confidence(node), style.size)
+    if found and node.get("SUBS_TYPE") == "HypPart2":
+        found[0] = replace(found[0], whole=node.get("SUBS_CONTENT", ""))
+    return found
 
 
 def _divided(word: Word, hyphen: str, whole: str, place: Box | None) -> Word:
     """The first half of a word with its hyphen, and the room that this takes."""
     text = ocr_words.joined(word.text, hyphen, whole)
-    return Word(text, around((word.box, place)) if word.box else None, word.confidence, word.styles, word.size)
+    return replace(word, text=text, box=around((word.box, place)) if word.box else None, whole=whole)
 
 
 def _confidence(node: Element) -> float | None:

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
+import regex
+
 from pipeline.chain import Cleaned
 from pipeline.errors import InvalidOutput
 from pipeline.findings import Edit, Mark
@@ -25,6 +27,7 @@ from pipeline.source import Source
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _LAST, _JOINS = "structure", "hyphens"  # the stages that end and join printed lines
+_WHITE = regex.compile(r"\s+")
 LINE_END = "structure.line"  # the rule that puts a space for the end of a printed line
 _CLOSED_TO_POINTS = frozenset(("row", "docTitle", "docImprint", "address"))
 _ELEMENTS = {"poem": ("lg", {"type": "poem"}), "stanza": ("lg", {"type": "stanza"}), "q": ("q", {"rend": "block"})}
@@ -58,6 +61,7 @@ class _Writer:
         self.notes = {m.get("id"): m for m in notes}
         self.carried = {m.get("id"): m.end for m in marks if m.kind == "notecarried"}
         self.labels = {m.get("id"): m.end for m in marks if m.kind == "notelabel"}
+        self.set_off = sorted((m for m in marks if m.kind == "hi"), key=lambda m: (m.start, -m.end))
         self.stop = min((m.start for m in notes), default=len(self.text))
         self.references = sorted(
             (m for m in marks if m.kind == "noteref" and m.get("id") in self.notes), key=lambda m: m.start
@@ -160,9 +164,25 @@ class _Writer:
         note = self.notes[reference.get("id")]
         start = self.labels.get(reference.get("id"), note.start)
         end = max(note.end, self.carried.get(reference.get("id"), 0))
-        body = self.trail.show(start, end) if self.trail else escape(" ".join(self.text[start:end].split()))
+        body = self._set(start, end)
         n = quoted(reference.get("n", "*"))
         return f'<note place="foot" n={n} xml:id={quoted(reference.get("id"))}>{body.strip()}</note>'
+
+    def _set(self, start: int, end: int) -> str:
+        """text[start:end] of a note as XML, with how its words are set."""
+        found: list[str] = []
+        at = start
+        for m in self.set_off:
+            if at <= m.start and m.end <= end:
+                inner = self._folded(m.start, m.end)
+                found += [self._folded(at, m.start), opening("hi", dict(m.attributes)), inner, "</hi>"]
+                at = m.end
+        return "".join([*found, self._folded(at, end)])
+
+    def _folded(self, start: int, end: int) -> str:
+        if self.trail:
+            return self.trail.show(start, end)
+        return escape(_WHITE.sub(" ", self.text[start:end]))
 
 
 def _attributes(node: Node) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.findings import Mark
@@ -19,6 +20,7 @@ _ORDER = (
     ("gap",),
 )
 _RANK = {kind: rank for rank, kinds in enumerate(_ORDER) for kind in kinds}
+_RUNNING = frozenset("head p l trailer salute signed dateline addrLine item cell titlePart byline".split())
 _CONTAINERS = frozenset(
     "text front body back div titlePage docTitle docImprint list table row figure poem stanza q epigraph "
     "opener closer address postscript".split()
@@ -61,8 +63,8 @@ def grow(marks: Iterable[Mark], stop: int) -> list[Node]:
     """The nodes of text[:stop], nested by the stretches they cover."""
     root = Node("text", 0, stop)
     stack = [root]
-    elements = (m for m in marks if m.kind in _RANK and m.start < stop and m.end > m.start)
-    for m in sorted(elements, key=lambda m: (m.start, -m.end, _RANK[m.kind])):
+    elements = [m for m in marks if m.kind in _RANK and m.start < stop and m.end > m.start]
+    for m in sorted(_within_blocks(elements), key=lambda m: (m.start, -m.end, _RANK[m.kind])):
         while m.start >= stack[-1].end and len(stack) > 1:
             stack.pop()
         loose = m.kind in _OF_DIVISIONS and stack[-1] is root
@@ -71,6 +73,30 @@ def grow(marks: Iterable[Mark], stop: int) -> list[Node]:
             stack[-1].children.append(node)
             stack.append(node)
     return [_ordered(node) for node in root.children]
+
+
+def _within_blocks(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The marks, those of type cut where blocks of running text end: it goes on in the next.
+
+    That all of a heading is bold is no mark of its words.
+    """
+    heads = {(m.start, m.end) for m in marks if m.kind == "head"}
+    blocks = sorted((m.start, m.end) for m in marks if m.kind in _RUNNING)
+    for m in marks:
+        if m.kind != "hi":
+            yield m
+            continue
+        at = max(0, bisect_right(blocks, (m.start, m.start)) - 1)
+        inside = [(a, b) for a, b in _from(blocks, at, m.end) if a < m.end and m.start < b]
+        for a, b in inside or [(m.start, m.end)]:
+            if (a, b) not in heads or a < m.start or m.end < b or m.get("rend") != "bold":
+                yield Mark(m.kind, max(a, m.start), min(b, m.end), m.attributes)
+
+
+def _from(blocks: Sequence[tuple[int, int]], at: int, end: int) -> Iterator[tuple[int, int]]:
+    while at < len(blocks) and blocks[at][0] < end:
+        yield blocks[at]
+        at += 1
 
 
 def _ordered(node: Node) -> Node:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 KINDS = (
@@ -52,7 +52,8 @@ def around(boxes: Iterable[Box | None]) -> Box | None:
 class Word:
     """One word as it was read. A soft hyphen (U+00AD) at its end: the format says that the word goes on.
 
-    confidence: 0 to 1, or None where the format gives none; styles: some of STYLES; size: of its type, in points.
+    confidence: 0 to 1, or None where the format gives none; styles: some of STYLES; size: of its type, in points;
+    whole: the word that it is a part of, where a line divides it and the format says so.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Word:
     confidence: float | None = None
     styles: frozenset[str] = frozenset()
     size: float | None = None
+    whole: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

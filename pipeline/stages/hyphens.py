@@ -13,11 +13,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import regex
 
 from pipeline.findings import Certainty, Edit, Finding
 from pipeline.view import Stage, View
+
+if TYPE_CHECKING:
+    from pipeline.scans.divided import Divided
 
 SOFT = "¬\u00ad"
 HARD = "-\u2010\u2011"
@@ -26,6 +30,8 @@ _WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
 _END = regex.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+(?=\p{L})")  # possessive: long white space is read once
 _BOTH = regex.compile(r"[-\u2010\u2011]?[¬\u00ad][-\u2010\u2011]?\Z")
 _SHY = regex.compile("\u00ad+")
+_SIGN = regex.compile(r"[-\u2010\u2011¬\u00ad]*")
+_TAIL = regex.compile(r"([^\s\p{L}\p{N}]*)[ \t]*")  # points after a word, and the space
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
 _LEFT = regex.compile(rf"{_WORD}\Z")
 _RIGHT = regex.compile(_WORD)
@@ -74,12 +80,49 @@ class Usage:
 def find(view: View) -> Iterator[Finding]:
     """Edits that join or keep; a break where the sign stands for something else is left alone."""
     usage = Usage(view)
-    taken: list[tuple[int, int]] = []
+    told = [d for d in _divided(view) if d.second < 0 or not _adjacent(view.text, d) or d.hyphened]
+    edits = [edit for d in told if d.second >= 0 for edit in _told(view, usage, d)]
+    firsts = {d.end for d in told}
+    taken = [(edit.start, edit.end) for edit in edits]
+    yield from edits
     for place in _breaks(view):
+        if place.start in firsts:
+            continue
         if edit := _judge(view, usage, place):
             taken.append((edit.start, edit.end))
             yield edit
-    yield from _soft(view, taken)
+    yield from _soft(view, sorted(taken))
+
+
+def _divided(view: View) -> list[Divided]:
+    """The words that the format calls divided, where the text comes from a format that may say so."""
+    if view.layout is None:
+        return []
+    from pipeline.scans import divided  # here: plain text does without
+
+    return divided.find(view.layout, view.text)
+
+
+def _adjacent(text: str, word: Divided) -> bool:
+    """Whether nothing stands between the parts of a word but its hyphen and white space."""
+    return not text[word.end : word.second].strip(SOFT + HARD + " \t\r\n\f")
+
+
+def _told(view: View, usage: Usage, word: Divided) -> Iterator[Edit]:
+    """What becomes of a word that the format calls whole: it keeps a hyphen that it has there, and where something
+    stands between its parts the second goes up to the first. That it has none there says little: programs drop it."""
+    text, edit = view.text, view.know.rules.edit
+    why = f"the format has “{word.whole}”"
+    if _adjacent(text, word):
+        yield edit("hyphens.keep", word.end, word.second, "-", why)
+        return
+    first, second = text[word.start : word.end], text[word.second : word.stop]
+    judged = _judge(view, usage, Break(first, "\u00ad", second, word.end, word.second))
+    hyphen = "-" if word.hyphened else judged.new if judged else ""
+    sign, tail = _SIGN.match(text, word.end), _TAIL.match(text, word.stop)
+    more, end = (tail[1], tail.end()) if tail else ("", word.stop)
+    yield edit("hyphens.told", word.end, sign.end() if sign else word.end, hyphen + second + more, why)
+    yield edit("hyphens.told", word.second, end, "", why)
 
 
 def _soft(view: View, taken: list[tuple[int, int]]) -> Iterator[Edit]:

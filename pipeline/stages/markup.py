@@ -1,7 +1,8 @@
 """markup: the text of a page that was saved from the web as HTML, without its tags, scripts and site furniture.
 
-Does nothing to a document that is no HTML. Blocks come out parted by a blank line, cells of a row by a tab. Marks:
-`heading` (`level`), `hi` (`rend`: bold, italic, superscript, subscript), `quotation`, `caption`.
+Of other formats it takes what they tell of type, where that can be believed (`scans.emphasis`). Blocks of a page come
+out parted by a blank line, cells of a row by a tab. Marks: `heading` (`level`), `hi` (`rend`: bold, italic,
+superscript, subscript), `quotation`, `caption`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ def find(view: View) -> Iterator[Finding]:
     """One edit for whatever stands between two words that are shown, one for each character reference; the marks."""
     if view.meta.format == "html":
         yield from _findings(view)
+    elif view.layout is not None and any(word.styles for word in view.layout.words):
+        from pipeline.scans import emphasis  # here: few formats tell of it
+
+        for start, end, rend in emphasis.find(view.layout, view.text):
+            yield mark("hi", start, end, rend=rend)
 
 
 def _findings(view: View) -> Iterator[Finding]:
@@ -88,4 +94,4 @@ def _blocks(page: Page, flow: Flow, headings: Sequence[str]) -> Iterator[Finding
                 yield mark("heading", starts[first], ends[last], level=element.tag[1:])
 
 
-STAGE = Stage("markup", find, "take the text out of a page saved as HTML")
+STAGE = Stage("markup", find, "take the text out of a page saved as HTML; see what is set in italic or bold")
