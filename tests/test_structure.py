@@ -272,3 +272,49 @@ def test_a_text_without_structure_is_paragraphs() -> None:
 
 def test_control_characters_are_taken_out() -> None:
     assert clean("a\x07b\ufffec\n").text == "abc\n"
+
+
+STATUTE = "\n".join(
+    f"SEC. {n}. Every person who shall be found upon the road after the hour\n"
+    "that is named in the order of the justices shall answer for it before the\n"
+    "said justices, and every such person shall be bound by what they order all"
+    for n in (4, 5, 26, 7, 8)
+)
+CLAUSES = "\n".join(
+    f"{n}. The person so appointed shall hold the office for one whole year, and\n"
+    "no longer, and he shall in that year render to the council of the town an\n"
+    "account of all the moneys that have come into his hands as such an officer."
+    for n in range(11, 16)
+)
+
+
+class TestSections:
+    def test_a_section_begins_a_paragraph_below_a_full_line(self) -> None:
+        text = clean(STATUTE).text
+        assert [p.split(". ")[1].split(".")[0] for p in text.split("\n\n")] == ["4", "5", "26", "7", "8"]
+
+    def test_numbers_alone_that_count_on_begin_paragraphs(self) -> None:
+        assert [p[:2] for p in clean(CLAUSES).text.split("\n\n")] == ["11", "12", "13", "14", "15"]
+
+    def test_a_reference_and_a_year_begin_none(self) -> None:
+        text = (
+            "It had been settled by the council of the town, and was laid down in the\n"
+            "SEC. 4. of the order, that nothing should be done before the first of May\n"
+            "1854. The next year it was done, as it had been done in every year before.\n"
+        )
+        assert "\n\n" not in clean(text).text
+
+
+class TestAbbreviations:
+    @pytest.mark.parametrize(
+        ("last", "first"),
+        [("to call upon old Mr.", "Brown was there."), ("as it was laid down in No.", "14 of the series.")],
+    )
+    def test_no_paragraph_ends_before_the_name_or_the_figure(self, last: str, first: str) -> None:
+        full = "and it was said of them all that they had never been to the town before then"
+        for gap in ("\n", "\n\n", "\n\n\n\n\n"):
+            assert clean(f"{full}\n{full}\n{last}{gap}{first}\n{full}\n{full}\n").text.count("\n\n") == 0
+
+    def test_one_ends_with_a_sentence(self) -> None:
+        full = "and it was said of them all that they had never been to the town before then"
+        assert clean(f"{full}\n{full}\nto call upon John.\nBrown was there.\n{full}\n").text.count("\n\n") == 1

@@ -16,7 +16,20 @@ from pipeline.characters import NO_XML
 from pipeline.findings import Finding, Line, Mark, lines
 from pipeline.roman import from_roman
 from pipeline.structure import blocks as grain
-from pipeline.structure import contents, display, front, gaps, headings, labels, letters, page, tables, titles, toc
+from pipeline.structure import (
+    contents,
+    display,
+    front,
+    gaps,
+    headings,
+    labels,
+    letters,
+    page,
+    sections,
+    tables,
+    titles,
+    toc,
+)
 from pipeline.structure.blocks import Block
 from pipeline.structure.flow import Flow, printed
 from pipeline.structure.headings import Heading
@@ -49,7 +62,7 @@ def find(view: View) -> Iterator[Finding]:
         blocks = [Block((line,), b.page, b.last_page) for b in blocks for line in b.lines]
     else:
         blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
-    flow = Flow(sheet, grain.measure(blocks), printed(blocks))
+    flow = Flow(sheet, grain.measure(blocks), printed(blocks), sections.find(blocks))
     if saved or letters.whole(blocks, view.meta, view.know.tables.get("letters", {})):
         page.put(flow, blocks, lambda some: _text(flow, some, loose=bool(saved)))
     else:

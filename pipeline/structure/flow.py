@@ -10,7 +10,7 @@ from functools import cached_property
 import regex
 
 from pipeline.findings import Line, Mark
-from pipeline.structure import enumerators, letters, openings, paragraphs, points, tables
+from pipeline.structure import enumerators, letters, openings, paragraphs, points, sections, tables
 from pipeline.structure.blocks import Block
 from pipeline.structure.sheet import Sheet
 
@@ -29,6 +29,7 @@ class Flow:
     sheet: Sheet
     measure: float  # median length of full lines, code points
     printed: Mapping[str, tuple[int, int]]
+    sections: frozenset[int] = frozenset()  # where the lines begin that begin a numbered section
     tables: Mapping[int, tables.Table] = field(default_factory=dict)  # by where they begin
 
     def put(self, blocks: Sequence[Block], opening: bool = False, kind: str = "") -> None:
@@ -116,6 +117,11 @@ class Flow:
         return len(block.lines) > 1 and all(self._indent(line.start) >= 2 for line in block.lines) and self._flush
 
     @cached_property
+    def _abbreviations(self) -> paragraphs.Abbreviations:
+        found: paragraphs.Abbreviations = self.sheet.view.know.tables.get("structure", {}).get("abbreviations", {})
+        return found
+
+    @cached_property
     def _quoted(self) -> list[Mark]:
         return self.sheet.view.all("quotation")
 
@@ -158,10 +164,11 @@ class Flow:
         parted = [
             part
             for block in blocks
-            for point in points.part_off(block)
-            for part in paragraphs.part_off(point, self.measure)
+            for section in sections.cut(block, self.sections)
+            for point in points.part_off(section)
+            for part in paragraphs.part_off(point, self.measure, self._abbreviations)
         ]
-        groups = paragraphs.group(parted, self.measure)
+        groups = paragraphs.group(parted, self.measure, self._abbreviations, self.sections)
         texts = [" ".join(b.text for b in group) for group in groups]
         counts = points.find(texts)
         lists = points.lists(counts, texts)

@@ -1,0 +1,86 @@
+"""Numbered sections, as statutes have them: lines that begin one, known by their count over the whole text.
+
+`SEC. 12.`, `§ 4.` or `48.` at the head of a line begins a paragraph wherever it is the next of its row, even below a
+line that is full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import regex
+
+from pipeline.findings import Line
+from pipeline.roman import from_roman
+from pipeline.structure.blocks import Block
+
+_NAMED = regex.compile(
+    r"(?P<word>SEC(?:T(?:ION)?)?|Sec(?:t(?:ion)?)?|§+|ART(?:ICLE)?|Art(?:icle)?)[.,:]{0,2}[ \t]?"
+    r"(?P<n>\d{1,3}|[IVXLC]{1,6})[.,:—-]{1,2}[ \t]*(?=[“\"‘(\[]?\p{Lu}|\Z)"
+)
+_BARE = regex.compile(r"(?P<n>\d{1,3})\.[ \t]*(?:[—-][ \t]*)?(?=[“\"‘(\[]{0,2}\p{Lu}(?:\p{Ll}|[ \t]))")
+_STOPPED = regex.compile(r"(?:[.;:!?]|—)[”’\"')\]]*(?:[ \t]*\[\d+\])?$")
+
+NAMED, BARE = 3, 4
+"""Sections that count on from one another, for their row to be one; those without a word before the number need more."""
+SKIPPED = 3
+"""Numbers of a row that may be missing, or misread, before the next."""
+FAR = 250
+"""Lines from one section of a row without a word to the next."""
+
+
+def find(blocks: Sequence[Block]) -> frozenset[int]:
+    """Where the lines begin that begin a section, in code points."""
+    lines = [line for block in blocks for line in block.lines]
+    return frozenset(chain(_named(lines), _bare(lines)))
+
+
+def cut(block: Block, begun: frozenset[int]) -> list[Block]:
+    """A block cut before each of its lines that begins a section."""
+    at = [k for k, line in enumerate(block.lines) if k and line.start in begun]
+    edges = [0, *at, len(block.lines)]
+    runs = [block.lines[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [Block(run, block.page, block.last_page if run is runs[-1] else block.page) for run in runs]
+
+
+def _named(lines: Sequence[Line]) -> Iterator[int]:
+    """Lines that begin with a word and the number due, or with any number where a sentence ends above them."""
+    rows: dict[str, list[tuple[int, int]]] = {}
+    for k, line in enumerate(lines):
+        if m := _NAMED.match(line.text):
+            number = int(m["n"]) if m["n"].isdigit() else from_roman(m["n"])
+            if number:
+                rows.setdefault(m["word"][:3].rstrip("T"), []).append((k, number))
+    for row in rows.values():
+        if _count(n for _, n in row) < NAMED:
+            continue
+        last = 0
+        for i, (k, number) in enumerate(row):
+            between = i + 1 < len(row) and row[i + 1][1] == last + 2  # a number was misread between two that were not
+            due = last < number <= last + SKIPPED
+            if due or between or k == 0 or _STOPPED.search(lines[k - 1].text):
+                yield lines[k].start
+            last = number if due or not last else last + 1
+
+
+def _bare(lines: Sequence[Line]) -> Iterator[int]:
+    """Lines that begin with a number alone: each the next of a row, below a line that ends a sentence or a clause."""
+    rows: list[list[tuple[int, int]]] = []
+    for k, line in enumerate(lines):
+        m = _BARE.match(line.text)
+        if m is None or k and not _STOPPED.search(lines[k - 1].text):
+            continue
+        number = int(m["n"])
+        row = next((r for r in reversed(rows) if r[-1][1] + 1 == number and k - r[-1][0] <= FAR), None)
+        if row is None:
+            rows.append([(k, number)])
+        else:
+            row.append((k, number))
+    yield from (lines[k].start for row in rows if len(row) >= BARE for k, _ in row)
+
+
+def _count(numbers: Iterable[int]) -> int:
+    """How many numbers follow the one before them."""
+    given = list(numbers)
+    return 1 + sum(a < b <= a + SKIPPED for a, b in zip(given, given[1:], strict=False))
