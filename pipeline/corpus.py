@@ -17,13 +17,14 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline import __version__, chain, decisions, ledger, parcel, source
+from pipeline import __version__, answers, chain, decisions, ledger, parcel, source
 from pipeline.decisions import Decisions
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
 from pipeline.freshness import fingerprint
 from pipeline.given import Sort
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Ledger
+from pipeline.policy import State
 from pipeline.projections import review
 from pipeline.source import Found, Source
 from pipeline.view import Stage
@@ -66,7 +67,7 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
 
     inputs = fingerprint(document, verdicts)
     said = decisions.load(verdicts / f"{document.name}.tsv")
-    cleaned = chain.run(document.text, stages, know, document.meta, said, document.layout)
+    cleaned = answers.run(document.text, stages, know, document.meta, said, document.layout)
     made = ledger_of(document, cleaned, know)
     editions = {TEI: tei.Edition.READING, **({AUDIT: tei.Edition.AUDIT} if audit else {})}
     written = {name: tei.write(cleaned, document, know, edition) for name, edition in editions.items()}
@@ -76,7 +77,9 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
         except InvalidOutput as e:
             raise InvalidOutput(f"{document.path}: {e}; nothing was written") from e
     rows = review.rows(made, document.text, know.rules)
-    rows += [replace(row, state=review.UNMATCHED) for row in said.unmatched()]  # so that a copy of the list keeps them
+    # those without a change keep their place in the list, so that a copy of it keeps them
+    rows += [replace(row, state=State.OVERTAKEN) for row in said.overtaken()]
+    rows += [replace(row, state=review.UNMATCHED) for row in said.unmatched()]
     texts = {**written, TEXT: cleaned.text, LEDGER: ledger.dump(made), REVIEW: review.dump(rows)}
     files = {name: text.encode() for name, text in texts.items()}
     if _given_as_ocr(document.found):

@@ -6,14 +6,18 @@ may differ a little, so that a verdict outlives changed rules and a new OCR of t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import regex
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.errors import BadInput, Unreadable
-from pipeline.findings import Change, Edit
+from pipeline.findings import Change, Edit, lines
 from pipeline.policy import Verdict
 from pipeline.projections.review import MOVED, Row, parse, words_after, words_before
 
@@ -23,33 +27,117 @@ ONE_SIDED = 0.2  # what the other side's silence costs: nine letters of ten must
 _NOT_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a change stands in the raw text: the words around it, and its line."""
+
+    before: str
+    after: str
+    line: str
+
+
+Question = tuple[Change, str, tuple[int, int]]
+"""A change, what it takes away, and its stretch of the raw text."""
+
+
 class Decisions:
-    """The verdicts on one document. Call it with a change and the text that the change stands in."""
+    """The verdicts on one document, and which of them were of use when it was last cleaned."""
 
     def __init__(self, rows: list[Row]) -> None:
-        self._by_change: dict[tuple[str, str, str], list[tuple[int, Row]]] = defaultdict(list)
-        for number, row in enumerate(rows):
-            if row.verdict:
-                self._by_change[row.rule, row.old, row.new].append((number, row))
-        self._rows = rows
-        self._used: set[int] = set()
+        self.rows = rows
+        self.met: set[int] = set()
+        self.followed: set[int] = set()
 
-    def __call__(self, change: Change, text: str) -> Verdict | None:
-        """What was said of `change`, which stands in `text`; None where nobody was asked."""
-        new = change.new if isinstance(change, Edit) else MOVED
-        asked = self._by_change.get((change.rule, text[change.start : change.end], new))
-        if not asked:
-            return None
-        before, after = words_before(text, change.start), words_after(text, change.end)
-        score, number, row = max((_alike(row, before, after), -number, row) for number, row in asked)
-        if score < ALIKE:
-            return None
-        self._used.add(-number)
-        return Verdict(row.verdict)
+    def read(self, raw: str) -> Reading:
+        """The verdicts, to be asked of the changes of a document with this raw text; what is met is noted here."""
+        self.met, self.followed = set(), set()
+        return Reading(self, raw)
 
     def unmatched(self) -> list[Row]:
-        """The verdicts that no change has met so far."""
-        return [row for number, row in enumerate(self._rows) if row.verdict and number not in self._used]
+        """The verdicts that no change has met."""
+        return [row for number, row in enumerate(self.rows) if row.verdict and number not in self.met]
+
+    def overtaken(self) -> list[Row]:
+        """The verdicts on changes that are no longer to be made, because others were accepted."""
+        missed = self.met - self.followed
+        return [row for number, row in enumerate(self.rows) if row.verdict and number in missed]
+
+
+class Reading:
+    """Decisions, asked of the changes to one raw text.
+
+    Each row stands for one change: the one between exactly its words and in its line, if there is such a one. Where
+    there is none, because the page was read anew, the words may differ a little.
+    """
+
+    def __init__(self, said: Decisions, raw: str) -> None:
+        self._said, self._raw = said, raw
+        self._by_change: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        self._by_words: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+        self._known = {(row.rule, row.new) for row in said.rows}
+        self._sure: set[int] = set()  # rows that were found at their very place
+        for number, row in enumerate(said.rows):
+            self._by_change[row.rule, row.old, row.new].append(number)
+            self._by_words[row.rule, row.new, row.before, row.after].append(number)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [line.start for line in lines(self._raw)]
+
+    def verdict(self, row: int | None) -> Verdict | None:
+        """What a row says, where one was found and was filled in."""
+        if row is None or not self._said.rows[row].verdict:
+            return None
+        return Verdict(self._said.rows[row].verdict)
+
+    def followed(self, rows: Iterable[int | None]) -> None:
+        """These rows decided what became of a change."""
+        self._said.followed.update(row for row in rows if row is not None)
+
+    def rows(self, questions: Sequence[Question]) -> list[int | None]:
+        """For each change the number of the row that answers it; None where nobody was asked."""
+        if not self._said.rows:
+            return [None] * len(questions)
+        found: list[int | None] = [self._exact(*question) for question in questions]
+        for at, question in enumerate(questions):
+            if found[at] is None:
+                found[at] = self._near(*question)
+        self._said.met.update(row for row in found if row is not None)
+        return found
+
+    def _exact(self, change: Change, old: str, raw: tuple[int, int]) -> int | None:
+        if (change.rule, _new(change)) not in self._known:
+            return None
+        place = self._place(raw)
+        numbers = self._by_words.get((change.rule, _new(change), place.before, place.after), ())
+        free = [n for n in numbers if n not in self._sure and _same_old(self._said.rows[n].old, old)]
+        if not free:
+            return None
+        rows = self._said.rows
+        best = min(free, key=lambda n: (rows[n].old != old, rows[n].line != place.line, n))
+        self._sure.add(best)
+        return best
+
+    def _near(self, change: Change, old: str, raw: tuple[int, int]) -> int | None:
+        asked = [n for n in self._by_change.get((change.rule, old, _new(change)), ()) if n not in self._sure]
+        if not asked:
+            return None
+        place = self._place(raw)
+        score, number = max((_alike(self._said.rows[n], place.before, place.after), -n) for n in asked)
+        return -number if score >= ALIKE else None
+
+    def _place(self, raw: tuple[int, int]) -> _Place:
+        line = str(max(1, bisect_right(self._line_starts, raw[0])))
+        return _Place(words_before(self._raw, raw[0]), words_after(self._raw, raw[1]), line)
+
+
+def _new(change: Change) -> str:
+    return change.new if isinstance(change, Edit) else MOVED
+
+
+def _same_old(said: str, found: str) -> bool:
+    """Whether it is the same that would be changed; other changes may have altered it since."""
+    return said == found or Levenshtein.normalized_similarity(said, found) >= ALIKE
 
 
 def _alike(row: Row, before: str, after: str) -> float:

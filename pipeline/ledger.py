@@ -113,7 +113,7 @@ def dump(ledger: Ledger) -> str:
 
 def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
     yield {"ledger": FORMAT, **ledger.head}
-    carried = _Carried()
+    carried = Carried()
     for at, record in enumerate(ledger.records):
         yield {"layer": record.stage}
         for e in record.entries:
@@ -145,11 +145,13 @@ def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
         yield row | dict(mark.attributes)
 
 
-class _Carried:
+class Carried:
     """Offsets of the raw text, carried through layers."""
 
-    def __init__(self) -> None:
+    def __init__(self, records: Iterable[Record] = ()) -> None:
         self._layers: list[engine.Layer] = []
+        for record in records:
+            self.through(record.layer)
 
     def through(self, layer: engine.Layer) -> None:
         """One layer more; one that changes nothing carries nothing."""
@@ -173,7 +175,7 @@ def load(rows: Iterable[str], name: str) -> Ledger:
     """Read a ledger from its lines. Raises BadInput, with `name` and the line, where one cannot be read."""
     head: dict[str, Any] | None = None
     length = 0  # of the text that the layer at hand is made for
-    carried = _Carried()
+    carried = Carried()
     stage = ""
     entries: list[Entry] = []
     records: list[Record] = []
@@ -222,7 +224,7 @@ def load(rows: Iterable[str], name: str) -> Ledger:
     return Ledger(head, tuple(records), tuple(marks))
 
 
-def _mark(row: dict[str, Any], carried: _Carried) -> Mark:
+def _mark(row: dict[str, Any], carried: Carried) -> Mark:
     kind, raw = row.pop("mark"), row.pop("raw")
     shift = row.pop("shift", (0, 0))
     start = carried.start(raw[0]) + shift[0]
@@ -230,7 +232,7 @@ def _mark(row: dict[str, Any], carried: _Carried) -> Mark:
     return Mark(kind, start, end, tuple(sorted((str(k), str(v)) for k, v in row.items())))
 
 
-def _entry(row: dict[str, Any], carried: _Carried) -> Entry:
+def _entry(row: dict[str, Any], carried: Carried) -> Entry:
     first, last = row["raw"]
     start = carried.start(first) + row.get("shift", 0)
     end = start + len(row["old"])

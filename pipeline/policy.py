@@ -22,6 +22,7 @@ class State(StrEnum):
     HELD = "held"  # not in the text, and queued for a person
     ACCEPTED = "accepted"  # in the text, because a person said so
     REFUSED = "refused"  # not in the text, because a person said so
+    OVERTAKEN = "overtaken"  # not in the text, because a person accepted another change there
 
     @property
     def in_text(self) -> bool:

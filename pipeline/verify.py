@@ -79,7 +79,7 @@ def _raw_problems(kept: Kept, raw: Path, know: Knowledge, written: dict[str, str
 
 def _review_problems(text: str, kept: Kept) -> list[str]:
     try:
-        listed = [(r.rule, r.state, r.old, r.new) for r in review.parse(text) if r.state != review.UNMATCHED]
+        listed = [(r.rule, r.state, r.old, r.new) for r in review.parse(text) if r.state not in review.ELSEWHERE]
     except ValueError as e:
         return [f"{REVIEW}, {e}"]
     waiting = [(r.rule, r.state, r.old, r.new) for r in review.rows(kept.ledger, kept.raw, {})]

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import chain, knowledge, ledger
+from pipeline import answers, chain, knowledge, ledger
 from pipeline.cli import main
+from pipeline.decisions import Decisions
 from pipeline.findings import Certainty, Edit, Finding, Move, mark
 from pipeline.ledger import Ledger
 from pipeline.policy import Verdict
+from pipeline.source import Metadata
 from pipeline.view import Stage, View
 
 RAW = "THE demo¬\ncratic State .\n9\n\n\n\n\nwas tbe end of a\nlong road. Amen\n"
@@ -67,9 +69,12 @@ class Toy:
     ledger: Ledger
 
 
-def clean(raw: str, verdicts: Callable[..., Verdict | None] = chain.no_verdicts) -> Toy:
+def clean(raw: str, verdicts: Callable[..., Verdict | None] | Decisions = chain.no_verdicts) -> Toy:
     """Run the toy stages over `raw`."""
-    cleaned = chain.run(raw, TOYS, knowledge.load(), None, verdicts)
+    if isinstance(verdicts, Decisions):
+        cleaned = answers.run(raw, TOYS, knowledge.load(), Metadata(), verdicts)
+    else:
+        cleaned = chain.run(raw, TOYS, knowledge.load(), None, verdicts)
     head = {"raw": {"sha256": ledger.digest(raw), "code_points": len(raw)}}
     return Toy(raw, cleaned, Ledger(head, cleaned.records, cleaned.marks))
 

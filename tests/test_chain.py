@@ -112,7 +112,7 @@ def test_what_a_person_accepts_holds_back_what_overlaps_it() -> None:
 
     done = chain.run("tbe a", [Stage("toy", find, "")], knowledge.load(), verdicts=verdicts)
     assert done.text == "tie x"
-    assert [e.state for r in done.records for e in r.entries] == [State.HELD, State.ACCEPTED, State.APPLIED]
+    assert [e.state for r in done.records for e in r.entries] == [State.OVERTAKEN, State.ACCEPTED, State.APPLIED]
 
 
 def test_what_a_person_refused_another_rule_does_not_do() -> None:

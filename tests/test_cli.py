@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import batch, chain, corpus, knowledge, obedience, stages
+from pipeline import answers, batch, corpus, knowledge, obedience, stages
 from pipeline.errors import MissingProgram
 from pipeline.findings import Certainty, Edit, Finding
 from pipeline.lexicon import reader
@@ -213,13 +213,13 @@ def test_other_exit_codes(call: Call, put: Put, monkeypatch: pytest.MonkeyPatch)
     def missing(*args: object) -> None:
         raise MissingProgram("tesseract: not installed; apt install tesseract-ocr")
 
-    monkeypatch.setattr(chain, "run", missing)
+    monkeypatch.setattr(answers, "run", missing)
     assert call("run").code == 3
 
     def interrupt(*args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(chain, "run", interrupt)
+    monkeypatch.setattr(answers, "run", interrupt)
     result = call("run")
     assert result.code == 130
     assert "clean-corpus: interrupted" in result.err.splitlines()[-1]

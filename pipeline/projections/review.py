@@ -20,6 +20,7 @@ from pipeline.rules import Rule
 CONTEXT = 5  # words of the raw text on either side: enough to know a place again after a new OCR
 MOVED = "(moved)"
 UNMATCHED = "unmatched"  # the state of a verdict that meets no change any more: it may again, after another scan
+ELSEWHERE = (UNMATCHED, State.OVERTAKEN)  # the states of rows that no change of the text at hand stands for
 _ANSWERED = {State.ACCEPTED: Verdict.ACCEPT, State.REFUSED: Verdict.REFUSE}
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\f": "\\f"})
 _PLAIN = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r", "f": "\f"}

@@ -77,13 +77,13 @@ def text(document: str, after: str | None, raw: Path, decisions: Path | None) ->
         clean-corpus text my-book > my-book.txt
         clean-corpus text my-book --after furniture | less
     """
-    from pipeline import chain, knowledge, source, stages
+    from pipeline import answers, knowledge, source, stages
     from pipeline import decisions as said
 
     last = stage_index(after) if after else len(stages.STAGES) - 1
     read = source.read(raw, document_name(document, raw))
     verdicts = said.load(decisions_folder(decisions) / f"{read.name}.tsv")
-    cleaned = chain.run(read.text, stages.STAGES[: last + 1], knowledge.load(), read.meta, verdicts, read.layout)
+    cleaned = answers.run(read.text, stages.STAGES[: last + 1], knowledge.load(), read.meta, verdicts, read.layout)
     write_bytes(cleaned.text.encode())
     return errors.DONE
 

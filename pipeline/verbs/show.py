@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline import chain
+from pipeline import answers
+from pipeline.decisions import Decisions
 from pipeline.findings import Bundle, Edit, Finding, Mark
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Entry, raw_of
@@ -26,7 +27,7 @@ class Found:
     where: Places
 
 
-def find(stages: Sequence[Stage], name: str, document: Source, know: Knowledge, verdicts: chain.Verdicts) -> Found:
+def find(stages: Sequence[Stage], name: str, document: Source, know: Knowledge, verdicts: Decisions) -> Found:
     """Run the stages up to `name` over a document, and keep what that one found. Raises KeyError for an unknown one."""
     at = [stage.name for stage in stages].index(name)
     seen: list[tuple[str, list[Finding]]] = []
@@ -37,9 +38,9 @@ def find(stages: Sequence[Stage], name: str, document: Source, know: Knowledge, 
         return found
 
     watched = Stage(name, look, stages[at].summary)
-    cleaned = chain.run(document.text, [*stages[:at], watched], know, document.meta, verdicts, document.layout)
+    cleaned = answers.run(document.text, [*stages[:at], watched], know, document.meta, verdicts, document.layout)
     before = cleaned.records[:at]
-    text, findings = seen[0]
+    text, findings = seen[-1]  # of the text at hand: where answers changed it, the stage was asked of another before
     every = [part for f in findings for part in ((f.leader, *f.others) if isinstance(f, Bundle) else (f,))]
     marks = tuple((m, text[m.start : m.end], raw_of(before, m.start, m.end)[0]) for m in every if isinstance(m, Mark))
     return Found(cleaned.records[at].entries, marks, places(document.text, cleaned.marks))
