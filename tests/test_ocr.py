@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import source
 from pipeline.cli import main
@@ -447,13 +447,6 @@ class TestRun:
 
 
 class TestPictures:
-    @pytest.mark.parametrize("mode", ["1", "L", "RGB"])
-    def test_a_negative_is_turned_over(self, mode: str) -> None:
-        page = drawn(WORDS).convert(mode)
-        assert pictures.positive(page) is page
-        negative = ImageChops.invert(page.convert("L")).convert(mode)
-        assert pictures.positive(negative).convert("L").tobytes() == page.convert("L").tobytes()
-
     def test_many_pages_in_one_file(self, tmp_path: Path) -> None:
         pages = [drawn(f"page {i}").convert("1") for i in range(3)]
         pages[0].save(tmp_path / "book.tif", save_all=True, append_images=pages[1:], compression="group4")

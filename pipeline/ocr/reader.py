@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput, MissingProgram
 from pipeline.formats import pdf
+from pipeline.imaging import polarity
 from pipeline.ocr import turning
 from pipeline.ocr.requests import Request
 from pipeline.ocr.strategy import Settings
@@ -54,7 +55,7 @@ def _layer(request: Request) -> Page | None:
 
 
 def _image(request: Request) -> Page:
-    image = pictures.positive(pictures.load(request.picture))
+    image = polarity.positive(pictures.load(request.picture))
 
     def recognise(given: Image, settings: Settings) -> Page:
         stored = given is image and image.info.get("as_stored") and request.picture.format in _AS_IT_IS

@@ -26,7 +26,6 @@ _MAGIC = (
     (b"BM", "bmp"),
 )
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".gif", ".bmp", ".webp", ".pdf")
-DARK = 90  # of 255: paper as dark as this, in the middle of a page, is a negative's; brown pulp has 120 and more
 PIXELS_MOST = 400_000_000  # a broadsheet at 600 dpi has 190 million; past this it is a mistake, or an attack
 _PLAIN = ("1", "L", "RGB")
 _ALIKE = (*_PLAIN, "P")  # modes of files in which Tesseract sees what Pillow does
@@ -146,21 +145,6 @@ def _dpi(said: Any) -> tuple[float, float] | None:
         return None
     good = all(math.isfinite(figure) and figure > 0 for figure in (across, down))
     return (across, down) if good else None
-
-
-def positive(image: Image) -> Image:
-    """An image with dark print on light paper: a negative, as microfilms and photostats are, is turned over."""
-    from PIL import ImageOps, ImageStat
-
-    width, height = image.size
-    middle = image.convert("L").crop((width // 5, height // 5, width - width // 5, height - height // 5))
-    if ImageStat.Stat(middle).median[0] >= DARK:
-        return image
-    turned = ImageOps.invert(image.convert("L") if image.mode == "1" else image)
-    if image.mode == "1":
-        turned = turned.convert("1")
-    turned.info = {key: value for key, value in image.info.items() if key != "as_stored"}
-    return turned
 
 
 def upright(image: Image, turn: int) -> Image:
