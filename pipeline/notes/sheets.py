@@ -14,10 +14,10 @@ import regex
 from pipeline.findings import Line
 from pipeline.notes import foot
 from pipeline.notes.marks import SERIES
+from pipeline.notes.references import FAR
 
 PARAGRAPH = 200  # code points of a line that is a paragraph
 PAGE = 100  # lines that no page of a book has
-FAR = 6000  # code points between a reference and its note, at most
 LONGEST = 30  # lines of a note
 SIGNS = frozenset(SERIES + "^•+")
 Body = Sequence[Line]
