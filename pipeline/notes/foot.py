@@ -23,7 +23,7 @@ _BEGIN = regex.compile(
 )
 _GLUED_WORD = regex.compile(r"[“\"‘'(\[]*(?:\p{Lu}\p{Ll}+(?!\d)|\p{Lu}\.|[AI]\b)")
 _SIGNATURE = regex.compile(
-    r"(?i:vol\.?[ \t]*[ivxl\d]{1,4}\W*)?(?:\p{Lu}{1,2}|\d{1,2}|\p{Lu}\p{Ll}?[ \t]?\p{Lu}?)?[ \t]*\d{0,2}\W*"
+    r"(?i:vol\.?[ \t]*[ivxl\d]{1,4}\W*)?(?:\p{Lu}{1,2}|\d{1,2}|\p{Lu}\p{Ll}?[ \t]?\p{Lu}?|\p{Ll})?[ \t]*\d{0,2}\W*"
     r"|(?i:vol)\.?[ \t]*[ivxl\d]{1,4}\W.{0,8}"
 )
 LONGEST_TAIL = 18  # code points of a signature's line, with the volume before it

@@ -10,7 +10,8 @@ import regex
 
 from pipeline.notes.marks import QUOTES, label
 
-SURE, GOOD, FAIR, WEAK, POOR, BAD = 3.0, 2.5, 2.0, 1.5, 1.0, 0.3
+SURE, GOOD, FAIR, WEAK, POOR = 3.0, 2.5, 2.0, 1.5, 1.0
+CLIPPED = 4  # letters of a word that an apostrophe may end in dialect, less one
 LONELY = 0.9  # what a sign at a line's end loses, where margins leave their dirt
 CURLY = 5  # times as many curly quotation marks as straight ones: then a straight one is none
 SHORT = 60  # code points of a title or word in quotation marks, at most
@@ -34,11 +35,10 @@ _FOUND = regex.compile(
   | (?<= \p{L}{2} [ \t] ) (?P<lone>[b-hj-np-z+JX]) (?= [\s.,;:)] | \Z )
   | (?<= \p{L}[.,;:!?”’"']? ) (?P<space>[ \t]{0,2}) (?P<round>\((?:\d{1,2}|[a-z*†‡])\)) (?= [\s.,;:!?)”’"'—–-] | \Z )
   | (?<= \p{L}{3} ) (?P<tail>[tf+]) (?= [\s.,;:!?)”’"] | \Z )
-  | (?<= \p{L}{2}[.,]? ) (?P<bang>[!?]) (?= [ \t]*\n?[ \t]*\p{Ll} )
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
-_KINDS = ("sure", "sign", "glued", "apart", "quote", "letter", "lone", "round", "tail", "bang")
+_KINDS = ("sure", "sign", "glued", "apart", "quote", "letter", "lone", "round", "tail")
 _WORD = regex.compile(r"(\p{L}+)\.?[ \t]*$")
 _LISTED = regex.compile(
     r"[ \t]*(?:(?:and|or|to|&|,|-|–)[ \t]*)?\d|[ \t]*(?:per|cents?|lbs?|feet|years?|miles?|o'clock|of)\b"
@@ -139,13 +139,10 @@ class Finder:
         if kind == "round":
             word = _WORD.search(before)
             return 0.0 if word and word[1].lower() in self._counted else FAIR
-        if kind == "tail":
-            last = _WORD.search(text[max(at, start - 30) : m.end()])
-            whole = last[1] if last else "x"
-            short = whole[:-1]
-            ends = short and not self.word(whole) and (self.word(short) or short[0].isupper())
-            return POOR if ends else 0.0
-        return BAD
+        last = _WORD.search(text[max(at, start - 30) : m.end(kind)])
+        whole = last[1] if last else "x"
+        short = whole[:-1]
+        return POOR if short and not self.word(whole) and (self.word(short) or short[0].isupper()) else 0.0
 
     def _figure(self, m: regex.Match[str], before: str, strength: float) -> float:
         """A figure, less what its neighbours say: a number that belongs to a phrase refers to nothing."""
@@ -160,7 +157,7 @@ class Finder:
             if _LISTED.match(self._text, m.end(kind)) or _LISTS.search(before):
                 return 0.0
             if last in self._unanswered:
-                return BAD
+                return 0.0
             if _THINGS.match(self._text, m.end(kind)):
                 return POOR
         return strength
@@ -173,6 +170,9 @@ class Finder:
         if sign in "'‘’":
             if regex.search(r"(?:^|[\s(—“\"])['‘](?=\p{L})", before) or before[-1:] in "sz":
                 return 0.0
+            word = _WORD.search(before)
+            if word and (len(word[1]) < CLIPPED or not self.word(word[1])):
+                return 0.0  # wi' her
             return FAIR if before.rstrip()[-1:] in ('"', "”") else POOR
         if sign == "“":
             return FAIR
