@@ -15,13 +15,15 @@ _BEGIN = regex.compile(
     (?: (?P<mark> \d{1,3} | [¹²³⁴-⁹] ) (?P<gap>[ \t]{0,3})
       | (?P<mark> [*•^■'"’‘]{2} | [*•†‡§¶‖^■♦°#»«+%$]{1,2} | \|\| | ['‘’"“”] ) (?P<gap>[ \t]?)
       | (?P<mark> [a-hj-z] | [IJXSl] | ll | II | \| ) (?P<gap>[ \t])
+      | (?P<mark> [tfJX] ) (?P<gap>) (?= [(\[] )
+      | (?P<mark> \( (?:\d{1,2}|[a-z*†‡])\) ) (?P<gap>[ \t]?)
     )
     (?= [“"‘'(\[&]*[ \t]?\p{Lu} | (?P<small>\p{Ll}) | [(\[“"‘']{1,2}\p{Ll} )""",
     regex.VERBOSE,
 )
 _GLUED_WORD = regex.compile(r"[“\"‘'(\[]*(?:\p{Lu}\p{Ll}+(?!\d)|\p{Lu}\.|[AI]\b)")
 _SIGNATURE = regex.compile(
-    r"(?i:vol\.?[ \t]*[ivxl\d]{1,4}\W*)?(?:\p{Lu}{1,2}|\d{1,2}|\p{Lu}\p{Ll}?[ \t]?\p{Lu}?)?[ \t]*\d{0,2}\W*"
+    r"(?i:vol\.?[ \t]*[ivxl\d]{1,4}\W*)?(?:\p{Lu}{1,2}|\d{1,2}|\p{Lu}\p{Ll}?[ \t]?\p{Lu}?|\p{Ll})?[ \t]*\d{0,2}\W*"
     r"|(?i:vol)\.?[ \t]*[ivxl\d]{1,4}\W.{0,8}"
 )
 LONGEST_TAIL = 18  # code points of a signature's line, with the volume before it
@@ -47,7 +49,7 @@ def begins(line: Line, small: regex.Pattern[str]) -> tuple[str, int] | None:
         return None
     if m["small"] and not small.match(line.text, m.end()):
         return None
-    if m["mark"][0].isalnum() and not m["gap"] and not _GLUED_WORD.match(line.text, m.end()):
+    if m["mark"][0].isdigit() and not m["gap"] and not _GLUED_WORD.match(line.text, m.end()):
         return None  # 18G9.
     return label(m["mark"]), line.start + m.end()
 

@@ -10,7 +10,9 @@ import regex
 
 from pipeline.findings import Line
 
-_SIGNS = regex.compile(r"[ \t]*(?P<mark>\d{1,3}(?=[ \t])|[^\w\s.,;:(\[—–-]{1,2}|[tfJXIl](?=[ \t]))[ \t]?[“\"‘'(]?\p{L}")
+_SIGNS = regex.compile(
+    r"[ \t]*(?P<mark>\d{1,3}(?=[ \t])|\(\w{1,2}\)|[^\w\s.,;:(\[—–-]{1,2}|[tfJXIl](?=[ \t]))[ \t]?[“\"‘'(]?\p{L}"
+)
 PAIR = "pair "  # the name of all pairs of signs, or before one sign of those that hold it
 PAIRED = frozenset("*•^■'\"’‘“”")
 FEWEST = 3  # lines of a page that has an upper half

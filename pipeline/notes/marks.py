@@ -32,11 +32,13 @@ class Marks:
     def fit(self, note: str, reference: str, place: int, weights: Weights) -> float:
         """How well what was read of a note's mark and of a reference go together; 0 where they cannot.
 
-        place: the note's place among those of its page, counted from 1, which a figure may tell where the mark is lost.
+        place: the note's place among those of its page, counted from 1, which the reference may tell by itself.
         """
         one, other = possible(note, self.foot), possible(reference, self.text)
         if note == reference:
             return weights["same"] if clear(note) else weights["alike"]
+        if note in SERIES and place > 1 and SERIES[place - 1 : place] in other - {note}:
+            return weights["by-place"]
         if clear(note) and clear(reference):
             if reference == str(place) and not note.isdigit():
                 return weights["by-place"]
@@ -54,8 +56,10 @@ class Marks:
 
     def style(self, mark: str) -> str:
         """What kind of mark was read at the foot: a figure, a sign of the series, or what may be either."""
+        if clear(mark):
+            return "figure" if mark.isdigit() else "sign"
         may = possible(mark, self.foot)
-        return "figure" if mark.isdigit() else "sign" if may & set(SERIES) and ANY not in may - {mark} else mark
+        return "sign" if may & set(SERIES) and ANY not in may else mark
 
 
 def _turned(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
@@ -82,3 +86,11 @@ def clear(read: str) -> bool:
 def label(read: str) -> str:
     """A mark as it is known: superior figures as plain ones."""
     return read.translate(SUPERSCRIPTS)
+
+
+def counted(read: str) -> int:
+    """The number that a mark counts, in brackets or without, or the place of its letter; 0 where it counts none."""
+    inner = read[1:-1] if read[:1] == "(" else read
+    if inner.isdigit():
+        return int(inner)
+    return ord(inner) - ord("a") + 1 if inner != read and len(inner) == 1 and inner.islower() else 0

@@ -17,8 +17,8 @@ from pipeline.findings import Certainty, Line
 from pipeline.notes import foot
 from pipeline.notes.foot import Note
 from pipeline.notes.habits import Habits
-from pipeline.notes.marks import Marks, clear
-from pipeline.notes.references import Finder, Reference, quotes_only
+from pipeline.notes.marks import Marks, clear, counted
+from pipeline.notes.references import FAR, Finder, Reference, quotes_only
 
 CONTRARY = {"figure": "sign", "sign": "figure"}  # a document's notes have marks of one kind
 MOSTLY = 0.6  # share of a page's lines with a blank line above: more, and it tells nothing
@@ -101,7 +101,7 @@ class Weigher:
         parted = [i for i in range(1, len(body)) if self.text.count("\n", body[i - 1].end, body[i].start) > 1]
         gaps = frozenset(parted if len(parted) <= MOSTLY * len(body) or len(body) < FEW else ())
         own = [self._own(note, body, notes, around, gaps) for note in notes]
-        references = self.finder.between(body[0].start, notes[-1].start)
+        references = self.finder.between(max(body[0].start, notes[0].start - FAR), notes[-1].start)
         best: tuple[float, list[tuple[int, Reference | None, float]]] = (0.0, [])
         for k in range(len(notes)):
             given = [r for r in references if r.end <= notes[k].start]
@@ -175,7 +175,7 @@ class Weigher:
         text = self.text[note.text_at : min(note.end, note.text_at + 400)]
         for m in _QUOTES.finditer(text):
             before, after = text[m.start() - 1 : m.start()].strip(), text[m.end() : m.end() + 1].strip()
-            if m[0] == "“" or m[0] == '"' and not before and (after or m.start() == 0):
+            if m[0] == "“" or m[0] == '"' and not before and (after or m.start() == 0 or not self.finder.curly):
                 opened += 1
             elif opened:
                 opened -= 1
@@ -235,7 +235,9 @@ class Weigher:
                     fit = self.marks.fit(notes[i].seen, given[r].seen, place + 1, self.table["weights"])
                     if fit > 0:
                         value = worth + fit + given[r].strength + r * NEARER
-                        value += max(order, follows) if _counted(chosen[-1][1] if chosen else None, given[r]) else order
+                        value += (
+                            max(order, follows) if _count_on(chosen[-1][1] if chosen else None, given[r]) else order
+                        )
                         options.append((value, given[r], r + 1))
                 for value, reference, after in options:
                     if value < base:
@@ -253,14 +255,16 @@ class Weigher:
     def _order(self, note: Note, before: Note | None, around: Around) -> float:
         """What a note's mark says beside that of the note before, or as the first of its page."""
         weights = self.table["weights"]
-        if note.seen.isdigit():
-            number = int(note.seen)
+        if before and (note.seen[0] == "(") != (before.seen[0] == "("):
+            return 0.0  # an editor's notes below the author's
+        number = counted(note.seen)
+        if number:
             if before is None:
                 good = number == 1 or number == around.last + 1
                 near = around.last < number <= around.last + 3
                 return float(weights["count"] if good else 0.0 if near else weights["miscount"])
-            if before.seen.isdigit():
-                step = number - int(before.seen)
+            if same := counted(before.seen):
+                step = number - same
                 return float(weights["next"] if step == 1 else weights["again"] if step == 2 else weights["back"])
             return float(weights["back"])
         if before is None:
@@ -285,6 +289,10 @@ class Weigher:
         """What was chosen, with each note's end where the next one begins, and how sure it is."""
         limits = self.table["thresholds"]
         found: list[Proposal] = []
+        chosen = [
+            (i, reference, worth + self._followed(notes[i], notes[chosen[k + 1][0]]) if k + 1 < len(chosen) else worth)
+            for k, (i, reference, worth) in enumerate(chosen)
+        ]
         likely = [c[2] >= limits["likely"] for c in chosen]
         # a doubtful note below a surer one goes with it: its lines are a note's in any case
         chosen = [c for k, c in enumerate(chosen) if likely[k] or not any(likely[:k])]
@@ -299,6 +307,13 @@ class Weigher:
                 sure = Certainty.CERTAIN
             found.append(Proposal(note, reference, worth, sure))
         return found
+
+    def _followed(self, note: Note, after: Note) -> float:
+        """What the mark of the note below says of a note: that a series begins here."""
+        rank = self.marks.rank(note.seen, -1)
+        signs = rank >= 0 and self.marks.rank(after.seen, rank) == rank + 1
+        counts = counted(note.seen) and counted(after.seen) == counted(note.seen) + 1
+        return float(self.table["weights"]["followed"] if signs or counts else 0.0)
 
     def _agree(
         self,
@@ -315,11 +330,6 @@ class Weigher:
         return len(alike) == sum(notes[i].seen == note.seen for i, _, _ in chosen)
 
 
-def _counted(before: Reference | None, after: Reference) -> bool:
+def _count_on(before: Reference | None, after: Reference) -> bool:
     """Whether two references count on, whatever their notes' marks were read as."""
-    return (
-        before is not None
-        and before.seen.isdigit()
-        and after.seen.isdigit()
-        and int(after.seen) == int(before.seen) + 1
-    )
+    return before is not None and counted(before.seen) > 0 and counted(after.seen) == counted(before.seen) + 1

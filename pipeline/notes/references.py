@@ -10,9 +10,12 @@ import regex
 
 from pipeline.notes.marks import QUOTES, label
 
-SURE, GOOD, FAIR, WEAK, POOR, BAD = 3.0, 2.5, 2.0, 1.5, 1.0, 0.3
+SURE, GOOD, FAIR, WEAK, POOR = 3.0, 2.5, 2.0, 1.5, 1.0
+CLIPPED = 4  # letters of a word that an apostrophe may end in dialect, less one
 LONELY = 0.9  # what a sign at a line's end loses, where margins leave their dirt
 CURLY = 5  # times as many curly quotation marks as straight ones: then a straight one is none
+SHORT = 60  # code points of a title or word in quotation marks, at most
+FAR = 6000  # code points between a reference and its note, at most
 REACH = 600  # code points before a quotation mark in which another may have opened
 
 _FOUND = regex.compile(
@@ -30,12 +33,12 @@ _FOUND = regex.compile(
   | (?<= \p{L} ) (?P<space>[ \t]) (?P<quote>") (?= [.,;:] )
   | (?<= [.,;:!?”’"')] [ \t]? ) (?P<letter>[tfJXj+]) (?= [\s.,;:)”’"] | \Z )
   | (?<= \p{L}{2} [ \t] ) (?P<lone>[b-hj-np-z+JX]) (?= [\s.,;:)] | \Z )
+  | (?<= \p{L}[.,;:!?”’"']? ) (?P<space>[ \t]{0,2}) (?P<round>\((?:\d{1,2}|[a-z*†‡])\)) (?= [\s.,;:!?)”’"'—–-] | \Z )
   | (?<= \p{L}{3} ) (?P<tail>[tf+]) (?= [\s.,;:!?)”’"] | \Z )
-  | (?<= \p{L}{2}[.,]? ) (?P<bang>[!?]) (?= [ \t]*\n?[ \t]*\p{Ll} )
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
-_KINDS = ("sure", "sign", "glued", "apart", "quote", "letter", "lone", "tail", "bang")
+_KINDS = ("sure", "sign", "glued", "apart", "quote", "letter", "lone", "round", "tail")
 _WORD = regex.compile(r"(\p{L}+)\.?[ \t]*$")
 _LISTED = regex.compile(
     r"[ \t]*(?:(?:and|or|to|&|,|-|–)[ \t]*)?\d|[ \t]*(?:per|cents?|lbs?|feet|years?|miles?|o'clock|of)\b"
@@ -43,6 +46,9 @@ _LISTED = regex.compile(
 _LISTS = regex.compile(r"\d[ \t]*(?:and|or|to|&|,|-|–)?[ \t]*$")
 _THINGS = regex.compile(r"[ \t]+\p{Ll}{3,}(?<!s)s\b")
 _DASH = regex.compile(r"[ \t]+(?=[—–])")  # the space is the superior figure's, not the dash's
+_GOES_ON = regex.compile(r"\s*(?:[,;—–]|\p{Ll}|I\b)")
+_WORD_END = regex.compile(r"[\p{L}\d][^\w\s]{0,4}$")
+_NEXT = regex.compile(r"\p{L}+")
 _EMPHASIS = regex.compile(r"(?<![\p{L}*.,;:!?”’\"')])\*\p{L}[^*\n]{0,40}$")
 
 
@@ -64,7 +70,7 @@ class Finder:
 
     def __init__(self, text: str, words: Mapping[str, Any], word: Callable[[str], bool]) -> None:
         self._text, self.word = text, word
-        self._curly = text.count("“") + text.count("”") > CURLY * text.count('"')
+        self.curly = text.count("“") + text.count("”") > CURLY * text.count('"')
         self._counted: Collection[str] = frozenset(words["counted"])
         self._unanswered: Collection[str] = frozenset(words["unanswered"])
 
@@ -105,8 +111,12 @@ class Finder:
         text, start = self._text, m.start()
         before = text[max(at, start - 30) : start]
         if kind == "sure":
+            if not _WORD_END.search(before):
+                return 0.0  # among dots and dirt
             if m[kind] != "*":
                 return SURE
+            if behind := _NEXT.match(text, m.end()):
+                return WEAK if m["space"] and self.word(behind[0]) else 0.0
             if _EMPHASIS.search(text[max(at, start - 42) : start]):
                 return 0.0
             word = _WORD.search(before)
@@ -121,16 +131,18 @@ class Finder:
         if kind == "quote":
             return self._quote(m, at)
         if kind == "letter":
+            if before[-1:] in "'’" and before[-2:-1].isalpha():
+                return 0.0  # wi't
             return FAIR if before[-1:] != " " or m[kind] in "tf" else POOR
         if kind == "lone":
             return FAIR if m[kind] in "tf+JX" else POOR
-        if kind == "tail":
-            last = _WORD.search(text[max(at, start - 30) : m.end()])
-            whole = last[1] if last else "x"
-            short = whole[:-1]
-            ends = short and not self.word(whole) and (self.word(short) or short[0].isupper())
-            return POOR if ends else 0.0
-        return BAD
+        if kind == "round":
+            word = _WORD.search(before)
+            return 0.0 if word and word[1].lower() in self._counted else FAIR
+        last = _WORD.search(text[max(at, start - 30) : m.end(kind)])
+        whole = last[1] if last else "x"
+        short = whole[:-1]
+        return POOR if short and not self.word(whole) and (self.word(short) or short[0].isupper()) else 0.0
 
     def _figure(self, m: regex.Match[str], before: str, strength: float) -> float:
         """A figure, less what its neighbours say: a number that belongs to a phrase refers to nothing."""
@@ -145,7 +157,7 @@ class Finder:
             if _LISTED.match(self._text, m.end(kind)) or _LISTS.search(before):
                 return 0.0
             if last in self._unanswered:
-                return BAD
+                return 0.0
             if _THINGS.match(self._text, m.end(kind)):
                 return POOR
         return strength
@@ -158,16 +170,29 @@ class Finder:
         if sign in "'‘’":
             if regex.search(r"(?:^|[\s(—“\"])['‘](?=\p{L})", before) or before[-1:] in "sz":
                 return 0.0
+            word = _WORD.search(before)
+            if word and (len(word[1]) < CLIPPED or not self.word(word[1])):
+                return 0.0  # wi' her
             return FAIR if before.rstrip()[-1:] in ('"', "”") else POOR
         if sign == "“":
             return FAIR
-        opened = before.count("“") - before.count("”")
-        straight = before.count('"')
         if sign == "”":
-            return 0.0 if opened > 0 else WEAK
-        if self._curly:
+            return self._closing(m, before)
+        if self.curly:
             return FAIR
-        return 0.0 if straight % 2 or opened > 0 else FAIR
+        return 0.0 if before.count('"') % 2 or before.rfind("“") > before.rfind("”") else FAIR
+
+    def _closing(self, m: regex.Match[str], before: str) -> float:
+        """A closing quotation mark: of two without an opening one between, the one that ends no speech is none."""
+        behind = self._text[m.end() : m.end() + REACH]
+        opened = before.rfind("“") > before.rfind("”")
+        again = "”" in behind.partition("“")[0]
+        ends = before[-1:] in ".!?" or not _GOES_ON.match(behind)
+        if ends or opened and not again or opened and len(before) - before.rfind("“") < SHORT:
+            return 0.0
+        if opened:
+            return GOOD if before[-1:].isalpha() else FAIR
+        return WEAK if before[-1:].isalpha() else POOR
 
 
 def quotes_only(seen: str) -> bool:

@@ -14,10 +14,11 @@ import regex
 from pipeline.findings import Line
 from pipeline.notes import foot
 from pipeline.notes.marks import SERIES
+from pipeline.notes.references import FAR
 
 PARAGRAPH = 200  # code points of a line that is a paragraph
+LINED = 0.5  # share of a text that lies in such lines, where each paragraph has one
 PAGE = 100  # lines that no page of a book has
-FAR = 6000  # code points between a reference and its note, at most
 LONGEST = 30  # lines of a note
 SIGNS = frozenset(SERIES + "^•+")
 Body = Sequence[Line]
@@ -42,10 +43,12 @@ def _parted(text: str, body: Body, small: regex.Pattern[str]) -> Iterator[Body]:
     if not running(body):
         yield body
         return
+    long = sum(line.end - line.start for line in body if line.end - line.start >= PARAGRAPH)
+    lined = long >= LINED * sum(line.end - line.start for line in body)
     start, i = 0, 1
     while i < len(body):
         stop = i
-        while _apart(text, body, i) and (after := _note(text, body, stop, small)) is not None:
+        while (lined or _apart(text, body, i)) and (after := _note(text, body, stop, small, lined)) is not None:
             stop = after
         if stop > i:
             first = next(k for k in range(start, i) if body[i].start - body[k].end <= FAR)
@@ -58,17 +61,15 @@ def _parted(text: str, body: Body, small: regex.Pattern[str]) -> Iterator[Body]:
         yield body[start:]
 
 
-def _note(text: str, body: Body, i: int, small: regex.Pattern[str]) -> int | None:
-    """The line after the note that may begin at line `i`; None where none can."""
+def _note(text: str, body: Body, i: int, small: regex.Pattern[str], lined: bool) -> int | None:
+    """The line after the note that may begin at line `i`; None where none can. lined: each paragraph has one line."""
     if i >= len(body):
         return None
     mark = foot.begins(body[i], small)
     if mark is None or not (mark[0].isdigit() or set(mark[0]) <= SIGNS):
         return None
     stop = i + 1
-    if body[i].end - body[i].start >= PAGE:
-        return stop
-    while stop < len(body) and not _apart(text, body, stop) and foot.begins(body[stop], small) is None:
+    while not lined and stop < len(body) and not _apart(text, body, stop) and foot.begins(body[stop], small) is None:
         if foot.shouts(body[stop].text):
             break
         stop += 1
@@ -78,5 +79,5 @@ def _note(text: str, body: Body, i: int, small: regex.Pattern[str]) -> int | Non
 
 
 def _apart(text: str, body: Body, i: int) -> bool:
-    """Whether line `i` is parted from the one before, by a blank line or as paragraphs are that have a line each."""
-    return text.count("\n", body[i - 1].end, body[i].start) > 1 or body[i - 1].end - body[i - 1].start >= PARAGRAPH
+    """Whether a blank line parts line `i` from the one before."""
+    return text.count("\n", body[i - 1].end, body[i].start) > 1
