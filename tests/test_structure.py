@@ -318,3 +318,17 @@ class TestAbbreviations:
     def test_one_ends_with_a_sentence(self) -> None:
         full = "and it was said of them all that they had never been to the town before then"
         assert clean(f"{full}\n{full}\nto call upon John.\nBrown was there.\n{full}\n").text.count("\n\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("seen", "right"),
+    [
+        (("X.", "XL", "XIL", "XIII."), ["X.", "XI.", "XII.", "XIII."]),
+        (("XIII.", "XTV.", "XVL", "XVII."), ["XIII.", "XIV.", "XVI.", "XVII."]),
+        (("XXXIX.", "XL.", "XLI."), ["XXXIX.", "XL.", "XLI."]),
+        (("IX", "XL", "XII"), ["IX", "XI", "XII"]),  # a chapter is missing, and no point stands behind numbers
+    ],
+)
+def test_a_chapter_is_the_one_between_its_neighbours(seen: tuple[str, ...], right: list[str]) -> None:
+    text = "\n\n\n\n\n".join(f"CHAPTER {n}\n\n{PROSE}\n{LONG}" for n in seen)
+    assert [line.split()[1] for line in clean(text).text.split("\n") if line.startswith("CHAPTER")] == right

@@ -91,7 +91,10 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
         marked |= frozenset(display.headings(blocks, sheet.view.layout))
     known = headings.Expected(names, told, sheet.view.meta.title, marked, loose)
     found = headings.find(blocks, known, {*leaves, *listed})
-    as_roman = labels.roman(_printed_number(h.label) for h in found if h.kind == headings.CHAPTER and h.label)
+    labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
+    as_roman = labels.roman(map(_printed_number, labelled))
+    whole = [label.text for label in labelled if not label.text.endswith("L")]
+    pointed = 2 * sum(text.endswith(".") for text in whole) > len(whole)
     headed = {k for h in found for k in range(h.block, h.stop)}
     taken = {*leaves, *listed, *headed}
     flow.tables = {blocks[table.first].start: table for table in tables.find(blocks, taken)}
@@ -103,7 +106,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     i, opening, kind = 0, False, ""
     while i < len(blocks):
         if i in opened:
-            _heading(sheet, opened[i], as_roman)
+            _heading(sheet, opened[i], as_roman, pointed)
             kind = opened[i].name if opened[i].name in OWN else ""
             opening, i = opened[i].kind != headings.TRAILER, opened[i].stop
         elif i in leaves or i in listed:
@@ -138,11 +141,12 @@ def _ident(heading: Heading, chapter: str) -> str:
     return f"{heading.kind}-{heading.number.lower() or slug}"
 
 
-def _heading(sheet: Sheet, heading: Heading, as_roman: bool | None) -> None:
+def _heading(sheet: Sheet, heading: Heading, as_roman: bool | None, pointed: bool) -> None:
+    """Put down a heading. `as_roman`: how chapters are numbered here; `pointed`: a point stands behind the number."""
     kind = "trailer" if heading.kind == headings.TRAILER else "head"
     if heading.label is not None:
         sheet.block([heading.label], kind)
-        _number(sheet, heading, heading.label, as_roman)
+        _number(sheet, heading, heading.label, as_roman, pointed)
     for title in heading.titles:
         sheet.block(title, kind)
     if heading.kind == headings.SECTION and heading.number.islower():
@@ -152,7 +156,7 @@ def _heading(sheet: Sheet, heading: Heading, as_roman: bool | None) -> None:
             sheet.edit("enumerator", line.start, line.start + len(seen), f"({heading.number})")
 
 
-def _number(sheet: Sheet, heading: Heading, line: Line, as_roman: bool | None) -> None:
+def _number(sheet: Sheet, heading: Heading, line: Line, as_roman: bool | None, pointed: bool) -> None:
     """Put the number of a part or chapter right where the sequence tells it."""
     seen = _printed_number(line)
     at = line.start + line.text.rindex(seen) if seen else line.end
@@ -161,6 +165,8 @@ def _number(sheet: Sheet, heading: Heading, line: Line, as_roman: bool | None) -
         as_roman = True  # a capital behind its word is as it was printed
     if heading.kind == headings.CHAPTER:
         right = labels.shown(right, seen, as_roman)
+        if pointed and seen.endswith("L") and right.endswith("I") and line.end == at + len(seen):
+            right += "."  # the I and its point were read as one letter
     if seen != right and labels.readings(seen) and not labels.spelt(seen):
         sheet.edit("number", at, at + len(seen), right, f"the {heading.kind} next in sequence")
 

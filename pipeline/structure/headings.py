@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -11,7 +11,7 @@ from pipeline.findings import Line
 from pipeline.roman import from_roman, to_roman
 from pipeline.structure import labels, titles
 from pipeline.structure.blocks import Block
-from pipeline.structure.labels import readings
+from pipeline.structure.labels import MOST, readings
 
 PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
 
@@ -100,9 +100,28 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
             due[CHAPTER] = (due[CHAPTER][0], 1)  # some books number the chapters of each part anew
         found.append(heading)
         i = heading.stop
+    found = _between(found)
     numbered = max((k for k, h in enumerate(found) if h.kind in (PART, CHAPTER)), default=-1)
     end = next((k for k, h in enumerate(found) if h.kind == TRAILER and k > numbered), None)  # where no chapter follows
     return [h for k, h in enumerate(found) if h.kind != TRAILER or k == end]
+
+
+def _between(found: Sequence[Heading]) -> list[Heading]:
+    """The headings, chapters' numbers put right that do not lie between their neighbours' but may be read so."""
+    mended = list(found)
+    at = [k for k, h in enumerate(found) if h.kind == CHAPTER and h.number]
+    for i, k in enumerate(at):
+        heading = found[k]
+        before = _number(mended[at[i - 1]]) if i else 0
+        after = _number(found[at[i + 1]]) if i + 1 < len(at) else MOST
+        if heading.label is None or before < _number(heading) < after or before >= after:
+            continue
+        seen = labels.CHAPTER.fullmatch(heading.label.text)
+        values = readings(seen["n"] if seen else heading.label.text)
+        fits = [n for n in sorted(values) if before < n < after]
+        if len(fits) == 1:
+            mended[k] = replace(heading, number=str(fits[0]))
+    return mended
 
 
 def _due(values: Collection[int], expected: Sequence[int]) -> int | None:
@@ -125,7 +144,9 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         return Heading(PART, PART, label, first, heads, i, stop)
     if (m := labels.CHAPTER.fullmatch(first.text)) and _labels_chapter(m):
         values = readings(m["n"])
-        number = _due(values, expected[CHAPTER]) or labels.plain(m["n"]) or expected[CHAPTER][0]
+        due = expected[CHAPTER][0]
+        number = _due(values, expected[CHAPTER]) or labels.plain(m["n"])
+        number = number or next((n for n in sorted(values) if due < n <= due + SKIPPED), due)
         heads, stop = titles.in_capitals(blocks, i, 1, known.names)
         if not heads and not m["title"] and alone:
             heads, stop = titles.mixed(blocks, i)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -42,15 +42,26 @@ def readings(text: str) -> set[int]:
     digits = "".join(_DIGIT.get(c, c) for c in squeezed)
     if digits.isdigit():
         found.add(int(digits))
-    # H is how OCR sees II, and 1 or l how it sees I
+    # H is how OCR sees II, 1 or l how it sees I, and L at the end how it sees I with its point
     for form in (
         squeezed,
         squeezed.upper().replace("1", "I").replace("|", "I").replace("H", "II"),
         squeezed.replace("l", "I"),
+        *_torn(squeezed),
     ):
         if (value := from_roman(form) if form.isupper() else None) is not None:
             found.add(value)
     return found
+
+
+def _torn(number: str) -> Iterator[str]:
+    """What a roman number in capitals may have been of which some letters were read as others: XIL, XTV, XVm."""
+    if len(number) > 1 and number[0].isupper():
+        yield regex.sub(r"L\Z", "I", number)
+        if number[0] in "XVLI" and regex.search(r"[TUYnm]", number[1:]):
+            for form, letters in (("T", "I"), ("U", "II"), ("Y", "V"), ("n", "II"), ("m", "III")):
+                number = number[0] + number[1:].replace(form, letters)
+            yield regex.sub(r"(?<=I)L\Z", "I", number)
 
 
 def plain(text: str) -> int | None:

@@ -7,7 +7,7 @@ line that is full.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 import regex
 
@@ -23,7 +23,7 @@ _BARE = regex.compile(r"(?P<n>\d{1,3})\.[ \t]*(?:[—-][ \t]*)?(?=[“\"‘(\[]{
 _STOPPED = regex.compile(r"(?:[.;:!?]|—)[”’\"')\]]*(?:[ \t]*\[\d+\])?$")
 
 NAMED, BARE = 3, 4
-"""Sections that count on from one another, for their row to be one; those without a word before the number need more."""
+"""Sections that count on from one another, to be a row; those without a word before the number need more."""
 SKIPPED = 3
 """Numbers of a row that may be missing, or misread, before the next."""
 FAR = 250
@@ -40,7 +40,7 @@ def cut(block: Block, begun: frozenset[int]) -> list[Block]:
     """A block cut before each of its lines that begins a section."""
     at = [k for k, line in enumerate(block.lines) if k and line.start in begun]
     edges = [0, *at, len(block.lines)]
-    runs = [block.lines[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    runs = [block.lines[a:b] for a, b in pairwise(edges)]
     return [Block(run, block.page, block.last_page if run is runs[-1] else block.page) for run in runs]
 
 
@@ -83,4 +83,4 @@ def _bare(lines: Sequence[Line]) -> Iterator[int]:
 def _count(numbers: Iterable[int]) -> int:
     """How many numbers follow the one before them."""
     given = list(numbers)
-    return 1 + sum(a < b <= a + SKIPPED for a, b in zip(given, given[1:], strict=False))
+    return 1 + sum(a < b <= a + SKIPPED for a, b in pairwise(given))
