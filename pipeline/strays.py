@@ -33,7 +33,7 @@ def told(raw: Path, cleaned: Path, verdicts: Path, of_cleaned: bool = True) -> l
     if of_cleaned and (left := gone(raw, cleaned)):
         found.append(
             f"{cleaned}: no longer in {raw}, and left as cleaned before: {_few(left)}; "
-            f"bring {_them(left)} back there, or remove what lies in {cleaned}"
+            f"bring {_them(left)} back there, or remove {_its(left)} in {cleaned}"
         )
     if files := unread(raw, verdicts):
         names = [path.name for path in files]
@@ -51,3 +51,7 @@ def _few(names: Sequence[str]) -> str:
 
 def _them(names: Sequence[str]) -> str:
     return "it" if len(names) == 1 else "them"
+
+
+def _its(names: Sequence[str]) -> str:
+    return "its folder" if len(names) == 1 else "their folders"

@@ -73,7 +73,7 @@ def _raw_problems(kept: Kept, raw: Path, know: Knowledge, written: dict[str, str
         return []
     if name not in source.names(raw):
         return [
-            f"{raw} has no document of this name any more; bring it back there, remove {kept.folder}, or name another --raw"
+            f"{raw} has no document of this name any more; bring it back, remove {kept.folder}, or name another --raw"
         ]
     try:
         found = source.find(raw, name)

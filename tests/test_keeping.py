@@ -361,7 +361,7 @@ def test_a_document_taken_out_of_raw_is_named(call: Call, put: Put, cleaned: Pat
     error(result, "cleaned: no longer in raw, and left as cleaned before: a; bring it back there")
     result = call("verify")
     assert result.code == 4 and result.out == "b: good\n"
-    error(result, "cleaned/a: raw has no document of this name any more; bring it back there, remove cleaned/a")
+    error(result, "cleaned/a: raw has no document of this name any more; bring it back, remove cleaned/a")
     shutil.rmtree(cleaned)
     assert call("run").err == "" and call("verify").code == 0
 
