@@ -6,16 +6,17 @@ import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import corpus, errors, knowledge, source, stages
+from pipeline import corpus, errors, knowledge, source, stages, takeover
 from pipeline.corpus import Counts, Made
-from pipeline.errors import PipelineError, Unreadable
+from pipeline.errors import ChangedByHand, PipelineError, Unreadable
 from pipeline.given import Sort
 from pipeline.obedience import until_killed
+from pipeline.takeover import Taken
 
 if TYPE_CHECKING:
     from pipeline.ocr.requests import Request
@@ -49,12 +50,15 @@ class Outcome:
     message: str = ""
     code: int = errors.DONE
     trace: str = ""  # where the program itself broke, for its makers
+    taken: tuple[Taken, ...] = ()  # verdicts that a person had written into its review.tsv
 
     def data(self) -> dict[str, Any]:
         """All that a program would want to read."""
         found: dict[str, Any] = {"document": self.name, "status": self.status, "folder": str(self.folder)}
         if self.counts:
             found |= asdict(self.counts)
+        if self.taken:
+            found["taken_over"] = sum(taken.total for taken in self.taken)
         return found | ({"error": self.message, "code": self.code} if self.status == FAILED else {})
 
 
@@ -68,6 +72,7 @@ class Job:
     force: bool = False
     stop: bool = False
     audit: bool = False  # write the audit edition, too
+    overwrite: bool = False  # write over what a person changed in the cleaned folder
 
 
 Pages = Callable[[int], AbstractContextManager[Callable[[], None]]]
@@ -84,15 +89,18 @@ def run(
     """
     outcomes: dict[str, Outcome] = {}
     pending: list[str] = []
+    taken: dict[str, Taken] = {}
 
     def done(outcome: Outcome) -> bool:
         """Note it; whether to go on."""
+        if first := taken.get(outcome.name):
+            outcome = replace(outcome, taken=(first, *outcome.taken))
         outcomes[outcome.name] = outcome
         tell(outcome)
         return not (job.stop and outcome.status == FAILED)
 
     for name in names:
-        found = _look(job, name)
+        found = _look(job, name, taken)
         if found is None:
             pending.append(name)
         elif not done(found):
@@ -107,15 +115,24 @@ def run(
     return [outcomes[n] for n in names if n in outcomes]
 
 
-def _look(job: Job, name: str) -> Outcome | None:
-    """The outcome of a document that cannot be read or needs nothing done; None where it is to be cleaned."""
+def _look(job: Job, name: str, taken: dict[str, Taken]) -> Outcome | None:
+    """The outcome of a document that cannot be read or needs nothing done; None where it is to be cleaned.
+
+    What a person wrote into its review.tsv is `taken` over first.
+    """
     try:
+        if new := _take_over(job, name):
+            taken[name] = new
         found = source.find(job.raw, name)
         document = source.read(job.raw, name) if found.files.sort is Sort.TEXT else found
         counts = None if job.force else corpus.up_to_date(document, job.cleaned, job.verdicts, job.audit)
     except (PipelineError, OSError) as e:
         return _failed(job, name, e)
     return Outcome(name, UP_TO_DATE, job.cleaned / name, counts) if counts else None
+
+
+def _take_over(job: Job, name: str) -> Taken:
+    return takeover.take_over(job.cleaned / name, job.verdicts / f"{name}.tsv", job.overwrite)
 
 
 def _read_images(job: Job, names: Sequence[str], jobs: int, pages: Pages) -> Iterator[Outcome]:
@@ -179,9 +196,22 @@ def _audits(job: Job, name: str) -> bool:
 
 def _written(made: Made, job: Job) -> Outcome:
     try:
-        return Outcome(made.name, CLEANED, corpus.write(made, job.cleaned), made.counts)
+        late = _take_over(job, made.name)  # written while the document was cleaned
+        folder = corpus.write(made, job.cleaned, job.overwrite)
+    except ChangedByHand as e:
+        return _failed(job, made.name, ChangedByHand(f"{e}; {_belongs(job, made.name)}"))
     except PipelineError as e:
         return _failed(job, made.name, e)
+    return Outcome(made.name, CLEANED, folder, made.counts, taken=(late,) if late else ())
+
+
+def _belongs(job: Job, name: str) -> str:
+    """Where a change belongs that a person made to a file that a run writes."""
+    return (
+        f"a change of the program's that is wrong belongs into {job.cleaned / name / corpus.REVIEW} as a verdict, "
+        f"what is misread in the source into {job.raw / name}, a word it does not know into "
+        f"dictionaries/lexicon/user.txt; keep a copy, and `clean-corpus run {name} --overwrite` writes its own there"
+    )
 
 
 def _failed(job: Job, name: str, e: Exception) -> Outcome:
@@ -220,6 +250,7 @@ def line(outcome: Outcome) -> str:
     else:
         did = ", ".join([_count(counts.pages, "page"), *_did(counts)])
         text = f"{outcome.name}: {did}; {_waiting(counts)}\n  -> {outcome.folder}"
+    text += "".join(f"\n  {taken.told()}" for taken in outcome.taken)
     if counts.unread:
         text += (
             f"\n  {_count(len(counts.unread), 'page')} could not be read, each a gap in the TEI; --force tries again:"

@@ -1,25 +1,21 @@
 """One document, end to end: clean it in memory, prove that it restores, then write all its files or none of them.
 
-Beside the files lies `.made-from`, which says what they were made from and what they are: where both still hold,
-there is nothing to do.
+`record` says what they were made from and what they are: where both still hold, there is nothing to do; and what a
+person changed there is not written over.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from pathlib import Path
 
-from pipeline import __version__, answers, chain, decisions, ledger, parcel, source
+from pipeline import __version__, answers, chain, decisions, ledger, parcel, record, source
 from pipeline.decisions import Decisions
-from pipeline.errors import BadInput, InvalidOutput, Unreadable
+from pipeline.errors import BadInput, ChangedByHand, InvalidOutput, Unreadable
 from pipeline.freshness import fingerprint
 from pipeline.given import Sort
 from pipeline.knowledge import Knowledge
@@ -29,11 +25,9 @@ from pipeline.projections import review
 from pipeline.source import Found, Source
 from pipeline.view import Stage
 
-TEI, TEXT, LEDGER, REVIEW = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
+TEI, TEXT, LEDGER, REVIEW, SUMS = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv", record.SUMS)
 AUDIT = "tei-audit.xml"  # the other edition, for those who ask for it
 GIVEN = "given.zip"  # the OCR files that a document was given as, of which its raw text is but a part
-STAMP = ".made-from"
-FORSAKEN = 600  # seconds; a part is renamed a moment after it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +50,11 @@ class Made:
     files: Mapping[str, bytes]
     counts: Counts
     inputs: str
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each file, in hex."""
+        return record.digests(self.files)
 
 
 def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts: Path, audit: bool = False) -> Made:
@@ -86,6 +85,7 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
         assert document.found is not None
         files[GIVEN] = parcel.pack(document.found.files.sources)
     _prove(document, files)
+    files[SUMS] = record.sums(files)
     return Made(document.name, files, _counts(cleaned, said), inputs)
 
 
@@ -137,54 +137,48 @@ def _counts(cleaned: chain.Cleaned, said: Decisions) -> Counts:
     )
 
 
-def write(made: Made, cleaned: Path) -> Path:
-    """Write the files of `made` into its folder under `cleaned`, and give that folder. Raises Unreadable.
+def write(made: Made, cleaned: Path, overwrite: bool = False) -> Path:
+    """Write the files of `made` into its folder under `cleaned`, and give that folder.
 
-    All are written beside their places first and renamed when the last is on disk, the stamp after everything else: a
-    run that is cut short leaves the old files, or files without a stamp, which the next run makes anew. Another run
-    may be writing there at the same time: the last to rename a file has its way, and only a whole set bears a stamp.
+    Raises ChangedByHand where that would lose what a person wrote there, unless told to `overwrite` it, and Unreadable.
     """
     folder = cleaned / made.name
-    stamp = {"inputs": made.inputs, "files": _digests(made.files), "counts": asdict(made.counts)}
-    files = {**made.files, STAMP: json.dumps(stamp, indent=1).encode() + b"\n"}
-    parts = {name: folder / f".{name}.{os.getpid()}.part" for name in files}
-    existed, begun = folder.is_dir(), False
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, part in parts.items():
-            part.write_bytes(files[name])
-        begun = True
-        (folder / STAMP).unlink(missing_ok=True)
-        for name, part in parts.items():
-            part.replace(folder / name)
-    except BaseException as e:
-        for part in parts.values():
-            _quietly(part.unlink)
-        if not existed:
-            _quietly(folder.rmdir)
-        if isinstance(e, OSError):
-            left = "some files there may be new already; run it again" if begun else "nothing was changed there"
-            raise Unreadable(f"{folder}: cannot be written: {e.strerror or e}; {left}") from e
-        raise
-    _quietly(partial(_sweep, folder))
+    if not overwrite and (lost := [name for name, sha in by_hand(folder).items() if sha != made.digests.get(name)]):
+        raise ChangedByHand(f"{_listed(folder, lost)}: changed since it was written, and not written over")
+    record.write(folder, made.files, {"inputs": made.inputs, "counts": asdict(made.counts)})
     return folder
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what a run left that was killed; a younger file may be another run's that is at work."""
-    for part in folder.glob(".*.part"):
-        if time.time() - part.stat().st_mtime > FORSAKEN:
-            part.unlink()
+def _listed(folder: Path, names: Sequence[str]) -> str:
+    return ", ".join([str(folder / names[0]), *names[1:]])
 
 
-def _quietly(act: Callable[[], None]) -> None:
-    """Tidying up must not hide the error that made it necessary."""
-    with suppress(OSError):
-        act()
+def by_hand(folder: Path) -> dict[str, str]:
+    """The files of a cleaned folder that a person made or changed, with their digests; review.tsv is for writing into.
+
+    Raises Unreadable.
+    """
+    names = [name for name in (TEI, TEXT, LEDGER, AUDIT, GIVEN) if (folder / name).is_file()]
+    found = record.changed(folder, names)
+    own = record.known(folder)
+    unrecorded = [name for name in found if name not in own]
+    if not unrecorded or not (folder / LEDGER).is_file():
+        return found
+    # as older versions wrote them: only the ledger tells, and only of the text
+    return {n: sha for n, sha in found.items() if n in own or (n == TEXT and not _text_belongs(folder))}
 
 
-def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+def _text_belongs(folder: Path) -> bool:
+    """Whether text.txt is what its ledger led to."""
+    try:
+        text = (folder / TEXT).read_bytes()
+        head = json.loads((folder / LEDGER).read_bytes().split(b"\n", 1)[0])
+        if "text" in head:  # ledgers of the first format told its digest
+            return bool(head["text"]["sha256"] == hashlib.sha256(text).hexdigest())
+        open_cleaned(folder)
+    except (BadInput, OSError, ValueError, KeyError, TypeError):
+        return False
+    return True
 
 
 def audited(folder: Path) -> bool:
@@ -203,12 +197,12 @@ def up_to_date(document: Source | Found, cleaned: Path, verdicts: Path, audit: b
     """
     folder = cleaned / document.name
     try:
-        stamp = json.loads((folder / STAMP).read_bytes())
+        stamp = record.stamp(folder)
         counts = Counts(**stamp["counts"])
         names = [*FILES, *([AUDIT] if audit or audited(folder) else [])]
         found = document.found if isinstance(document, Source) else document
         names += [GIVEN] if _given_as_ocr(found) else []
-        if stamp["files"] != _digests({name: (folder / name).read_bytes() for name in names}):
+        if stamp["files"] != record.digests({name: (folder / name).read_bytes() for name in names}):
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -19,7 +19,8 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.errors import BadInput, Unreadable
 from pipeline.findings import Change, Edit, lines
 from pipeline.policy import Verdict
-from pipeline.projections.review import MOVED, Row, parse, words_after, words_before
+from pipeline.projections import review
+from pipeline.projections.review import MOVED, Line, Row, words_after, words_before
 
 ALIKE = 0.7  # how much of the surrounding letters must agree: two misread words of ten pass, another place does not
 LONG_SIDE = 12  # letters: two or three words, which with the rule and both texts are found at one place only
@@ -167,19 +168,17 @@ def _letters(words: str) -> str:
 
 def load(path: Path) -> Decisions:
     """The verdicts in `path`, none if there is no such file. Raises BadInput where it cannot be understood."""
-    if not path.exists():
-        return Decisions([])
+    return Decisions([line.row for line in lines_of(path) if line.row] if path.exists() else [])
+
+
+def lines_of(path: Path) -> list[Line]:
+    """The lines of a decisions file or a review.tsv. Raises BadInput, with the line, and Unreadable."""
     try:
-        found = parse(path.read_bytes().decode("utf-8"))
+        return review.lines(review.decode(path.read_bytes()))
     except OSError as e:
         raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e
     except UnicodeDecodeError as e:
-        raise BadInput(f"{path}: not UTF-8; save it as tab-separated text in UTF-8") from e
+        line = e.object.count(b"\n", 0, e.start) + 1
+        raise BadInput(f"{path}, line {line}: not UTF-8; save it as tab-separated text in UTF-8") from e
     except ValueError as e:
-        raise BadInput(f"{path}: {e}; copy the document's review.tsv there and fill in its first column") from e
-    known = {"", *Verdict}
-    cleaned = [Row(r.verdict.strip().lower(), *(getattr(r, f) for f in Row.__slots__[1:])) for r in found]
-    for number, row in enumerate(cleaned, 2):
-        if row.verdict not in known:
-            raise BadInput(f"{path}, row {number}: verdict `{row.verdict}`; write accept or refuse, or leave it empty")
-    return Decisions(cleaned)
+        raise BadInput(f"{path}, {e}") from e

@@ -37,3 +37,9 @@ class Unreadable(PipelineError):
     """The operating system refused to read or write a file."""
 
     code = UNREADABLE
+
+
+class ChangedByHand(PipelineError):
+    """What would be written would take the place of what a person wrote."""
+
+    code = SOME_FAILED

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from pathlib import Path
 
-from pipeline import __version__, chain, corpus, source
-from pipeline.corpus import AUDIT, REVIEW, TEI, Kept, audited, changed
+from pipeline import __version__, chain, corpus, record, source
+from pipeline.corpus import AUDIT, REVIEW, SUMS, TEI, Kept, audited, changed
 from pipeline.errors import BadInput, InvalidOutput, MissingProgram, Unreadable
 from pipeline.given import Sort
 from pipeline.knowledge import Knowledge
@@ -37,7 +39,22 @@ def problems(kept: Kept, raw: Path, know: Knowledge) -> list[str]:
             found.append(str(e))
     if REVIEW in files:
         found.extend(_review_problems(files[REVIEW], kept))
-    return found + _raw_problems(kept, raw, know, editions)
+    return found + _record_problems(kept) + _raw_problems(kept, raw, know, editions)
+
+
+def _record_problems(kept: Kept) -> list[str]:
+    """Which files are not those that SHA256SUMS names; review.tsv is there to be written into."""
+    try:
+        sums = record.parse_sums((kept.folder / SUMS).read_bytes())
+    except OSError:
+        return [f"{SUMS} is missing"]
+    found = []
+    for name, sha in sums:
+        with suppress(OSError):  # one that is missing is told of elsewhere
+            same = hashlib.sha256((kept.folder / name).read_bytes()).hexdigest() == sha
+            if not same and name != REVIEW:
+                found.append(f"{name} was changed since it was written")
+    return found
 
 
 def _given_problems(kept: Kept) -> list[str]:
@@ -52,8 +69,12 @@ def _given_problems(kept: Kept) -> list[str]:
 def _raw_problems(kept: Kept, raw: Path, know: Knowledge, written: dict[str, str]) -> list[str]:
     """What differs from the raw document, and from the TEI that it and the ledger give (`written`, by file name)."""
     name = kept.folder.name
-    if not raw.is_dir() or name not in source.names(raw):
+    if not raw.is_dir():
         return []
+    if name not in source.names(raw):
+        return [
+            f"{raw} has no document of this name any more; bring it back, remove {kept.folder}, or name another --raw"
+        ]
     try:
         found = source.find(raw, name)
         if found.files.sort is not Sort.TEXT and changed(found, kept):

@@ -91,6 +91,7 @@ def test_run_then_nothing_to_do(call: Call, put: Put, tmp_path: Path) -> None:
     assert "a: 1 page" in first.out and "-> cleaned/a" in first.out and "1 document: 1 cleaned" in first.out
     assert sorted(p.name for p in (tmp_path / "cleaned" / "a").iterdir()) == [
         ".made-from",
+        "SHA256SUMS",
         "ledger.jsonl",
         "review.tsv",
         "tei.xml",
@@ -466,8 +467,15 @@ def test_verify_finds_damage(call: Call, cleaned: Path, damage: Callable[[Path],
     assert not json.loads(call("verify", "--json").out)["good"]
 
 
-def test_a_damaged_output_is_made_anew(call: Call, cleaned: Path) -> None:
+def test_a_damaged_output_is_made_anew_when_asked_to(call: Call, cleaned: Path) -> None:
     damage_tei(cleaned)
+    assert call("run").code == 10
+    assert "1 cleaned" in call("run", "--overwrite").out
+    assert call("verify").code == 0
+
+
+def test_a_lost_output_is_made_anew(call: Call, cleaned: Path) -> None:
+    lose_tei(cleaned)
     assert "1 cleaned" in call("run").out
     assert call("verify").code == 0
 

@@ -36,7 +36,7 @@ def fresh(folder: Path) -> corpus.Counts | None:
 
 
 def test_files_and_their_head(made: corpus.Made) -> None:
-    assert tuple(made.files) == ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv")
+    assert tuple(made.files) == ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv", "SHA256SUMS")
     head = json.loads(made.files["ledger.jsonl"].split(b"\n")[0])
     assert head["document"] == "a"
     assert head["raw"] | {"sha256": ""} == {
@@ -159,13 +159,14 @@ def test_a_disk_that_fails_late_is_told_as_it_is(
 def test_two_runs_at_once(made: corpus.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process writes the same folder when this one has written its parts and is about to rename them."""
 
-    def other_first(self: Path, missing_ok: bool = False) -> None:
+    def other_first(self: Path, target: Path) -> Path:
         monkeypatch.undo()
-        monkeypatch.setattr(os, "getpid", lambda: 1)
-        corpus.write(made, tmp_path / "cleaned")
-        self.unlink(missing_ok)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "getpid", lambda: 1)
+            corpus.write(made, tmp_path / "cleaned")
+        return self.replace(target)
 
-    monkeypatch.setattr(Path, "unlink", other_first)
+    monkeypatch.setattr(Path, "replace", other_first)
     corpus.write(made, tmp_path / "cleaned")
     assert fresh(tmp_path) == made.counts
     assert left_behind(tmp_path) == []

@@ -1,7 +1,7 @@
 """review.tsv: one line for each change that waits for a person, or that one has judged, for any table program.
 
-Copied to `dictionaries/decisions/<document>.tsv`, with `accept` or `refuse` in the first column, it answers them. What
-was answered before stands in it too, with its verdict, so that a later copy may take the place of an earlier one.
+With `accept` or `refuse` in the first column it answers them: the next run takes the verdicts over (`takeover`). What
+was answered before stands in it too, with its verdict.
 """
 
 from __future__ import annotations
@@ -107,24 +107,74 @@ def dump(found: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def parse(text: str) -> list[Row]:
-    """The rows of a review.tsv or decisions file, also as a table program saves it.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a review.tsv or decisions file as it stands there: `source`, with its end; `cells` as they stand.
 
-    Raises ValueError, saying which line, where the columns are not those of review.tsv.
+    `row` is None for the heading, a comment (`# …`) and a line without anything. `number` counts from 1.
+    """
+
+    number: int
+    source: str
+    cells: tuple[str, ...]
+    row: Row | None
+
+
+def separator(text: str) -> str:
+    """What parts the cells of a list: a tab, or what a table program put in its place."""
+    heading = text.removeprefix("\ufeff").split("\n", 1)[0]
+    return max("\t;,", key=heading.count)
+
+
+def lines(text: str) -> list[Line]:
+    """The lines of a review.tsv or decisions file, also as a table program saves it.
+
+    Raises ValueError, saying which line, where the columns are not those of review.tsv or a verdict is none.
     """
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # one cell may be as long as a document
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), dialect="excel-tab")
-    found = []
-    heading = next(reader, None)
-    if heading is None or tuple(heading[: len(COLUMNS)]) != COLUMNS:
-        raise ValueError(f"line 1: the columns must be {', '.join(COLUMNS)}")
+    source = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(_without_mark(source), delimiter=separator(text))
+    found: list[Line] = []
+    heading, at = False, 0
     for cells in reader:
-        if not any(cells):
-            continue
-        if len(cells) < len(COLUMNS):
-            raise ValueError(f"line {reader.line_num}: {len(cells)} columns where {len(COLUMNS)} belong")
-        found.append(Row(*map(_unescape, cells[: len(COLUMNS)])))
+        number, piece = at + 1, "".join(source[at : reader.line_num])
+        at = reader.line_num
+        row = None
+        if any(cells) and not cells[0].startswith("#"):
+            if heading:
+                row = _read(cells, number)
+            elif tuple(cell.strip() for cell in cells[: len(COLUMNS)]) != COLUMNS:
+                raise ValueError(f"line {number}: the columns must be {', '.join(COLUMNS)}")
+            heading = True
+        found.append(Line(number, piece, tuple(cells), row))
+    if not heading:
+        raise ValueError(f"line 1: the columns must be {', '.join(COLUMNS)}")
     return found
+
+
+def _without_mark(source: list[str]) -> list[str]:
+    return [source[0].removeprefix("\ufeff"), *source[1:]] if source else []
+
+
+def _read(cells: list[str], number: int) -> Row:
+    if any("\n" in cell or "\r" in cell for cell in cells):
+        raise ValueError(f"line {number}: a quotation mark opens a cell there that is not closed")
+    if len(cells) < len(COLUMNS):
+        raise ValueError(f"line {number}: {len(cells)} columns where {len(COLUMNS)} belong")
+    verdict = cells[0].strip().lower()
+    if verdict not in ("", *Verdict):
+        raise ValueError(f"line {number}: verdict `{cells[0]}`; write accept or refuse, or leave it empty")
+    return Row(verdict, *map(_unescape, cells[1 : len(COLUMNS)]))
+
+
+def parse(text: str) -> list[Row]:
+    """The rows alone. Raises ValueError as `lines` does."""
+    return [line.row for line in lines(text) if line.row]
+
+
+def decode(data: bytes) -> str:
+    """The text of a list, in UTF-8 or in what table programs call Unicode. Raises UnicodeDecodeError."""
+    return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
 
 
 def _unescape(value: str) -> str:

@@ -61,9 +61,9 @@ def _lead(name: str, waiting: int) -> str:
     changes = "1 change waits" if waiting == 1 else f"{waiting} changes wait"
     here = escape(name)
     return (
-        f'<p class="quiet">{changes} for you. To answer, copy <code>cleaned/{here}/review.tsv</code> to '
-        f"<code>dictionaries/decisions/{here}.tsv</code>, write <code>accept</code> or <code>refuse</code> in its "
-        "first column, and run again. The rows there stand in the same order as here.</p>"
+        f'<p class="quiet">{changes} for you. To answer, write <code>accept</code> or <code>refuse</code> into the '
+        f"first column of <code>cleaned/{here}/review.tsv</code>, and run again. The rows there stand in the same "
+        "order as here.</p>"
     )
 
 

@@ -68,7 +68,7 @@ def _lies_in(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def decisions_folder(given: Path | None) -> Path:
-    """The folder of verdicts: the one given, dictionaries/decisions of the working folder, or the program's own."""
+    """The folder of verdicts: the one given, else the program's own where only that is there, else one here."""
     if given is not None:
         return given
     here = Path("dictionaries", "decisions")
@@ -76,7 +76,8 @@ def decisions_folder(given: Path | None) -> Path:
         return here
     from pipeline import knowledge
 
-    return knowledge.dictionaries() / "decisions"
+    own = knowledge.dictionaries() / "decisions"
+    return own if own.is_dir() else here
 
 
 def stage_index(name: str) -> int:

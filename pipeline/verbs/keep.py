@@ -13,6 +13,8 @@ from pipeline.verbs.common import (
     cleaned_names,
     cleaned_option,
     complain,
+    decisions_folder,
+    decisions_option,
     document_name,
     echo_json,
     folder,
@@ -91,16 +93,20 @@ def _put(path: Path, data: bytes) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME]…")
 @raw_option
 @cleaned_option
+@decisions_option
 @json_option
-def verify(names: tuple[str, ...], raw: Path, cleaned: Path, as_json: bool) -> int:
+def verify(names: tuple[str, ...], raw: Path, cleaned: Path, decisions: Path | None, as_json: bool) -> int:
     """Check cleaned folders: each restores exactly, equals its raw text, holds valid TEI and what its ledger says.
+
+    Files changed since they were written, and documents that the raw folder has no more, are told as well, and so are
+    decisions files that are read for no document.
 
     \b
     Examples:
         clean-corpus verify
         clean-corpus verify my-book --cleaned out
     """
-    from pipeline import corpus, knowledge
+    from pipeline import corpus, knowledge, strays
     from pipeline import verify as verifier
 
     wanted = [document_name(n, cleaned, raw) for n in names] or cleaned_names(cleaned)
@@ -117,4 +123,6 @@ def verify(names: tuple[str, ...], raw: Path, cleaned: Path, as_json: bool) -> i
             echo_json({"document": name, "good": not found, "problems": found})
         elif not found:
             click.echo(f"{name}: good")
+    for line in strays.told(raw, cleaned, decisions_folder(decisions), of_cleaned=False):
+        complain(line)
     return errors.INVALID_OUTPUT if bad else errors.DONE

@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="audit: also write tei-audit.xml, in which every change is shown.",
 )
+@click.option(
+    "--overwrite", is_flag=True, help="Write also over files of the cleaned folder that were changed by hand."
+)
 @json_option
 @click.pass_obj
 def run(
@@ -63,6 +66,7 @@ def run(
     fail_on_review: bool,
     on_error: str,
     edition: str,
+    overwrite: bool,
     as_json: bool,
 ) -> int:
     """Clean documents: those named, or all of the raw folder.
@@ -71,13 +75,16 @@ def run(
     are unchanged since the last run is left alone. One that fails does not keep the others from being cleaned. Page
     images are read first; each page is read once, and a page that cannot be read is a gap in the TEI.
 
+    Verdicts that were written into a review.tsv are taken over into the decisions folder and followed. Other files
+    there that were changed by hand are not written over, except with --overwrite.
+
     \b
     Examples:
         clean-corpus run
         clean-corpus run ussr-its-significance-for-the-west-1942 --force
         clean-corpus run --raw scans --cleaned out --jobs 8 --fail-on-review
     """
-    from pipeline import batch, source
+    from pipeline import batch, source, strays
 
     given, made = raw.resolve(), cleaned.resolve()
     if given == made or given in made.parents or made in given.parents:
@@ -87,7 +94,8 @@ def run(
         raise errors.BadInput(
             f"{raw}: no documents; put each into {raw}/<name>/: page images, a PDF, OCR files or text.txt"
         )
-    job = batch.Job(raw, cleaned, decisions_folder(decisions), force, on_error == "stop", edition == "audit")
+    verdicts = decisions_folder(decisions)
+    job = batch.Job(raw, cleaned, verdicts, force, on_error == "stop", edition == "audit", overwrite)
     with _progress(len(wanted), as_json) as tell:
         outcomes = batch.run(
             job, wanted, jobs or os.cpu_count() or 1, tell, lambda count: pages_progress(count, as_json)
@@ -95,14 +103,20 @@ def run(
     for outcome in outcomes:
         if outcome.status == batch.FAILED:
             complain(outcome.message)
+            for taken in () if as_json else outcome.taken:
+                click.echo(f"{outcome.name}: {taken.told()}")
             if debug and outcome.trace:
                 click.echo(outcome.trace, err=True)
         elif not as_json and (
-            outcome.status == batch.CLEANED or (outcome.counts and (outcome.counts.unmatched or outcome.counts.unread))
+            outcome.status == batch.CLEANED
+            or outcome.taken
+            or (outcome.counts and (outcome.counts.unmatched or outcome.counts.unread))
         ):
             click.echo(batch.line(outcome))
         if as_json:
             echo_json(outcome.data())
+    for line in strays.told(raw, cleaned, verdicts):
+        complain(line)
     if not as_json:
         click.echo(batch.closing(outcomes))
     return batch.exit_code(outcomes, fail_on_review)

@@ -1,0 +1,157 @@
+"""Verdicts that a person wrote into cleaned/<document>/review.tsv, taken over into its decisions file.
+
+What a run wrote there itself it tells by the row's own state: a verdict beside `accepted` or `refused` says what was
+decided before. A person's later word takes the place of an earlier one; no line of theirs is lost, and what else they
+wrote, comments (`# …`) and cells to the right, goes with the verdict.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import decisions, record
+from pipeline.errors import BadInput, Unreadable
+from pipeline.policy import State, Verdict
+from pipeline.projections import review
+from pipeline.projections.review import COLUMNS, Line, Row
+
+_BEFORE: Mapping[str, str] = {State.ACCEPTED: Verdict.ACCEPT, State.REFUSED: Verdict.REFUSE}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many verdicts came from a list into the decisions file `path`."""
+
+    path: Path
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.new + self.changed + self.withdrawn
+
+    def __bool__(self) -> bool:
+        return self.total > 0
+
+    def told(self) -> str:
+        """It in one line."""
+        counts = ((self.new, "new"), (self.changed, "changed"), (self.withdrawn, "withdrawn"))
+        total = self.total
+        kinds = ", ".join(f"{n} {what}" for n, what in counts if n)
+        return f"{total} verdict{'' if total == 1 else 's'} of review.tsv taken over into {self.path} ({kinds})"
+
+
+def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
+    """Take what a person wrote into the review.tsv of a cleaned folder over into the decisions file `path`.
+
+    Raises BadInput, with the line, where either cannot be understood, and Unreadable; nothing is written then. `drop`:
+    a review.tsv that cannot be understood is let go.
+    """
+    listed = folder / "review.tsv"
+    if not listed.is_file() or not record.changed(folder, [listed.name]) or not _read(listed).strip():
+        return Taken(path)
+    try:
+        told = decisions.lines_of(listed)
+    except BadInput as e:
+        if drop:
+            return Taken(path)
+        raise BadInput(f"{e}; nothing was written: put it right there, or give --overwrite to have it made anew") from e
+    if path.exists():
+        before = decisions.lines_of(path)
+        text = review.decode(_read(path))
+    else:
+        text = review.dump(())
+        before = review.lines(text)
+    merged = _Merged(before, text)
+    for line in told:
+        merged.take(line)
+    if merged.text() != text:
+        record.put(path, merged.text().encode())
+    return Taken(path, merged.new, merged.changed, merged.withdrawn)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as e:
+        raise Unreadable(f"{path}: cannot be read: {e.strerror or e}") from e
+
+
+class _Merged:
+    """The lines of a decisions file, and what is to become of them."""
+
+    def __init__(self, before: Sequence[Line], text: str) -> None:
+        self._lines = [line.source for line in before]
+        self._cells = [line.cells for line in before]
+        self._rows = {at: line.row for at, line in enumerate(before) if line.row}
+        self._by_place: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for at, row in self._rows.items():
+            self._by_place[_place(row)].append(at)
+        self._met: set[int] = set()
+        self._separator = review.separator(text)
+        self._end = "\r\n" if "\r\n" in text else "\n"
+        self.new = self.changed = self.withdrawn = 0
+
+    def text(self) -> str:
+        """The file as it is to be."""
+        return "".join(self._lines)
+
+    def take(self, line: Line) -> None:
+        """Take over what a person wrote into one line of the list."""
+        if line.row is None:
+            if line.cells and line.cells[0].startswith("#") and line.cells not in self._cells:
+                self._append(line.cells)
+            return
+        at = self._find(line.row)
+        before = "" if at is None else self._rows[at].verdict
+        word = line.row.verdict
+        beside = [cell for cell in line.cells[len(COLUMNS) :] if cell.strip()]
+        if word == self._written(line.row, before):
+            if beside and at is None:
+                self._append(line.cells)
+        elif at is None:
+            if word or beside:
+                self._append(line.cells)
+            self.new += bool(word)
+        elif word != before:
+            self.new += not before
+            self.changed += bool(before and word)
+            self.withdrawn += not word
+            self._lines[at] = self._line((word, *self._cells[at][1:], *(c for c in beside if c not in self._cells[at])))
+
+    def _written(self, row: Row, before: str) -> str:
+        """The verdict that a run wrote into this row."""
+        if row.state in review.ELSEWHERE:
+            return before or row.verdict
+        return _BEFORE.get(row.state, "")
+
+    def _find(self, row: Row) -> int | None:
+        """The line of the decisions file on the same change, if it has one."""
+        free = [at for at in self._by_place.get(_place(row), ()) if at not in self._met]
+        if not free:
+            return None
+        best = min(free, key=lambda at: (self._rows[at].line != row.line, at))
+        self._met.add(best)
+        return best
+
+    def _append(self, cells: Iterable[str]) -> None:
+        if self._lines and not self._lines[-1].endswith(("\n", "\r")):
+            self._lines[-1] += self._end
+        self._lines.append(self._line(cells))
+        self._cells.append(tuple(cells))
+
+    def _line(self, cells: Iterable[str]) -> str:
+        out = io.StringIO()
+        csv.writer(out, delimiter=self._separator, lineterminator=self._end).writerow(cells)
+        return out.getvalue()
+
+
+def _place(row: Row) -> tuple[str, ...]:
+    return row.rule, row.old, row.new, row.before, row.after
