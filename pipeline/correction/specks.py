@@ -7,7 +7,7 @@ else explains it: no abbreviation, no clipped word, no quotation that is open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 import regex
@@ -41,6 +41,8 @@ REACH = 240  # code points looked at for the other end of a quotation
 CLIPPED = ("in", "an", "th", "wi", "ha", "tho", "thro", "altho", "o", "s", "z", "x", "ce", "se")
 
 
+CLIPPED_APART = frozenset("o an th wi tha tho thro altho ha a fro i t awa ca fa fu wa no ta mak tak gi gie lef".split())
+CONTRACTED = frozenset("ve ll re d s t m st em n".split())  # what an apostrophe takes to the word before it
 # words that an apostrophe begins
 APOSTROPHED = frozenset(
     "em er ere ow im is alf eard tis twas twere twill twould cause bout neath gainst tween mid".split()
@@ -51,14 +53,18 @@ ABBREVIATED = frozenset(
 )
 
 
-def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
-    """Edits of the rules `typography.speck` and `typography.sign-for-space`."""
+def find(words: Words, rules: Rules, model: Model, quoting: Container[int]) -> Iterator[Edit]:
+    """Edits of the rules `typography.speck` and `typography.sign-for-space`.
+
+    quoting: where single marks stand that open or close a quotation.
+    """
     text = words.text
     found = []
     for m in SIGN.finditer(text):
         before = LEFT.search(text, max(0, m.start() - 30), m.start() - (m.lastgroup in ("lead", "alone")))
         after = RIGHT.match(text, m.end())
-        if before and after and not _explained(text, m, before[0], after[1]):
+        at = m.start() + len(m[0]) - len(m[0].lstrip())
+        if before and after and at not in quoting and not _explained(text, m, fold(before[0]), fold(after[1])):
             found.append((m, fold(before[0]), fold(after[1])))
     listed = [words.lexicon.count(a) >= COMMON and words.lexicon.count(b) >= COMMON for _, a, b in found]
     pairs = company.together(model, [(a, b) for _, a, b in found])
@@ -113,8 +119,12 @@ def _explained(text: str, m: regex.Match[str], left: str, right: str) -> bool:
     if sign == "." and m.lastgroup in ("trail", "glued") and (len(left) <= 2 or left in ABBREVIATED):
         return True
     if "'" in sign or "’" in sign:
+        if right in CONTRACTED and m.lastgroup in ("lead", "alone"):
+            return True  # you 've
         if m.lastgroup == "lead":
             return CLOSED.search(text, m.end(), m.end() + REACH) is not None or right in APOSTROPHED
+        if m.lastgroup == "alone":
+            return left in CLIPPED_APART or left.endswith("s") and len(left) > 3 or right in APOSTROPHED
         if m.lastgroup == "trail":
             return left.endswith(CLIPPED) or OPENED.search(text, max(0, m.start() - REACH), m.start()) is not None
     return False

@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline import engine
-from pipeline.correction import broken, casing, doubled, pronoun, quotes, slips, spaces, specks, spelling, typography
+from pipeline.correction import (
+    broken,
+    casing,
+    doubled,
+    pronoun,
+    quote_spaces,
+    quotes,
+    slips,
+    spaces,
+    specks,
+    spelling,
+    typography,
+)
 from pipeline.correction.words import Words
 from pipeline.findings import Edit, Finding
 from pipeline.view import Stage, View
@@ -20,7 +32,7 @@ def find(view: View) -> Iterable[Finding]:
         return []
     words = Words(view)
     spell = spelling.Speller(words, view.know.model)
-    rules = view.know.rules
+    rules, table = view.know.rules, view.know.tables["quotes"]
     spacing = spell.finder.spacing
     joins = spacing.joins()
     put_together = [*spaces.edits(spacing, joins, rules), *broken.find(words, rules)]
@@ -29,9 +41,11 @@ def find(view: View) -> Iterable[Finding]:
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     edits: list[Edit] = [*pronouns, *typography.find(words, view)]
     edits += specks.commas(words, rules, view.know.model)
-    edits += specks.find(words, rules, view.know.model)
-    edits += doubled.find(words, rules)
-    edits += quotes.find(words, rules)
+    readings = quote_spaces.read(view.text, table)
+    edits += specks.find(words, rules, view.know.model, quote_spaces.quoting(readings))
+    misread = [*doubled.find(words, rules), *quotes.find(words, rules)]
+    edits += misread
+    edits += quote_spaces.find(view.text, rules, table, readings, misread)
     edits += put_together
     edits += slips.find(words, view)
     edits += spelling.find(words, rules, spell, taken)
