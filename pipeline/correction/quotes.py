@@ -1,4 +1,4 @@
-"""Quotation marks: spaces on their inner side, and what the OCR made of them (`(t`, `44`, `’*`, `**`).
+"""Quotation marks: what the OCR made of them (`(t`, `44`, `’*`, `**`). Their spaces are `quote_spaces`' business.
 
 Marks are read in order, paragraph by paragraph: a closing mark is put right where an opening one waits for it, an
 opening one where a closing one follows. What does not balance is left alone.
@@ -32,14 +32,6 @@ NEAR = 60  # the same where the mark that closes it is doubtful itself
 REACH = 400  # code points between an opening mark that was misread and the mark that closes it
 CAPITAL = regex.compile(r"\p{Lu}\p{Ll}{3,}")
 SPECK = regex.compile(r"(?<=\p{L})\"+(?=[ \t]*\n|[ \t]+\p{Ll})|(?:^|(?<=\s))\"+(?=\p{L})", regex.MULTILINE)
-CLOSED = regex.compile(r"[\p{L}.,!?;]\"(?=\s|\Z)")
-APART = regex.compile(r"[\p{L}.,!?;] \"(?=\s|\Z)")
-SAID = regex.compile(
-    r" (?:said|says|cried|replied|answered|returned|exclaimed|asked|added|continued|observed|interrupted|quoth|thought|"
-    r"whispered|inquired|enquired|resumed|repeated|rejoined|remarked|ejaculated)\b"
-)
-SINGLE = regex.compile(r"(?<=[,.:;!?—-][ \n]'|[,.:;!?—-][ \n]‘|\n\n'|\n\n‘)( )(?=\p{Lu}\p{Ll}|I |\p{Ll}{2})")
-SINGLE_CLOSED = regex.compile(r"[.,!?;]['’](?=\s|\Z)")
 PLURAL = regex.compile(r"\p{Ll}{3,}s\Z")
 
 
@@ -54,14 +46,11 @@ class Mark:
 
 
 def find(words: Words, rules: Rules) -> Iterator[Edit]:
-    """Edits to the quotation marks of a text that uses curly ones; straight ones only lose their inner spaces."""
+    """Edits to the quotation marks of a text that uses curly ones."""
     text = words.text
     curly, straight = text.count("“") + text.count("”"), text.count('"')
-    if straight and straight * 10 > curly:
-        yield from _straight(text, rules)
-    elif straight:
+    if straight and straight * 10 <= curly:
         yield from _specks(text, rules)
-    yield from _single(text, rules)
     if text.count("“") + text.count("”") < 1 and "‘" not in text and "’" not in text:
         return
     for paragraph in PARAGRAPH.finditer(text):
@@ -77,12 +66,8 @@ def _paragraph(words: Words, marks: list[Mark], rules: Rules) -> Iterator[Edit]:
     opened: Mark | None = None
     for i, mark in enumerate(marks):
         if mark.kind == "open":
-            if mark.text != "“":
-                yield rules.edit("quotes.space", mark.start + 1, mark.end, "", "a space after an opening mark")
             opened = mark
         elif mark.kind == "close":
-            if len(mark.text) > 1 and opened:
-                yield rules.edit("quotes.space", mark.start, mark.end - 1, "", "a space before a closing mark")
             opened = None
         elif mark.kind in ("turned", "badopen"):
             if opened is None and (closer := _closes(marks, i)):
@@ -90,6 +75,8 @@ def _paragraph(words: Words, marks: list[Mark], rules: Rules) -> Iterator[Edit]:
                 why = f"“{closer.text.strip()}” closes it {closer.start - mark.end} letters on"
                 yield rules.edit(rule, mark.start, mark.end, "“", why)
                 opened = mark
+            elif mark.kind == "turned":
+                opened = None  # it closes what is open, with a space before it
         elif mark.kind == "badclose":
             if opened is not None and mark.start - opened.end <= REACH:
                 yield rules.edit("quotes.closing", mark.start, mark.end, "”", "closes a quotation that is open")
@@ -141,48 +128,3 @@ def _may_close(words: Words, opened: Mark | None, mark: Mark) -> bool:
     if opened is None or mark.kind != "half" or mark.text != "*" or mark.start - opened.end > NEAR:
         return False
     return not bool(PLURAL.search(words.text, max(0, mark.start - 30), mark.start))
-
-
-def _straight(text: str, rules: Rules) -> Iterator[Edit]:
-    """Spaces on the inner side of straight marks: by what stands beside a mark, else by whether a quotation is open."""
-    tight = len(CLOSED.findall(text)) * 3 >= len(APART.findall(text))  # closing marks stand close to what they close
-    for paragraph in PARAGRAPH.finditer(text):
-        a, b = paragraph.span()
-        opened: bool | None = None  # nobody knows where a text begins
-        for i in range(a, b):
-            if text[i] == '"':
-                opens = _opens(text, i, a, opened, tight)
-                before, after = text[i - 1 : i] if i > a else "", text[i + 1 : i + 3]
-                if opens and after[:1] == " " and after[1:].isalnum() and (not before or before.isspace()):
-                    yield rules.edit("quotes.straight-space", i + 1, i + 2, "", "an opening mark")
-                elif opens is False and before == " " and text[a : i - 1].strip() and after[:1] in (" ", "\n", ""):
-                    yield rules.edit("quotes.straight-space", i - 1, i, "", "a closing mark: a quotation is open")
-                opened = opened if opens is None else opens
-
-
-def _opens(text: str, i: int, start: int, opened: bool | None, tight: bool) -> bool | None:
-    """Whether the mark at `i` opens (True) or closes (False); None where nothing tells.
-
-    `opened`: whether a quotation is open before it, where that is known; `start` is where its paragraph begins.
-    """
-    after = text[i + 1 : i + 2]
-    if not text[start:i].strip():
-        return True
-    if not text[i - 1].isspace():
-        return None if after.isalnum() else False
-    if after and not after.isspace():
-        return True if after.isalnum() or after in "'‘([" else opened
-    before = text[start:i].rstrip()[-1]
-    if opened:
-        return False if before.isalnum() or before in ".,;:?!'’)-—" else None
-    if opened is None and (before in ",?!" and SAID.match(text, i + 1) or before in "?!;" or before.isalnum()):
-        return False if SAID.match(text, i + 1) else None
-    return True if opened is False or before in ",:—-" or tight and before in ".'" else None
-
-
-def _single(text: str, rules: Rules) -> Iterator[Edit]:
-    """The same for single marks that open: `' Oh! Nancy`."""
-    if len(SINGLE_CLOSED.findall(text)) * 3 < len(SINGLE.findall(text)):
-        return
-    for m in SINGLE.finditer(text):
-        yield rules.edit("quotes.straight-space", m.start(1), m.end(1), "", "an opening mark, by what stands beside it")

@@ -7,7 +7,7 @@ else explains it: no abbreviation, no clipped word, no quotation that is open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 import regex
@@ -44,6 +44,8 @@ DASH = regex.compile(r"(?<=[^\W\d_][.,;:!?]?[ \n]?)(?:—|–|-{2,3})(?![-—–
 DASHED = 2000  # words in which a document that has its dashes has one at least
 LEADING = frozenset("a an the of from with into their our my your its".split())  # no dash stands after one
 
+CLIPPED_APART = frozenset("o an th wi tha tho thro altho ha a fro i t awa ca fa fu wa no ta mak tak gi gie lef".split())
+CONTRACTED = frozenset("ve ll re d s t m st em n".split())  # what an apostrophe takes to the word before it
 # words that an apostrophe begins
 APOSTROPHED = frozenset(
     "em er ere ow im is alf eard tis twas twere twill twould cause bout neath gainst tween mid".split()
@@ -54,15 +56,19 @@ ABBREVIATED = frozenset(
 )
 
 
-def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
-    """Edits of the rules `typography.speck` and `typography.sign-for-space`."""
+def find(words: Words, rules: Rules, model: Model, quoting: Container[int]) -> Iterator[Edit]:
+    """Edits of the rules `typography.speck` and `typography.sign-for-space`.
+
+    quoting: where single marks stand that open or close a quotation.
+    """
     text = words.text
     dashes = DASHED * len(DASH.findall(text)) > len(words.tokens)
     found = []
     for m in SIGN.finditer(text):
         before = LEFT.search(text, max(0, m.start() - 30), m.start() - (m.lastgroup in ("lead", "alone")))
         after = RIGHT.match(text, m.end())
-        if before and after and not _explained(text, m, before[0], after[1]):
+        at = m.start() + len(m[0]) - len(m[0].lstrip())
+        if before and after and at not in quoting and not _explained(text, m, fold(before[0]), fold(after[1])):
             if m[0] == "-" and not dashes and fold(before[0]) not in LEADING:
                 continue  # where no dash was read, it may be one
             found.append((m, fold(before[0]), fold(after[1])))
@@ -121,8 +127,12 @@ def _explained(text: str, m: regex.Match[str], left: str, right: str) -> bool:
     if sign == "." and m.lastgroup in ("trail", "glued") and (len(left) <= 2 or left in ABBREVIATED):
         return True
     if "'" in sign or "’" in sign:
+        if right in CONTRACTED and m.lastgroup in ("lead", "alone"):
+            return True  # you 've
         if m.lastgroup == "lead":
             return CLOSED.search(text, m.end(), m.end() + REACH) is not None or right in APOSTROPHED
+        if m.lastgroup == "alone":
+            return left in CLIPPED_APART or left.endswith("s") and len(left) > 3 or right in APOSTROPHED
         if m.lastgroup == "trail":
             return left.endswith(CLIPPED) or OPENED.search(text, max(0, m.start() - REACH), m.start()) is not None
     return False

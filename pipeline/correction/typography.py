@@ -41,7 +41,6 @@ GLUED = regex.compile(r"(?<=(?<!\p{L})(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'
 CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
 DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figure it may be a minus
 REACH = 200  # code points looked at after a star
-HABIT = 0.6  # share of a point that has a space before it, from which that is how the document sets it
 SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
 AFTER = regex.compile(r"[\p{L}’']+")
@@ -65,15 +64,22 @@ def find(words: Words, view: View) -> Iterator[Edit]:
 def _as_sure(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
     """The edits that close points up, as sure as the document makes them.
 
-    In a rough document a space before a point may be all that is left of a letter or another sign: there it must be
-    the document's habit.
+    Printers set a thin space before ; : ! and ?, none before a comma or a full stop: a space there is the document's
+    habit, or all that is left of another sign. In a rough document it may be all that is left of a letter, too.
     """
     share = cache(partial(_share_spaced, words))
+    habit = words.settings["points"]
     for edit in edits:
-        if words.rough >= ROUGH and share(words.text[edit.end]) < HABIT:
-            yield replace(
-                edit, certainty=Certainty.DOUBTFUL, why="in a rough text, where other such points stand close"
-            )
+        point = words.text[edit.end]
+        rough = "rougher" if words.rough >= habit["rough"] else "wide"
+        least = habit["close" if point in ".," else rough]
+        if share(point) >= least:
+            yield edit
+        elif words.rough >= ROUGH:
+            why = "in a rough text, where other such points stand close"
+            yield replace(edit, certainty=Certainty.DOUBTFUL, why=why)
+        elif point in ".,":
+            yield replace(edit, certainty=Certainty.LIKELY, why="other such points stand close: it may be another sign")
         else:
             yield edit
 

@@ -14,6 +14,7 @@ from pipeline.correction import (
     doubled,
     long_s,
     pronoun,
+    quote_spaces,
     quotes,
     slips,
     spaces,
@@ -34,7 +35,7 @@ def find(view: View) -> Iterable[Finding]:
     words = Words(view)
     long = long_s.see(words)  # before words are counted that are in no list
     spell = spelling.Speller(words, view.know.model)
-    rules = view.know.rules
+    rules, table = view.know.rules, view.know.tables["quotes"]
     spacing = spell.finder.spacing
     joins = spacing.joins()
     put_together = [*spaces.edits(spacing, joins, rules), *broken.find(words, rules)]
@@ -48,9 +49,11 @@ def find(view: View) -> Iterable[Finding]:
     taken |= {n for n, token in enumerate(words.tokens) if token.start in marked} if marked else set()
     edits: list[Edit] = [*pronouns, *typography.find(words, view)]
     edits += specks.commas(words, rules, view.know.model)
-    edits += specks.find(words, rules, view.know.model)
-    edits += doubled.find(words, rules)
-    edits += quotes.find(words, rules)
+    readings = quote_spaces.read(view.text, table)
+    edits += specks.find(words, rules, view.know.model, quote_spaces.quoting(readings))
+    misread = [*doubled.find(words, rules), *quotes.find(words, rules)]
+    edits += misread
+    edits += quote_spaces.find(view.text, rules, table, readings, misread)
     edits += [*put_together, *struck]
     edits += slips.find(words, view)
     edits += spelling.find(words, rules, spell, taken)

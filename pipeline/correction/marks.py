@@ -1,0 +1,146 @@
+"""Quotation marks as they stand in a text: where each is, what stands on either side of it, how it is spaced.
+
+An apostrophe between two letters is none of them; one at a word's edge may be (`'tis`, `boys'`), and is told apart by
+whoever reads the marks (`pairing`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import regex
+
+SIGN = regex.compile(r"(?<!')''(?!')|[\"“”'‘’]|(?:(?<=\n[ \t]*)|(?<=\A[ \t]*)|(?<=[ \t]))\*(?=[ \t]\p{Lu}\p{Ll})")
+DOUBLE = frozenset(('"', "“", "”", "''"))
+SIGNS = "\"“”'‘’"
+BLANK = regex.compile(r"\n[ \t\r]*\n")
+WORD = regex.compile(r"\p{L}+")
+LAST = regex.compile(r"\p{L}+(?=[\s\p{P}]*\Z)")
+HOLDS = "([_"  # what may stand before an opening mark with no space between them
+FOLLOWS = ")]_.,;:!?"  # what may stand after a closing one
+DASHES = "—–-"  # the same, where no space stands on the other side
+
+
+class Role(Enum):
+    """What a mark does."""
+
+    OPENS = "opens"
+    CLOSES = "closes"
+    APOSTROPHE = "apostrophe"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark: text[start:end].
+
+    kind: `d` for a double one, `s` for a single one. before, after: the class of what stands on either side, white
+    space apart (see `dictionaries/tables/quotes.toml`). last, word: the words on either side. left, right: whether
+    white space, or what may stand there with none, parts it from that. begins, ends: whether it stands at a line's
+    edge. opening: whether a paragraph begins with it. breaks: how many paragraphs begin since the mark before.
+    broken_off: whether the last paragraph before it ends in the midst of a sentence.
+    """
+
+    start: int
+    end: int
+    sign: str
+    kind: str
+    before: str
+    after: str
+    last: str
+    word: str
+    left: bool
+    right: bool
+    begins: bool
+    ends: bool
+    opening: bool
+    breaks: int
+    broken_off: bool
+
+
+def find(text: str, speech: frozenset[str]) -> list[Mark]:
+    """The marks of a text, in its order. `speech`: verbs that follow what somebody said."""
+    found: list[Mark] = []
+    breaks = [m.span() for m in BLANK.finditer(text)]
+    at = 0
+    for m in SIGN.finditer(text):
+        start, end = m.span()
+        if m[0] in "'‘’" and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
+            continue
+        since = at
+        while at < len(breaks) and breaks[at][1] <= start:
+            at += 1
+        parted = breaks[since:at]
+        broken_off = bool(parted) and _ends_open(text, parted[-1][0])
+        a, b = start, end  # the run of marks it stands in
+        while a and text[a - 1] in SIGNS:
+            a -= 1
+        while b < len(text) and text[b] in SIGNS:
+            b += 1
+        head, tail = text[a - 1 : a], text[b : b + 1]
+        opening = not text[(breaks[at - 1][1] if at else 0) : a].strip()
+        word = WORD.match(text, _skip(text, end))
+        found.append(
+            Mark(
+                start,
+                end,
+                m[0],
+                "d" if m[0] in DOUBLE else "s",
+                "start" if opening else _class_before(text, start),
+                _class_after(text, end, speech),
+                last[0] if (last := LAST.search(text, max(0, start - 30), start)) else "",
+                word[0] if word else "",
+                not head or head.isspace() or head in HOLDS or head in DASHES and bool(tail) and not tail.isspace(),
+                not tail or tail.isspace() or tail in FOLLOWS or tail in DASHES and bool(head) and not head.isspace(),
+                not text[text.rfind("\n", 0, a) + 1 : a].strip(),
+                not text[b : len(text) if (stop := text.find("\n", b)) < 0 else stop].strip(),
+                opening,
+                len(parted),
+                broken_off,
+            )
+        )
+    return found
+
+
+def _ends_open(text: str, at: int) -> bool:
+    """Whether what stands before `at` ends in the midst of a sentence."""
+    bare = text[max(0, at - 20) : at].rstrip(" \t\r\n" + SIGNS)
+    return bare[-1:].isalnum() or bare[-1:] in ",;-"
+
+
+def _skip(text: str, at: int) -> int:
+    """The next place from `at` on with no blank and no line's end."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _class_before(text: str, at: int) -> str:
+    while at and text[at - 1].isspace():
+        at -= 1
+    sign = text[at - 1 : at]
+    if sign.isalpha():
+        return "letter"
+    if sign.isdigit():
+        return "figure"
+    if sign in SIGNS:
+        return "mark"
+    return {"!": "cry", "?": "cry", "—": "dash", "–": "dash", "-": "dash", "(": "bracket", "[": "bracket"}.get(
+        sign, sign if sign in ".,;:" else "other"
+    )
+
+
+def _class_after(text: str, at: int, speech: frozenset[str]) -> str:
+    here = _skip(text, at)
+    if here >= len(text) or BLANK.search(text, at, here):
+        return "end"
+    sign = text[here]
+    if word := WORD.match(text, here):
+        if word[0] in speech:
+            return "said"
+        return "I" if word[0] == "I" else "capital" if word[0][0].isupper() else "small"
+    if sign.isdigit():
+        return "figure"
+    if sign in SIGNS:
+        return "mark"
+    return {"—": "dash", "–": "dash", "-": "dash", "(": "bracket", "[": "bracket"}.get(sign, "point")
