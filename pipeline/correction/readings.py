@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.correction import witness
-from pipeline.correction.confusions import WORD, Change, Confusions
+from pipeline.correction.confusions import WORD, Change, Confusions, bare
 from pipeline.correction.judge import Reading
 from pipeline.correction.model import Model
 from pipeline.correction.spaces import Spacing
@@ -26,6 +26,7 @@ NEGLIGIBLE = 4.5  # a reading this much worse than the best (a power of ten) is 
 FAR_LETTERS = 6  # in a rough document one looks farther: for words of so many letters at least,
 KEPT = 1 << 16  # words whose neighbours are kept
 FAR = 8  # among the common ones, and takes so many of each length
+FORMS = 6  # letters of words whose accents and plurals are as printed
 OWN = 3  # occurrences that make an unlisted word one of the document's own
 VARIATION = frozenset(  # differences between spellings that were both printed: no misreadings but in a rough document
     pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
@@ -41,6 +42,17 @@ def one_spelling(low: str) -> str:
     """One form for spellings of a word that writers and printers chose between: perseverence, unsurmountable."""
     plain: str = ENDING.sub("~", low)
     return plain.replace("isation", "ization").replace("ised", "ized").replace("ising", "izing")
+
+
+def _one_form(word: str, low: str) -> bool:
+    """Whether two longer words differ by their accents alone, or are one and many: either is printed."""
+    if min(len(word), len(low)) < FORMS:
+        return False
+    return word.rstrip("s") == low.rstrip("s") or len(word) == len(low) and all(map(_same_letter, word, low))
+
+
+def _same_letter(a: str, b: str) -> bool:
+    return a == b or bare(a) == bare(b)
 
 
 class Finder:
@@ -142,7 +154,9 @@ class Finder:
             cost, changes = self.confusions.cost(word, low, min(DEAREST, prior - best + NEGLIGIBLE))
             if cost == float("inf") or not HYPHENED.isdisjoint(changes):
                 continue
-            variant = not VARIATION.isdisjoint(changes) or one_spelling(word) == one_spelling(low)
+            variant = (
+                not VARIATION.isdisjoint(changes) or one_spelling(word) == one_spelling(low) or _one_form(word, low)
+            )
             if variant and words.rough < ROUGH:
                 continue
             best = max(best, prior - cost)

@@ -15,7 +15,8 @@ import regex
 from pipeline.lexicon import Lexicon
 
 LEFT_OUT = 4  # letters at most that an apostrophe inside a word stands for
-ELIDED = 300  # occurrences of a word that they are left out of
+ELIDED = 300  # occurrences of a word that they are left out of; fewer are enough where LONG letters are left
+LONG = 6
 PAST = ("", "e", "ed", "ied")  # what a stem and 'd may stand for: look'd, lov'd, stopp'd, marry'd
 MISREAD = frozenset("il1tfjv")  # letters that make, with an apostrophe, what r, h, y and their like are read for: wei'e
 _INSIDE = regex.compile(r"(\p{Ll}+)'(\p{Ll}{2,})")
@@ -61,11 +62,12 @@ class Variants:
             return False  # a stain in a word, or a letter misread
         head, tail = parts[1], parts[2]
         forms = self._lexicon.forms
+        often = ELIDED if len(head + tail) < LONG else self._common
         at, least = bisect_left(forms, head), len(head) + len(tail) + 1
         while at < len(forms) and forms[at].startswith(head):
             word = forms[at]
             whole = word.endswith(tail) and least <= len(word) < least + LEFT_OUT and word.isalpha()
-            if whole and self._lexicon.count(word) >= ELIDED:
+            if whole and self._lexicon.count(word) >= often:
                 return True
             at += 1
         return False

@@ -18,6 +18,7 @@ from pipeline.correction.words import Words
 
 USUAL = 4.0  # cost up to which one confusion by itself explains a form that is repeated
 COMMONER = 3  # times as many occurrences of what it may have been, in the document
+OFTENER = 2  # times as many occurrences of a name that differs in its first letter alone
 SPOKEN = 0.004  # share of words spelt as they sound from which forms like other words are speech: mony, ane
 PERIOD = 30  # occurrences in the period's texts of what the document's own confusions make of it,
 LISTED = 300  # of what letters that no word has, or a capital that is none, stand for
@@ -30,7 +31,11 @@ def misread(words: Words, low: str, readings: Sequence[Reading], habits: Contain
     of listed words, `habits` the confusions that the document has shown."""
     times, named = words.counts[low], words.titled[low] * 2 > words.counts[low]
     for r in readings[:TRIED]:
-        if not r.listed or r.plain or r.variant or " " in r.word or not r.changes:
+        if not r.listed or r.variant or " " in r.word or not r.changes:
+            continue
+        if r.name and r.in_document >= OFTENER * times and r.word[1:] == low[1:]:
+            return True  # a capital misread: no two names of a document differ in it alone
+        if r.plain:
             continue
         if named and not (r.name or words.titled[r.word] * 2 > words.counts[r.word] or garbled(low, r)):
             continue
