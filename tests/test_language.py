@@ -27,10 +27,12 @@ def numbers(text: str) -> list[int]:
     return list(stream.numbers(text, counting.vocabulary(ENTRIES)))
 
 
-def made(tmp_path: Path, texts: Sequence[str], unlisted: dict[str, int] | None = None) -> Ngrams:
+def made(
+    tmp_path: Path, texts: Sequence[str], unlisted: dict[str, int] | None = None, dictionary: Sequence[str] = ()
+) -> Ngrams:
     rows = [np.array(numbers(text), np.int32) for text in texts]
     path = tmp_path / "language.bin"
-    path.write_bytes(counting.pack(rows, len(ENTRIES), unlisted or {}, SHA))
+    path.write_bytes(counting.pack(rows, len(ENTRIES), unlisted or {}, dictionary, SHA))
     return Ngrams.load(path, SHA)
 
 
@@ -83,10 +85,16 @@ def test_an_empty_model_answers_all_the_same(tmp_path: Path) -> None:
     assert model.works([]) == [] and model.works(["gien"]) == [0]
 
 
+def test_words_of_large_dictionaries_are_known_for_such_but_the_short_ones(tmp_path: Path) -> None:
+    model = made(tmp_path, ["the white house"], {"gien": 5}, ["teinds", "stot"])
+    assert model.rare(["teinds", "stot", "gien", "house"]) == [True, False, False, False]
+    assert model.works(["teinds", "gien"]) == [0, pytest.approx(5, abs=0.3)]
+
+
 def test_the_same_texts_give_the_same_bytes_in_any_order() -> None:
     rows = [np.array(numbers(text), np.int32) for text in ["the white house"] * 5 + ["of the house"] * 5]
-    one = counting.pack(rows, len(ENTRIES), {"gien": 5, "gie": 3}, SHA)
-    assert one == counting.pack(rows[::-1], len(ENTRIES), {"gie": 3, "gien": 5}, SHA)
+    one = counting.pack(rows, len(ENTRIES), {"gien": 5, "gie": 3}, {"stirk", "teind"}, SHA)
+    assert one == counting.pack(rows[::-1], len(ENTRIES), {"gie": 3, "gien": 5}, {"teind", "stirk"}, SHA)
 
 
 def test_a_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:

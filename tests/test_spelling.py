@@ -13,7 +13,8 @@ from pipeline.correction import confusions, spelling
 from pipeline.correction.confusions import Confusions
 from pipeline.correction.evidence import LISTED, NAMED, PLAIN
 from pipeline.correction.judge import Case, Judge, Reading, times
-from pipeline.correction.words import Words, cased
+from pipeline.correction.lettercase import cased
+from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.source import Metadata
 from pipeline.stages import correct
@@ -143,7 +144,7 @@ def test_the_reason_names_the_evidence() -> None:
     ],
 )
 def test_case_is_kept(word: str, like: str, out: str) -> None:
-    assert cased(word, like) == out
+    assert cased(word, like, table().path(word, fold(like))) == out
 
 
 @pytest.mark.parametrize(

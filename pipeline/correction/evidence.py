@@ -17,7 +17,9 @@ PLAIN, NAMED, LISTED, MISFIT, SIGN, HALVES = "unlisted", "name", "listed", "misf
 a listed word that a lookalike fits far better, one that fits its sentence no better than by chance, a sign alone that
 may have been a word, and two words that may be the halves of one."""
 
+NEAR = 4  # words on either side that show a phrase of another language
 WIDE = 60  # words on either side that show whether people speak as they do at home
+BRIEF = 5  # letters up to which a word of large dictionaries is oftener another misread
 LONG = 10  # letters; longer words are no likelier to be right for that
 PRONOUN = frozenset("1l!|")  # what is read for the pronoun I, which stands alone
 BARRED = 2  # a word of another age is as unlikely to have been printed as one with so many signs in it
@@ -36,6 +38,9 @@ class Place:
     wide: int  # the same, farther around
     doubt: float = 0.0  # how much likelier (log10) the engine's sureness makes it that it was misread
     seen: float = 0.0  # training works that have the word though it is in no list
+    rare: bool = False  # large dictionaries have it though it is in no list
+    again: int = 0  # other occurrences of the word that bear witness to it
+    capital: bool = False  # it has one, and that is no part of a letter misread
 
 
 def place(words: Words, index: int, kind: str | None = None) -> Place:
@@ -44,7 +49,15 @@ def place(words: Words, index: int, kind: str | None = None) -> Place:
     capital = token.word[0].isupper() and not words.starts_sentence(token)
     kind = kind or (SIGN if token.word in PRONOUN else LISTED if token.known else NAMED if capital else PLAIN)
     return Place(
-        index, token, kind, words.foreign(index), words.dialect(index), words.dialect(index, WIDE), words.doubt(index)
+        index,
+        token,
+        kind,
+        words.foreign(index),
+        words.dialect(index),
+        words.dialect(index, WIDE),
+        words.doubt(index),
+        again=max(0, words.counts[token.low] - 1),
+        capital=token.word[0].isupper(),
     )
 
 
@@ -52,8 +65,9 @@ def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[flo
     """The case of one word. `fit` has the language model's score of each reading, then of what was read."""
     pieces = [_reading(words, at, r, f) for r, f in zip(readings, fit[:-1], strict=True)]
     pieces += [_itself(words, at, fit[-1]), _other(words, at, fit[-1])]
-    # several works print it: dialect, or a spelling of its time
-    held = at.seen > 0 and words.rough < ROUGH and not words.lexicon.is_barred(at.token.low)
+    # several works or large dictionaries have it: dialect, or a spelling of its time
+    attested = at.seen > 0 or at.rare and len(at.token.low) > BRIEF
+    held = attested and words.rough < ROUGH and not words.lexicon.is_barred(at.token.low)
     return Case(at.kind, at.token.word, readings, pieces, held=held)
 
 
@@ -98,8 +112,10 @@ def _reading(words: Words, at: Place, r: Reading, fit: float) -> Evidence:
         "common": r.prior if n == 1 else r.prior / n,
         "document": math.log10(1 + r.in_document),
         "plain": float(r.plain),
+        "plain.clean": float(r.plain) * max(0.0, ROUGH - words.rough),
         "changes": float(len(r.changes) - 1),
         "indels": float(indels),
+        "indels.clean": float(indels) * max(0.0, ROUGH - words.rough),
         "initial": float(bool(r.changes) and r.word[:1] != low[:1]),
         "parts": float(n - 1),
         "parts.plain": float(n > 1 and r.plain),
@@ -115,7 +131,6 @@ def _reading(words: Words, at: Place, r: Reading, fit: float) -> Evidence:
 
 def _itself(words: Words, at: Place, fit: float) -> Evidence:
     word, low = at.token.word, at.token.low
-    again = words.counts[low] - 1
     if at.kind == SIGN:
         after = words.text[at.token.end : at.token.end + 2]
         return {
@@ -132,7 +147,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
             DOUBT: -at.doubt,
             "fit": fit,
             "common": words.prior(low),
-            "document": math.log10(1 + max(0, again)),
+            "document": math.log10(1 + at.again),
             "rough.itself": words.rough,
             "short": float(len(low) <= 3),
             "shorter": float(len(low) <= 1),
@@ -159,15 +174,19 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
         "junk": -float(min(3, junk)),
         "garble": -float(any(c in GARBLE for c in word)),
         "derived": float(words.derived(low)),
-        "again": math.log10(1 + max(0, again)),
-        "repeated": float(again >= 2),
+        "again": math.log10(1 + at.again),
+        "repeated": float(at.again >= 2),
         "rough.itself": words.rough,
         "foreign.itself": float(at.foreign),
         "dialect.itself": float(at.dialect >= 2),
         "dialect.wide": math.log10(1 + at.wide),
+        "dialect.near": math.log10(1 + words.dialect(at.index, NEAR)),
         "dialect.document": math.log10(1 + words.speech * 100),
         "seen": math.log10(1 + at.seen),
-        "start": float(word[0].isupper()),
+        "dictionary": float(at.rare and len(low) > BRIEF),
+        "dictionary.brief": float(at.rare and len(low) <= BRIEF),
+        "spoken": float(at.wide > 0 and words.variants.spoken(low)),
+        "start": float(at.capital),
         "upper": float(len(word) > 1 and word.isupper()),
         "camel": -float(word[1:].lower() != word[1:] and not word.isupper()),
         "hyphen": float(bool(HYPHEN.search(word))),

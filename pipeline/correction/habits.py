@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from pipeline.correction.confusions import LONGEST, Change, Confusions
@@ -13,6 +13,7 @@ from pipeline.correction.spaces import only_spaces
 HABIT = 3  # corrections that make a habit
 SURE = 0.8  # share a correction needs to count towards a habit, and for its word to be a neighbour
 KIND = 3  # corrections of one word that count: a habit shows in many words
+SEVERAL = 3  # words that show a confusion to be the document's
 BELIEF = 3.0  # how many corrections of a kind the table's own figure is worth
 VISIBLE = 0.7  # share of confusions that lead to no listed word, and so can be seen
 
@@ -26,6 +27,15 @@ def sightings(decided: Iterable[tuple[str, Decision]]) -> Counter[Change]:
             kinds[low] += 1
             seen.update(decision.reading.changes)
     return seen
+
+
+def shown(decided: Iterable[Decision]) -> frozenset[Change]:
+    """The confusions that show in several words (lower case), not in one alone that is repeated."""
+    found: defaultdict[Change, set[str]] = defaultdict(set)
+    for decision in decided:
+        for change in decision.reading.changes:
+            found[change].add(decision.reading.word)
+    return frozenset(change for change, words in found.items() if len(words) >= SEVERAL)
 
 
 def occurrences(counts: Mapping[str, int]) -> Counter[str]:

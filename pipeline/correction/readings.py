@@ -5,14 +5,15 @@ Nothing is decided here: each reading comes with what it costs (`confusions`), a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 
 import regex
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.correction.confusions import WORD, Confusions
+from pipeline.correction import witness
+from pipeline.correction.confusions import WORD, Change, Confusions, bare
 from pipeline.correction.judge import Reading
 from pipeline.correction.model import Model
 from pipeline.correction.spaces import Spacing
@@ -25,6 +26,7 @@ NEGLIGIBLE = 4.5  # a reading this much worse than the best (a power of ten) is 
 FAR_LETTERS = 6  # in a rough document one looks farther: for words of so many letters at least,
 KEPT = 1 << 16  # words whose neighbours are kept
 FAR = 8  # among the common ones, and takes so many of each length
+FORMS = 6  # letters of words whose accents and plurals are as printed
 OWN = 3  # occurrences that make an unlisted word one of the document's own
 VARIATION = frozenset(  # differences between spellings that were both printed: no misreadings but in a rough document
     pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
@@ -42,23 +44,54 @@ def one_spelling(low: str) -> str:
     return plain.replace("isation", "ization").replace("ised", "ized").replace("ising", "izing")
 
 
+def _one_form(word: str, low: str) -> bool:
+    """Whether two longer words differ by their accents alone, or are one and many: either is printed."""
+    if min(len(word), len(low)) < FORMS:
+        return False
+    return word.rstrip("s") == low.rstrip("s") or len(word) == len(low) and all(map(_same_letter, word, low))
+
+
+def _same_letter(a: str, b: str) -> bool:
+    return a == b or bare(a) == bare(b)
+
+
 class Finder:
     """Finds readings for the words of one view. Candidates are kept by spelling; only costs change with habits."""
 
     def __init__(
-        self, words: Words, model: Model, confusions: Confusions, near: dict[str, tuple[str, ...]] | None = None
+        self,
+        words: Words,
+        model: Model,
+        confusions: Confusions,
+        near: dict[str, tuple[str, ...]] | None = None,
+        habits: Collection[Change] = (),
     ) -> None:
-        self.words, self.model, self.confusions = words, model, confusions
+        self.words, self.model, self.confusions, self.habits = words, model, confusions, habits
         self.spacing = Spacing(words)
         self._near: dict[str, tuple[str, ...]] = {} if near is None else near
         self._found: dict[str, list[Reading]] = {}
-        self._own = [
-            w for w, n in words.counts.items() if n >= OWN and len(w) > 4 and w.isalpha() and w not in words.lexicon
-        ]
 
-    def taught(self, confusions: Confusions) -> Finder:
-        """The same with other costs."""
-        return Finder(self.words, self.model, confusions, self._near)
+    def taught(self, confusions: Confusions, habits: Collection[Change] = ()) -> Finder:
+        """The same with other costs, and with the confusions that the document has shown."""
+        return Finder(self.words, self.model, confusions, self._near, habits)
+
+    @cached_property
+    def _own(self) -> Mapping[str, int]:
+        """The document's own words with their counts: in no list, often there, and no misreadings of listed ones."""
+        words = self.words
+        return {
+            w: n
+            for w, n in words.counts.items()
+            if n >= OWN and len(w) > 4 and w.isalpha() and w not in words.lexicon and not self._misread(w)
+        }
+
+    def _misread(self, low: str) -> bool:
+        return witness.misread(self.words, low, self._weighed(low, self._nearest(low, self._in_use(low))), self.habits)
+
+    def _nearest(self, low: str, candidates: Iterable[str]) -> tuple[str, ...]:
+        """Candidates for a word, the likeliest first, as far as their shape and commonness tell."""
+        likely = {w: Levenshtein.distance(w, low) * STEP - self.words.prior(w) for w in candidates}
+        return tuple(sorted(likely, key=lambda w: (likely[w], w)))
 
     def unlisted(self, low: str) -> list[Reading]:
         """Readings of a word that is in no list, cheapest and commonest first."""
@@ -68,24 +101,28 @@ class Finder:
             return []
         near = self._near.get(low)
         if near is None:
-            likely = {w: Levenshtein.distance(w, low) * STEP - self.words.prior(w) for w in self._candidates(low)}
-            near = self._near[low] = tuple(sorted(likely, key=lambda w: (likely[w], w)))
-        made = self._weighed(low, near)
+            near = self._near[low] = self._nearest(low, self._candidates(low))
+        lexicon, own = self.words.lexicon, self._own
+        made = self._weighed(low, tuple(w for w in near if w in own or w in lexicon))
         if parted := self.spacing.part(low):
             made.append(parted)
         self._found[low] = made
         return made
 
     def _candidates(self, low: str) -> set[str]:
-        words = self.words
-        found = {w for w in self._listed(low) if words.lexicon.in_use(w, words.year)}
+        words, found = self.words, self._in_use(low)
         if len(low) > 4 and self._own:
-            own = process.extract(low, self._own, scorer=Levenshtein.distance, score_cutoff=2)
+            own = process.extract(low, self._own.keys(), scorer=Levenshtein.distance, score_cutoff=2)
             found.update(w for w, _, _ in own if w.rstrip("s") != low.rstrip("s"))  # one and many are both right
         if words.rough >= ROUGH and len(low) >= FAR_LETTERS and not words.known(low):
             found.update(self._far(low))
         found.discard(low)
         return found
+
+    def _in_use(self, low: str) -> set[str]:
+        """Listed words near it that may stand in a text of the document's year; not the word itself."""
+        words = self.words
+        return {w for w in self._listed(low) if w != low and words.lexicon.in_use(w, words.year)}
 
     def _listed(self, low: str) -> frozenset[str]:
         """Listed words near it in shape, whatever the document's habits. Kept from one document to the next: much the
@@ -117,7 +154,9 @@ class Finder:
             cost, changes = self.confusions.cost(word, low, min(DEAREST, prior - best + NEGLIGIBLE))
             if cost == float("inf") or not HYPHENED.isdisjoint(changes):
                 continue
-            variant = not VARIATION.isdisjoint(changes) or one_spelling(word) == one_spelling(low)
+            variant = (
+                not VARIATION.isdisjoint(changes) or one_spelling(word) == one_spelling(low) or _one_form(word, low)
+            )
             if variant and words.rough < ROUGH:
                 continue
             best = max(best, prior - cost)

@@ -79,7 +79,7 @@ def find(words: Words, rules: Rules, model: Model, quoting: Container[int]) -> I
         if not both:
             continue
         if m.lastgroup == "glued":
-            if f"{left}'{right}" not in words.lexicon and len(right) > 2:
+            if not words.known(f"{left}'{right}") and len(right) > 2:
                 why = f"“{left}” and “{right}” are words"
                 yield rules.edit("typography.sign-for-space", m.start(), m.end(), " ", why)
         elif together > TOGETHER and not (m[0] == "-" and _compound(words, f"{left}-{right}")):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from pipeline.correction import evidence, habits, suspects
+from pipeline.correction import evidence, habits, suspects, witness
 from pipeline.correction.company import Company
 from pipeline.correction.judge import Case, Decision
+from pipeline.correction.lettercase import fitted
 from pipeline.correction.model import Model
 from pipeline.correction.readings import Finder
 from pipeline.correction.spaces import only_spaces
-from pipeline.correction.words import ROUGH, Words, cased, roughness
+from pipeline.correction.words import ROUGH, Words, roughness
 from pipeline.findings import Edit
 from pipeline.rules import Rules
 
@@ -46,6 +47,7 @@ class Speller:
         """Every word that is looked into, by its number, with the evidence for each reading."""
         words, model = self.words, self.model
         asked = [(p, self.finder.unlisted(p.token.low)) for p in self._places]
+        asked = [(witness.seen(words, p, readings, self.finder.habits), readings) for p, readings in asked]
         if listed:
             asked += suspects.misfits(words, model, self.company, self.finder, self._strict)
             asked += suspects.pronouns(words)
@@ -85,7 +87,8 @@ class Speller:
         occurs = habits.occurrences(self.words.counts)
         confusions = self.finder.confusions
         if shown := habits.costs(seen, occurs):
-            self.finder = self.finder.taught(confusions.with_habits(shown, confusions.shift))
+            several = habits.shown(sure.values())
+            self.finder = self.finder.taught(confusions.with_habits(shown, confusions.shift), several)
         self._strict = self.finder.taught(habits.strict(confusions, seen, occurs))
 
 
@@ -102,9 +105,7 @@ def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()
             new = _parted(reading.word, token.word)
             yield rules.edit("correct.run-together", token.start, token.end, new, decision.why, decision.certainty)
             continue
-        first = reading.changes[0] if reading.changes else ("-", "")
-        stain = len(first[1]) if not first[0] and token.word.lower().startswith(first[1]) else 0
-        new = cased(reading.word, token.word[stain:])
+        new = fitted(words, token, reading.word, spell.finder.confusions)
         if new[0] == "i" and token.word[0] in "l1|!" and words.starts_sentence(token):
             new = "I" + new[1:]  # what was read for a capital I is no capital
         if new != token.word:

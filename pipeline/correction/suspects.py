@@ -40,7 +40,7 @@ NEAR = 60  # code points looked at on either side, for what else stands on a wor
 REACH = 3  # code points between two halves
 BLANK = regex.compile(r" |[ ]?\n[ ]?")
 NEIGHBOUR = regex.compile(r",?[ \t]*\n?[ \t]*[\p{Ll}(\"“—]")  # what may stand after the pronoun I
-SON_OF = regex.compile(r"(?:[MO]['’‘]|Mac|Mc|Fitz)\p{Lu}")  # names that are spelt in every way
+SON_OF = regex.compile(r"(?:[MO]['’‘]|Mac|Fitz)\p{Lu}|Mc\p{L}")  # names that are spelt in every way
 CLIPPED = frozenset("tho thro altho th wi ha nothin".split())  # words whose end an apostrophe stands for
 APOSTROPHES = ("'", "’")
 ENDS = ("l", "ll", "g", "d", "f", "ve")  # what an apostrophe at a word's end mostly stands for
@@ -51,9 +51,14 @@ CLIPPED_OFF = regex.compile(r"[ \t]*\n?[ \t]*(?:d|t|st|s)(?![\p{L}\p{N}'’])")
 
 def unlisted(words: Words, model: Model) -> list[Place]:
     """The words in no list, their readings not yet sought."""
-    places = [evidence.place(words, i) for i in words.unknown if not left_alone(words, words.tokens[i], known=False)]
-    seen = model.language.works(p.token.low for p in places)
-    return [replace(p, seen=n) for p, n in zip(places, seen, strict=True)]
+    places = [
+        evidence.place(words, i)
+        for i in words.unknown
+        if not left_alone(words, words.tokens[i], known=False) and not words.at_home(i)
+    ]
+    lows = [p.token.low for p in places]
+    seen, rare = model.language.works(lows), model.language.rare(lows)
+    return [replace(p, seen=n, rare=r) for p, n, r in zip(places, seen, rare, strict=True)]
 
 
 def misfits(words: Words, model: Model, company: Company, finder: Finder, strict: Finder) -> list[Suspect]:

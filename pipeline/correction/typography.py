@@ -176,7 +176,7 @@ def _apostrophes(words: Words, rules: Rules) -> Iterator[Edit]:
         left, right = m[1].lower(), m[3].lower()
         if m[2] == "'" and (not one_kind or right in CONTRACTIONS):
             continue
-        if words.known(left) and words.known(right) and f"{left}'{right}" not in words.lexicon:
+        if words.known(left) and words.known(right) and not words.known(f"{left}'{right}"):
             parted.add(m.start(2))
             yield rules.edit(
                 "typography.sign-for-space", m.start(2), m.end(2), " ", f"“{left}” and “{right}” are words"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from pipeline.correction import sureness
+from pipeline.correction.variants import Variants
 from pipeline.findings import Edit
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\P{L}]")
 HYPHEN = regex.compile(r"[-‐]")
 TWO_FIGURES = regex.compile(r"\d\d|\d[OoIl]")
 CLIPPED = regex.compile(r"(\p{Latin}+)['’](?:d|st|t|ll|em|ve|re|s|er|n)")
+SHORTENED = regex.compile(
+    r"(?:\b(?:\p{L}|M[rs]|Mrs|Mdm|Messrs|Dr|St|Rev|Hon|Capt|Col|Gen|Lieut|Prof|Esq|Sir|vol|vols|cap|art|chap|fig|viz|"
+    r"etc|ibid|cf|No|Nos|pp?|sect?|inst|ult|prox))[.]\Z",
+    regex.IGNORECASE,
+)
 ROUGH = 0.35  # roughness (see `roughness`) of a document in which words are read so badly that they meet any other
 MODERN = 60  # years after which a word that was first met is none of the document's: the texts are few, words older
 LONGEST = 45  # letters; anything longer is no word
@@ -60,6 +66,7 @@ class Words:
         self.lexicon = view.know.lexicon
         self.year = view.meta.year
         self.settings: Mapping[str, Any] = view.know.tables["correct"]
+        self.variants = Variants(self.lexicon, self.settings)
         self._known: dict[str, bool] = {}
         self._derived: dict[str, bool] = {}
         self._prior: dict[str, float] = {}
@@ -141,8 +148,10 @@ class Words:
                 return True
             rest = word.strip("0123456789")  # a word with the number of a note
             return rest != word and len(rest) > 1 and rest in self.lexicon
-        if clipped := CLIPPED.fullmatch(word):
-            return clipped[1] in self.lexicon or clipped[1] + "e" in self.lexicon
+        if (clipped := CLIPPED.fullmatch(word)) and (clipped[1] in self.lexicon or clipped[1] + "e" in self.lexicon):
+            return True
+        if self.variants.printed(fold(word)):
+            return True
         parts = HYPHEN.split(word)
         return len(parts) > 1 and all(len(p) > 1 and p in self.lexicon or p in ("a", "o", "I") for p in parts)
 
@@ -189,6 +198,8 @@ class Words:
                 return True
             if low.endswith(end) and stem.endswith("i") and common(stem[:-1] + "y"):
                 return True
+            if low.endswith(end) and stem[-1:] == stem[-2:-1] and common(stem[:-1]):
+                return True  # demurrer
         if any(low.startswith(p) and common(low[len(p) :].lstrip("-")) for p in self._affixes["prefixes"]):
             return True
         return any(common(low[:i]) and common(low[i:]) for i in range(4, len(low) - 3))
@@ -213,6 +224,11 @@ class Words:
         return self._speech[-1] / (len(self.tokens) + 100)
 
     @cached_property
+    def titled(self) -> Counter[str]:
+        """How often each word stands inside a sentence with a capital."""
+        return Counter(t.low for t in self.tokens if t.word[0].isupper() and not self.starts_sentence(t))
+
+    @cached_property
     def spoken(self) -> frozenset[str]:
         """Words of speech spelt as it sounded, and of other languages."""
         return frozenset(self.settings["speech"]["words"])
@@ -220,7 +236,18 @@ class Words:
     @cached_property
     def _speech(self) -> list[int]:
         """How many such words stand before each."""
-        return list(accumulate((t.low in self.spoken or self._clipped(t) for t in self.tokens), initial=0))
+        marks = self.spoken | self._more
+        return list(accumulate((t.low in marks or self._clipped(t) for t in self.tokens), initial=0))
+
+    @cached_property
+    def _more(self) -> frozenset[str]:
+        return frozenset(self.settings["speech"]["more"])
+
+    def at_home(self, index: int) -> bool:
+        """Whether the word is one of speech, or of another language, that is misread for other words as well, and
+        stands beside such."""
+        speech = self.settings["speech"]
+        return self.tokens[index].low in self._more and self.dialect(index, speech["near"]) >= speech["company"]
 
     def _clipped(self, token: Token) -> bool:
         """Whether the end of the word is left out: comin', o'."""
@@ -231,7 +258,9 @@ class Words:
         """Whether a capital is due to the word's place: after a point, a quotation mark or a blank line."""
         before = self.text[max(0, token.start - 12) : token.start]
         bare = before.rstrip(" \t\n\r*^•'’‘“\"”(—")
-        return not bare or before.count("\n") > 1 or bare[-1] in ".!?:;" or before[-1:] in "“\"‘'("
+        if before.count("\n") > 1 or before[-1:] in "“\"‘'(":
+            return True
+        return not bare or bare[-1] in ".!?:;" and not SHORTENED.search(bare)
 
 
 def roughness(misread: int, tokens: int) -> float:
@@ -242,20 +271,3 @@ def roughness(misread: int, tokens: int) -> float:
 def fold(word: str) -> str:
     """Lower case, straight apostrophes: the form in which words are counted and compared."""
     return word.lower().replace("’", "'").replace("‘", "'")
-
-
-def cased(word: str, like: str) -> str:
-    """`word` (lower case) in the case of what was read: "Whicli" makes "Which", "WHICLI" "WHICH"."""
-    if word in ("i", "i'm", "i'll", "i've", "i'd"):
-        return word.capitalize().replace("'", "’") if "’" in like else word.capitalize()
-    parts, models = word.split("-"), like.split("-")
-    if len(parts) == len(models) > 1:
-        return "-".join(cased(p, m) for p, m in zip(parts, models, strict=True))
-    letters = [c for c in like if c.isalpha()]
-    if len(letters) > 1 and sum(c.isupper() for c in letters) > len(letters) * (0.6 if len(letters) < 5 else 0.7):
-        new = word.upper()
-    elif letters and like[:1].isupper():
-        new = word[:1].upper() + word[1:]
-    else:
-        new = word
-    return new.replace("'", "’") if "’" in like else new

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.language.ngrams import BUCKET_BITS, HEADER, MAGIC, STEPS, hashed, pair, spelt, triple
+from pipeline.language.ngrams import BUCKET_BITS, HEADER, MAGIC, STEPS, hashed, in_dictionary, pair, spelt, triple
 from pipeline.language.stream import FIRST, NAME, is_class
 from pipeline.lexicon import Entry
 
 LEAST_PAIR = 4  # occurrences from which a pair is kept,
 LEAST_TRIPLE = 7  # and a triple: together they keep the model below 9 MB
 LEAST_WORKS = 3  # works from which an unlisted word is kept
+DICTIONARY = 5  # letters from which a word of large dictionaries is kept: any misreading is some shorter one
 
 
 def vocabulary(entries: Mapping[str, Entry]) -> dict[str, int]:
@@ -21,9 +22,15 @@ def vocabulary(entries: Mapping[str, Entry]) -> dict[str, int]:
     return {word: NAME if is_class(entry) else n for n, (word, entry) in enumerate(entries.items(), FIRST)}
 
 
-def pack(works: Iterable[npt.NDArray[np.int32]], words: int, unlisted: Mapping[str, int], table: bytes) -> bytes:
+def pack(
+    works: Iterable[npt.NDArray[np.int32]],
+    words: int,
+    unlisted: Mapping[str, int],
+    dictionary: Iterable[str],
+    table: bytes,
+) -> bytes:
     """The model of the works' numbers, for a lexicon of `words` words whose table has this sha256; `unlisted` has the
-    works that each word in no list is in."""
+    works that each word in no list is in, `dictionary` those that large dictionaries have."""
     row = np.concatenate([np.zeros(0, np.int32), *works])
     unigrams = np.bincount(row, minlength=words + FIRST).astype("<u4")
     keys, counts = [], []
@@ -34,6 +41,9 @@ def pack(works: Iterable[npt.NDArray[np.int32]], words: int, unlisted: Mapping[s
     others = {word: n for word, n in unlisted.items() if n >= LEAST_WORKS}
     keys.append(np.array([spelt(word) for word in others], np.uint64))
     counts.append(np.array(list(others.values()), np.int64))
+    rare = [word for word in dictionary if len(word) >= DICTIONARY]
+    keys.append(np.array([in_dictionary(word) for word in rare], np.uint64))
+    counts.append(np.ones(len(rare), np.int64))
     mixed = hashed(np.concatenate(keys))
     values = np.minimum(255, np.round(np.log2(np.maximum(1, np.concatenate(counts))) * STEPS)).astype(np.uint8)
     bucket = (mixed >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)

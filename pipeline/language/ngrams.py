@@ -2,8 +2,8 @@
 
 Pairs and triples of numbers (see `stream`) are kept by 16 bits of a hash in 2^18 buckets, with the logarithm of their
 count in one byte: 3 bytes each. So are words in no list, with the number of works that have them: a rare word or a
-writer's dialect is in several, what an OCR made up mostly in none. One question in some 7,000 about what was never
-seen is answered as if it had been.
+writer's dialect is in several, what an OCR made up mostly in none; and such words of no list as large dictionaries
+have. One question in some 7,000 about what was never seen is answered as if it had been.
 Probabilities are those of stupid backoff (Brants et al. 2007, "Large Language Models in Machine Translation").
 """
 
@@ -50,6 +50,11 @@ def spelt(word: str) -> int:
     """The key of a word that is in no list, in the form words are listed under."""
     digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little") >> 2 | 1 << 62
+
+
+def in_dictionary(word: str) -> int:
+    """The key that says of a word in no list that large dictionaries have it."""
+    return spelt(f"{word}\0")
 
 
 def hashed(keys: Keys) -> Keys:
@@ -120,6 +125,10 @@ class Ngrams:
     def works(self, words: Iterable[str]) -> list[float]:
         """In about how many of the training works each of these unlisted words was found; 0 for fewer than three."""
         return self.count(np.array([spelt(word) for word in words], np.uint64)).tolist()  # type: ignore[no-any-return]
+
+    def rare(self, words: Iterable[str]) -> list[bool]:
+        """Whether large dictionaries have each of these unlisted words."""
+        return (self.count(np.array([in_dictionary(word) for word in words], np.uint64)) > 0).tolist()  # type: ignore[no-any-return]
 
     def alone(self, words: Ids) -> Floats:
         """log10 of the probability of each word, whatever stands beside it."""

@@ -39,6 +39,8 @@ COLUMNS = ("word", "count", "works", "first", "last", "caps")
 
 Counts = dict[str, tuple[int, int, int, int, int]]  # of each word: the first five of Tally
 SCOWL = Path("/usr/share/dict/scowl")  # where Debian's package puts it
+DICTIONARY_LEVEL = 80  # of its lists: large dictionaries' words, too rare to be listed, which show a word to be one
+NAMES_LEVEL = 95  # the same of names
 SCOWL_PARTS = "words upper proper-names contractions".split()  # of its lists; abbreviations look like garble
 SCOWL_REGIONS = "english british british_variant_1 british_variant_2 british_z variant_1 variant_2 variant_3".split()
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -113,7 +115,8 @@ def build(
     model = letters.table((word, entry.caps) for word, entry in entries.items())
     unlisted = {word: tally.works for word, tally in tallies.items() if word not in kept}
     rows_of = _each(texts, jobs, _number_line, counting.vocabulary(entries))
-    language = counting.pack(rows_of, len(entries), unlisted, hashlib.sha256(table).digest())
+    dictionary = {word for word, level in levels.items() if level > RARE_LEVEL} - kept - refused - barred
+    language = counting.pack(rows_of, len(entries), unlisted, dictionary, hashlib.sha256(table).digest())
     written = ((TABLE, table), (SOURCES, listing), (INDEX, packed), (letters.LETTERS, model), (LANGUAGE, language))
     for path, data in written:
         write(out / path, data)
@@ -134,14 +137,15 @@ def _row(item: tuple[str, Entry]) -> str:
 
 def scowl(folder: Path) -> list[Path]:
     """The British lists of SCOWL, with their spelling variants, in the folder its Debian package installs
-    (SCOWL), up to the level of RARE_LEVEL. Raises MissingProgram if there are none.
+    (SCOWL), up to DICTIONARY_LEVEL, and those of names to NAMES_LEVEL. Raises MissingProgram if there are none.
     """
     levels = [path.suffix[1:] for path in folder.glob("*.*")]
     found = [
         folder / f"{region}-{part}.{level}"
         for region in SCOWL_REGIONS
         for part in SCOWL_PARTS
-        for level in sorted({level for level in levels if level.isdecimal() and int(level) <= RARE_LEVEL})
+        for level in sorted({level for level in levels if level.isdecimal()})
+        if int(level) <= (NAMES_LEVEL if part == "proper-names" else DICTIONARY_LEVEL)
     ]
     if lists := [path for path in found if path.is_file()]:
         return lists
