@@ -15,8 +15,9 @@ import numpy as np
 import regex
 
 from pipeline.correction import company
+from pipeline.correction.lettercase import cased
 from pipeline.correction.model import Model
-from pipeline.correction.words import Words, cased, fold
+from pipeline.correction.words import Words, fold
 from pipeline.findings import Edit
 from pipeline.language.stream import STOP
 from pipeline.rules import Rules
