@@ -110,10 +110,17 @@ def _covered(boxes: Numbers, shape: tuple[int, ...]) -> Mask:
 
 
 def in_rows(letters: Numbers) -> int:
-    """How many of `letters` (boxes) stand in a row of ROW or more, whichever way up the page is, and are unlike the next
-    one in width, as the dots of a screen are not."""
+    """How many of `letters` (boxes) stand in a row of ROW or more, whichever way up the page is, and are unlike the
+    next one in width, as the dots of a screen are not."""
     ways = (letters, letters[:, [1, 0, 3, 2]])
-    return max(_in_rows(way) for one in ways for way in (one, one[:, [0, 3, 2, 1]] * [1, -1, 1, -1]))
+    return max(_in_rows(way) for one in ways for way in (one, _headlong(one)))
+
+
+def _headlong(boxes: Numbers) -> Numbers:
+    """The same boxes on a page that stands on its head, as seen in a mirror: the order in a row is kept."""
+    turned = boxes[:, [0, 3, 2, 1]].copy()
+    turned[:, [1, 3]] *= -1
+    return turned
 
 
 def _in_rows(letters: Numbers) -> int:
