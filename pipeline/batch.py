@@ -31,6 +31,7 @@ _FURNITURE = {
 }
 _DID = {
     "web": ("line of the site's", "lines of the site's"),
+    "reading": ("line that one reading alone had", "lines that one reading alone had"),
     "stamps": ("mark of library stamps", "marks of library stamps"),
     "notes": ("change to notes", "changes to notes"),
     "hyphens": ("join", "joins"),

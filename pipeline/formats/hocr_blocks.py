@@ -29,6 +29,9 @@ KINDS = {
     "ocrx_note": "note",
     "ocrx_footnote": "note",
     "ocrx_marginal": "marginal",
+    "ocrx_unread": "unread",
+    "ocrx_stamp": "stamp",
+    "ocrx_facing": "facing",
 }
 _GUESSES = frozenset(("ocr_header", "ocr_caption", "ocr_textfloat"))  # Tesseract's, of lines; they are often wrong
 _LINES = frozenset(("ocr_line", "ocrx_line"))

@@ -25,6 +25,9 @@ _CLASSES = {
     "caption": "ocr_caption",
     "marginal": "ocrx_marginal",
     "table": "ocr_table",
+    "unread": "ocrx_unread",
+    "stamp": "ocrx_stamp",
+    "facing": "ocrx_facing",
 }
 _CSS = {
     "bold": "font-weight:bold",

@@ -18,6 +18,9 @@ _NAMES = {
     "caption": "caption picturecaption tablecaption figurecaption imagecaption figurecaptionzone graphiczonecaption",
     "marginal": "marginal marginalia marginalnote margin margintext margintextzone leftmargin rightmargin sidenote",
     "table": "table tabletext tablezone",
+    "unread": "unread",
+    "stamp": "stamp stampzone",
+    "facing": "facing",
 }
 _KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
 _BETWEEN = regex.compile(r"[\s_-]+")

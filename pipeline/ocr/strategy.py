@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PIL import Image
 
 from pipeline.imaging import look as looks
 from pipeline.imaging.frame import Frame
-from pipeline.imaging.prepare import ROW, prepared
-from pipeline.ocr import rows, vote
-from pipeline.scans.layout import Block, Box, Line, Page, around
+from pipeline.imaging.prepare import ROW, Prepared, prepared
+from pipeline.ocr import aside, rows, vote
+from pipeline.scans.layout import FACING, STAMP, UNREAD, Block, Box, Line, Page, around
 
 DOUBT = 0.92
 """A page read with less confidence, letter by letter, is read again. Clean pages have 0.93 to 0.96, 17 % of the
@@ -53,28 +54,40 @@ class Read:
 
 
 def read_page(image: Image.Image, recognise: Recognise) -> Read:
-    """Reads `image` once, and up to three times where it is doubtful. Boxes are pixels of `image`.
+    """Reads `image` once, and up to four times where it is doubtful. Boxes are pixels of `image`.
 
-    A page from which stamps were taken is read with them as well: what was taken may have been faint print. A page that
-    was read with little confidence is read again, made smaller or with another threshold between paper and ink.
+    A page from which stamps were taken is read with them as well: what was taken may have been faint print. What else
+    was taken off is read by itself. A page that was read with little confidence is read again, made smaller or with
+    another threshold between paper and ink. Lines of any reading that are not taken are put `aside` on the page.
     """
     look = looks.at(image)
     made = prepared(image, look)
     page = recognise(made.image, Settings())
-    names = ["first"]
+    readings = {"first": page}
     stamps = made.zones
     if made.zones:
-        whole = recognise(made.untouched, Settings())
-        names.append("with stamps")
-        page, stamps = with_faint_print(page, whole, made.zones)
+        readings["with stamps"] = recognise(made.untouched, Settings())
+        page, stamps = with_faint_print(page, readings["with stamps"], made.zones)
     if vote.confidence([word for line in page.lines for word in line.words]) < DOUBT:
-        name, second = again(made.image, recognise, white=look.white)
-        names.append(name)
-        page = vote.best(page, second)
+        name, readings[name] = again(made.image, recognise, white=look.white)
+        page = vote.best(page, readings[name])
+    if made.rest is not None:
+        readings["taken off"] = recognise(made.rest, Settings())
     if len(look.dots) >= ROW:
         page = rows.joined(page)
     page = vote.without_garbage(without_stamps(page, stamps))
-    return Read(mapped(page, made.frame, image), tuple(names))
+    page = aside.beside(page, list(readings.values()), partial(_aside, made, stamps))
+    return Read(mapped(page, made.frame, image), tuple(readings))
+
+
+def _aside(made: Prepared, stamps: tuple[Box, ...], box: Box | None) -> str:
+    """What a line is that no page was made of, by its `box`."""
+    if box is None:
+        return UNREAD
+    x, (first, last) = (box.left + box.right) / 2, made.own
+    if not first <= x < last:
+        return FACING
+    return STAMP if any(vote.within(box, zone) for zone in (*stamps, *made.slips)) else UNREAD
 
 
 def again(image: Image.Image, recognise: Recognise, *, white: bool) -> tuple[str, Page]:

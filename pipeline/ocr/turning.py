@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PIL.Image import Image
 
-from pipeline.ocr import vote
+from pipeline.ocr import aside, vote
 from pipeline.ocr.strategy import Read, Recognise, Settings
 from pipeline.ocr.strategy import read_page as read_upright
 from pipeline.scans import pictures
-from pipeline.scans.layout import Line, Page
+from pipeline.scans.layout import UNREAD, Box, Line, Page
 
 HEADLONG = 0.5  # confidence below which letters may stand on their heads; upside down it is 0.2 to 0.3, upright 0.5 up
 FEWEST = 40  # letters that tell
@@ -36,7 +38,30 @@ def read_page(image: Image, recognise: Recognise) -> tuple[Read, int]:
     better = (
         vote.merit(again.page) > vote.merit(read.page) or turn != 180 and _sure(again.page) >= _sure(read.page) - 0.05
     )
-    return (again, turn) if better else (read, 0)
+    if better:
+        return replace(again, page=_with_the_rest(again.page, read.page, turn, image.size)), turn
+    return replace(read, page=_with_the_rest(read.page, again.page, 360 - turn, turned.size)), 0
+
+
+def _with_the_rest(page: Page, other: Page, turn: int, size: tuple[int, int]) -> Page:
+    """`page` with what `other`, a reading of an image of `size` before it was turned by `turn`, has beside it."""
+    blocks = tuple(
+        replace(block, lines=tuple(_turned(line, turn, size) for line in block.lines)) for block in other.blocks
+    )
+    return aside.beside(page, [replace(other, blocks=blocks)], lambda box: UNREAD)
+
+
+def _turned(line: Line, turn: int, size: tuple[int, int]) -> Line:
+    """`line` with its boxes where they are after an image of `size` is turned by `turn` degrees, clockwise."""
+    words = tuple(replace(word, box=word.box and _turned_box(word.box, turn, size)) for word in line.words)
+    return Line(words, line.box and _turned_box(line.box, turn, size), line.opens)
+
+
+def _turned_box(box: Box, turn: int, size: tuple[int, int]) -> Box:
+    for _ in range(turn // 90):
+        box = Box(size[1] - box.bottom, box.left, size[1] - box.top, box.right)
+        size = size[::-1]
+    return box
 
 
 def _turn(page: Page) -> int:

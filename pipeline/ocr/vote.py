@@ -105,7 +105,7 @@ def merged(base: Page, other: Page) -> Page:
         if not any(rows):
             alone.append(line)
             continue
-        for word, row in zip(line.words, rows, strict=True):
+        for word, row in zip(line.words, _goes_on(line, rows), strict=True):
             if row:
                 theirs.setdefault(row, []).append(word)
     better = {place: _better(mine[place], words) for place, words in theirs.items()}
@@ -114,7 +114,7 @@ def merged(base: Page, other: Page) -> Page:
         for b, block in enumerate(base.blocks)
     ]
     for line in alone:
-        if confidence(line.words) >= SURE and len(line.text) > 1:
+        if _believed(line.words):
             _put(blocks, line)
     return replace(base, blocks=tuple(replace(b, box=around(line.box for line in b.lines)) for b in blocks))
 
@@ -132,6 +132,21 @@ def _row(word: Word, lines: dict[tuple[int, int], Line]) -> tuple[int, int] | No
     return best if most > 0.2 * word.box.width * word.box.height else None
 
 
+def _goes_on(line: Line, rows: Sequence[tuple[int, int] | None]) -> list[tuple[int, int] | None]:
+    """`rows` of the words of `line`, and for words that have none, but are sure and go on in its row, that before."""
+    found = list(rows)
+    for n, (before, word) in enumerate(pairwise(line.words), 1):
+        if found[n] is None and found[n - 1] and before.box and word.box and _believed([word]):
+            near = word.box.left - before.box.right <= 2 * WIDE * word.box.height
+            found[n] = found[n - 1] if near else None
+    return found
+
+
+def _believed(words: Sequence[Word]) -> bool:
+    """Whether words that one reading alone has are taken for print."""
+    return confidence(words) >= SURE and sum(len(word.text) for word in words) > 1
+
+
 def common(one: Box, other: Box) -> int:
     """The pixels two boxes share."""
     across = min(one.right, other.right) - max(one.left, other.left)
@@ -145,7 +160,7 @@ def _better(line: Line, others: list[Word]) -> Line:
         return line
     taken: list[Word] = []
     for ours, theirs in _stretches(line.words, others):
-        better = theirs and ours and confidence(theirs) > confidence(ours) + BETTER
+        better = confidence(theirs) > confidence(ours) + BETTER if theirs and ours else _believed(theirs)
         taken.extend(theirs if better else ours)
     return replace(line, words=tuple(taken), box=around(word.box for word in taken))
 
@@ -171,7 +186,7 @@ def _put(blocks: list[Block], line: Line) -> None:
     box = line.box
     assert box is not None
     for n, block in enumerate(blocks):
-        if block.box and _within(box, block.box):
+        if block.box and within(box, block.box):
             lines = list(block.lines)
             at = next((i for i, one in enumerate(lines) if one.box and one.box.top > box.top), len(lines))
             blocks[n] = replace(block, lines=(*lines[:at], line, *lines[at:]))
@@ -180,7 +195,7 @@ def _put(blocks: list[Block], line: Line) -> None:
     blocks.insert(at, Block((line,), box=box))
 
 
-def _within(box: Box, block: Box) -> bool:
+def within(box: Box, block: Box) -> bool:
     """Whether the middle of `box` lies in `block`."""
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     return block.left <= x <= block.right and block.top <= y <= block.bottom

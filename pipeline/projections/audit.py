@@ -19,7 +19,7 @@ from pipeline.projections.trace import Run, Trace, trace
 
 LAYOUT = ("structure.line", "structure.space")  # what they do goes without saying beside another rule
 CERT = {Certainty.CERTAIN: "high", Certainty.LIKELY: "medium", Certainty.DOUBTFUL: "low"}
-_FURNITURE = frozenset(("markup", "web", "furniture", "stamps"))  # the stages that take out what is no text
+_FURNITURE = frozenset(("markup", "web", "reading", "furniture", "stamps"))  # the stages that take out what is no text
 _BREAK = regex.compile(r"\r\n|[\r\n\f]")
 _JOINS = "hyphens"  # the stage whose removals are of the line end itself
 

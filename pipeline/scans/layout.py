@@ -13,8 +13,12 @@ from typing import NamedTuple
 
 KINDS = (
     "text", "heading", "header", "footer", "folio", "signature", "catchword", "note", "caption", "marginal", "table",
+    "unread", "stamp", "facing",
 )  # fmt: skip
-"""What a format may say that a block is; "" where it does not say."""
+"""What a format may say that a block is; "" where it does not say. The last three are `ASIDE`."""
+
+UNREAD, STAMP, FACING = ASIDE = KINDS[-3:]
+"""What a reading saw and what was made of all readings has not: on the page itself, in a stamp, on the facing page."""
 
 STYLES = ("bold", "italic", "small-caps", "superscript", "subscript", "underline", "strikethrough")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.stages import correct, furniture, hyphens, markup, notes, pages, stamps, structure, web
+from pipeline.stages import correct, furniture, hyphens, markup, notes, pages, reading, stamps, structure, web
 from pipeline.view import Stage
 
 STAGES: tuple[Stage, ...] = (
     markup.STAGE,
     pages.STAGE,
     web.STAGE,
+    reading.STAGE,
     furniture.STAGE,
     stamps.STAGE,
     notes.STAGE,

@@ -129,12 +129,12 @@ def _files(images: Sequence[Path]) -> list[Path]:
 def _write(path: Path, reading: Reading, output: Path, formats: Sequence[str]) -> list[Path]:
     """Write what was read on one file; gives the files written."""
     from pipeline.formats import alto, hocr
-    from pipeline.scans.text import render
+    from pipeline.scans.text import render, without_aside
 
     writers: dict[str, Callable[[Reading], bytes]] = {
         "hocr": hocr.write,
         "alto": alto.write,
-        "text": lambda r: render(r)[0].encode(),
+        "text": lambda r: render(without_aside(r))[0].encode(),
     }
     written = []
     for name in dict.fromkeys(formats):
