@@ -257,6 +257,9 @@ def line(outcome: Outcome) -> str:
             f"\n  {_count(len(counts.unread), 'page')} could not be read, each a gap in the TEI; --force tries again:"
         )
         text += "".join(f"\n    {said}" for said in counts.unread)
+    if counts.overtaken:
+        text += f"\n  {_count(len(counts.overtaken), 'accepted change')} left no place by others that were accepted:"
+        text += "".join(f"\n    {said}" for said in counts.overtaken)
     if counts.unmatched:
         text += f"\n  {_count(len(counts.unmatched), 'verdict')} of its decisions file met no change any more:"
         text += "".join(f"\n    {said}" for said in counts.unmatched)

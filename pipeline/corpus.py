@@ -20,7 +20,7 @@ from pipeline.freshness import fingerprint
 from pipeline.given import Sort
 from pipeline.knowledge import Knowledge
 from pipeline.ledger import Ledger
-from pipeline.policy import State
+from pipeline.policy import State, Verdict
 from pipeline.projections import review
 from pipeline.source import Found, Source
 from pipeline.view import Stage
@@ -40,6 +40,7 @@ class Counts:
     review: int
     unmatched: Sequence[str]  # the verdicts that match nothing any more, in words
     unread: Sequence[str] = ()  # the pages that could not be read, and why
+    overtaken: Sequence[str] = ()  # the changes a person accepted that others leave no place for, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def _counts(cleaned: chain.Cleaned, said: Decisions) -> Counts:
         rules=dict(Counter(rule for rules in made.values() for rule in rules)),
         review=chain.queued(cleaned),
         unmatched=[review.told(row) for row in said.unmatched()],
+        overtaken=[review.told(row) for row in said.overtaken() if row.verdict == Verdict.ACCEPT],
         unread=[f"{m.get('facs')}: {m.get('unread')}" for m in cleaned.marks if m.kind == "page" and m.get("unread")],
     )
 

@@ -370,3 +370,24 @@ def test_a_folder_that_no_run_made_is_no_document(call: Call, cleaned: Path) -> 
     Path("cleaned/notes").mkdir()
     Path("cleaned/notes/mine.txt").write_text("mine")
     assert call("run").err == ""
+
+
+def test_an_accepted_change_that_another_leaves_no_place_for_is_named(
+    call: Call, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def twice(view: View) -> list[Finding]:
+        at = view.text.find("grew")
+        return [
+            Edit(at, at + 4, "drew", "toy.whole", Certainty.DOUBTFUL),
+            Edit(at + 1, at + 2, "l", "toy.letter", Certainty.DOUBTFUL),
+        ]
+
+    put("a", TEXT)
+    monkeypatch.setattr(stages, "STAGES", (*stages.STAGES, Stage("twice", twice, "")))
+    call("run")
+    say(grew="accept", r="accept")
+    result = call("run")
+    assert "1 accepted change left no place by others that were accepted:\n    toy.letter: “r” → “l”" in result.out
+    assert "nothing awaits review" in result.out and "met no change" not in result.out
+    assert {row.state for row in review.parse(REVIEW.read_text())} == {"accepted", "overtaken"}
+    assert call("run").out.startswith("Nothing to do") and call("verify").code == 0
