@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from pipeline.findings import Certainty, Line
-from pipeline.notes import foot
+from pipeline.notes import foot, measure
 from pipeline.notes.foot import Note
 from pipeline.notes.habits import Habits
 from pipeline.notes.marks import Marks, clear, counted
@@ -52,6 +52,7 @@ class Found:
 
     proposals: tuple[Proposal, ...] = ()
     strays: tuple[Reference, ...] = ()
+    carried: tuple[int, int] | None = None  # the stretch that goes on with the last note of the page before
 
     @property
     def sure(self) -> tuple[Proposal, ...]:
@@ -65,6 +66,7 @@ class Around:
 
     behind: str
     last: int
+    unfinished: bool  # the last note of the page before breaks off
     smaller: Mapping[int, float]  # the size of a line's type as a share of the page's, by the line's start
     newspaper: bool
     styles: Mapping[str, int]  # pages with surer notes, by the style of their marks
@@ -92,8 +94,15 @@ class Weigher:
     def page(self, body: Sequence[Line], around: Around) -> Found:
         """The notes of a page; `body`: its lines that hold text."""
         begun = [(i, mark) for i, line in enumerate(body) if i and (mark := self._begins(line))][-MOST:]
-        if not begun:
-            return Found()
+        found = self._notes(body, begun, around) if begun else Found()
+        if not around.unfinished or not body:
+            return found
+        stop = found.sure[0].note.first if found.sure else foot.ends(body, 0, len(body))
+        first = measure.carried(body, stop, self.table["thresholds"])
+        return replace(found, carried=(body[first].start, body[stop - 1].stop)) if first < stop else found
+
+    def _notes(self, body: Sequence[Line], begun: Sequence[tuple[int, tuple[str, int]]], around: Around) -> Found:
+        """The notes of a page that may begin at the lines `begun`."""
         notes = []
         for k, (i, mark) in enumerate(begun):
             stop = foot.ends(body, i, begun[k + 1][0] if k + 1 < len(begun) else len(body))
@@ -160,6 +169,8 @@ class Weigher:
         size = around.smaller.get(note.start, 0.0)
         if size:
             worth += weights["smaller"] if size <= limits["smaller-type"] else weights["larger"]
+        else:
+            worth += self._width(body[note.first : note.stop], body[: notes[0].first])
         kind = self.marks.style(note.seen)
         many = limits["pages-of-style"]
         alike = around.styles.get(kind, 0)
@@ -168,6 +179,14 @@ class Weigher:
         elif kind in CONTRARY and around.styles.get(CONTRARY[kind], 0) >= many:
             worth += weights["strange"]
         return float(worth)
+
+    def _width(self, note: Sequence[Line], above: Sequence[Line]) -> float:
+        """What the length of a note's lines says beside that of the lines of text above."""
+        weights, limits = self.table["weights"], self.table["thresholds"]
+        share = measure.share(note, measure.text(above))
+        if share >= limits["wide"]:
+            return float(weights["wide"])
+        return float(weights["even"] if limits["verse"] <= share <= limits["even"] else 0.0)
 
     def _closes(self, note: Note) -> bool:
         """Whether a note closes a quotation that it did not open, so that its mark must have opened it."""
@@ -196,7 +215,8 @@ class Weigher:
     def _cut(self, body: Sequence[Line], note: Note, around: Around) -> float:
         """What the sentences around say of where the notes of a page begin with `note`."""
         weights = self.table["weights"]
-        above, last = body[note.first - 1].text, body[foot.ends(body, note.first, len(body)) - 1].text
+        first = measure.carried(body, note.first, self.table["thresholds"]) if around.unfinished else note.first
+        above, last = body[first - 1].text, body[foot.ends(body, note.first, len(body)) - 1].text
         if not _LOWER.match(around.behind):
             return 0.0
         open_above = bool(_BROKEN.search(above)) or not FINISHED.search(above)
