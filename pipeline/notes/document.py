@@ -10,10 +10,12 @@ import regex
 
 from pipeline.findings import Line
 from pipeline.notes import sheets
-from pipeline.notes.pages import Around, Found, Weigher
+from pipeline.notes.evidence import FINISHED, Around
+from pipeline.notes.pages import Found, Pages
 from pipeline.notes.references import Finder
 
 Body = Sequence[Line]
+TAIL = 40  # code points that show how a note ends
 
 
 def notes(
@@ -38,7 +40,11 @@ def notes(
     for n, one in zip(numbers, found, strict=True):
         pages[n].append(one)
     return [
-        Found(tuple(p for one in some for p in one.proposals), tuple(s for one in some for s in one.strays))
+        Found(
+            tuple(p for one in some for p in one.proposals),
+            tuple(s for one in some for s in one.strays),
+            some[0].carried if len(some) == 1 else None,
+        )
         for some in pages
     ]
 
@@ -52,19 +58,22 @@ def _sheets(
     sizes: Mapping[int, float],
 ) -> list[Found]:
     """What may be notes on each sheet."""
-    weigher = Weigher.of(text, bodies, Finder(text, table["words"], word), table)
+    finder = Pages.of(text, bodies, Finder(text, table["words"], word), table)
     behind = _behind(bodies)
     styles: Counter[str] = Counter()
     found: list[Found] = []
     for _ in range(2):
-        found, last = [], 0
+        found, last, unfinished = [], 0, False
         for body, after in zip(bodies, behind, strict=True):
-            around = Around(after, last, sizes, newspaper, styles)
-            here = weigher.page(body, around)
+            here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles))
             found.append(here)
             figures = [int(p.note.seen) for p in here.sure if p.note.seen.isdigit()]
             last = figures[-1] if figures else last
-        styles = Counter(kind for page in found for kind in {weigher.marks.style(p.note.seen) for p in page.sure})
+            end = here.sure[-1].note.end if here.sure else here.carried[1] if here.carried else 0
+            unfinished = end > 0 and FINISHED.search(text[max(0, end - TAIL) : end].rstrip()) is None
+        styles = Counter(
+            kind for page in found for kind in {finder.evidence.marks.style(p.note.seen) for p in page.sure}
+        )
         if not styles:
             break
     return found

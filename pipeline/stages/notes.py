@@ -10,14 +10,16 @@ together or not at all, and a person is asked about its reference alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import regex
 
-from pipeline.findings import Bundle, Edit, Finding, Line, Mark, Move, lines, mark
+from pipeline.findings import Bundle, Certainty, Edit, Finding, Line, Mark, Move, lines, mark
 from pipeline.notes import by_size, document
 from pipeline.notes.by_size import Rows, Sign, Small
+from pipeline.notes.evidence import FINISHED
 from pipeline.notes.marks import clear
-from pipeline.notes.pages import FINISHED, Found, Proposal
+from pipeline.notes.pages import Found, Proposal
 from pipeline.view import Stage, View
 
 _BROKEN = regex.compile(  # a note that breaks off: its last word cannot end a sentence
@@ -33,29 +35,32 @@ def find(view: View) -> Iterator[Finding]:
     pages = list(zip(starts, [*starts[1:], len(view.text)], strict=True))
     rows = Rows(view.layout.lines) if view.layout is not None else None
     number = 0
-    open_: tuple[int, str] | None = None  # the note that the page before left unfinished: its number and mark
+    pending: Bundle | None = None  # the last note so far, whose rest may stand on the next page
     for (at, stop), page in zip(pages, _plain(view, pages, rows), strict=True):
-        if rows is not None and not page.sure:
-            small = by_size.notes(rows, view.text, at, stop)
-            for tiny, sign in zip(small, _signs(view.text, at, small), strict=True):
-                number += 1
-                yield _small(view, tiny, sign, number)
-            if small:
-                open_ = (number, small[-1].label) if _unfinished(view.text, small[-1].start, small[-1].end) else None
-                continue
         sure = page.sure
-        if open_ and (run := _carried(view.text, at, sure[0].note.start if sure else stop)):
-            yield mark("notecarried", *run, id=f"note-{open_[0]}")
-            yield view.know.rules.edit("notes.mark", run[0], run[0], " ")
-            yield view.know.rules.move("notes.carry", *run, len(view.text), f"goes on with the note {open_[1]}")
-        for proposal in page.proposals:
-            number += 1
-            yield _bundle(view, proposal, at, number)
-        last = sure[-1].note if sure else None
-        open_ = (number, last.seen) if last and _unfinished(view.text, last.start, last.end) else None
+        small = by_size.notes(rows, view.text, at, stop) if rows is not None and not sure else []
+        rest = None
+        if pending and not small:
+            below = _below_blank(view.text, at, sure[0].note.start if sure else stop) if _open(view, pending) else None
+            if rest := below or page.carried:
+                pending = _longer(view, pending, rest, Certainty.CERTAIN if below else Certainty.LIKELY)
+        if small:
+            signs = _signs(view.text, at, small)
+            made = [_small(view, *one, number + k) for k, one in enumerate(zip(small, signs, strict=True), 1)]
+        else:
+            made = [_bundle(view, proposal, at, number + k) for k, proposal in enumerate(page.proposals, 1)]
+        number += len(made)
+        last = next((one for one in reversed(made) if one.leader.certainty is not Certainty.DOUBTFUL), None)
+        yield from (one for one in made if one is not last)
+        if pending and (last or not rest):
+            yield pending
+            pending = None
+        pending = last or pending
         for stray in page.strays if sure else ():
             why = f"the note {stray.seen} of this page has its reference elsewhere"
             yield view.know.rules.edit("notes.stray", stray.start, stray.end, "", why)
+    if pending:
+        yield pending
 
 
 def _plain(view: View, pages: Sequence[tuple[int, int]], rows: Rows | None) -> list[Found]:
@@ -131,12 +136,37 @@ def _to_the_end(
     yield rules.move("notes.carry", start, end, len(view.text), "", sure)
 
 
-def _unfinished(text: str, start: int, end: int) -> bool:
-    """Whether the note text[start:end] breaks off."""
-    return _BROKEN.search(text[start:end].rstrip()) is not None
+def _stretch(bundle: Bundle) -> tuple[int, int]:
+    """The last stretch of a note, the whole of it or what the page after carries on."""
+    moves = [part for part in bundle.others if isinstance(part, Move)]
+    return moves[-1].start, moves[-1].end
 
 
-def _carried(text: str, at: int, stop: int) -> tuple[int, int] | None:
+def _open(view: View, bundle: Bundle) -> bool:
+    """Whether a note breaks off: its last word cannot end a sentence."""
+    start, end = _stretch(bundle)
+    return _BROKEN.search(view.text[start:end].rstrip()) is not None
+
+
+def _longer(view: View, bundle: Bundle, rest: tuple[int, int], sure: Certainty) -> Bundle:
+    """A note with what the next page carries on of it, and no more certain than that is."""
+    rules, leader = view.know.rules, bundle.leader
+    if sure is Certainty.LIKELY and leader.certainty is Certainty.CERTAIN:
+        leader = replace(leader, certainty=sure)
+    others = [part if isinstance(part, Mark) else replace(part, certainty=leader.certainty) for part in bundle.others]
+    why = f"goes on with the note {leader.new}"
+    return Bundle(
+        leader,
+        (
+            *others,
+            mark("notecarried", *rest, id=f"note-{leader.new[1:-1]}"),
+            rules.edit("notes.mark", rest[0], rest[0], " ", "", leader.certainty),
+            rules.move("notes.carry", *rest, len(view.text), why, leader.certainty),
+        ),
+    )
+
+
+def _below_blank(text: str, at: int, stop: int) -> tuple[int, int] | None:
     """The block at the foot of the page text[at:stop], above its notes, that may go on with the note before.
 
     It must begin with a small letter below a blank line, and the text above it must end a sentence: where it does not,
