@@ -274,3 +274,21 @@ def test_notes_look_over_the_lines_of_a_book_once() -> None:
 
     chain.run(text, [pages.STAGE, Stage("notes", watched, "")], knowledge.load(), layout=layout)
     assert seen == [30 * len(LINES.split("\n"))]
+
+
+def test_the_caption_of_a_picture_at_the_head_of_a_page_is_no_running_head() -> None:
+    head = "             THE OLD BRIDGE, FROM THE SOUTH\n \n"
+    assert "THE OLD BRIDGE, FROM THE SOUTH" not in left(head + LINES)
+    assert "THE OLD BRIDGE, FROM THE SOUTH" in left(" \n" * 14 + head + LINES)
+
+
+@pytest.mark.parametrize("words", ["¿HOUSES ¿IN ¿MILL ¿LANE", "¿1821.", "¿THE ¿MARKET"])
+def test_what_was_hardly_read_at_the_edge_and_has_words_is_asked_about(words: str) -> None:
+    cleaned = clean(f"{LINES}\n\n\n          {words}┃\n")
+    assert words.replace("¿", "") in cleaned.text
+
+
+def test_a_page_of_pictures_is_no_page_of_labels() -> None:
+    text = "THE INFIRMARY, 1815.\n\fTHE LIBRARY, FROM THE SOUTH.\n\f" + LINES
+    cleaned = chain.run(text, [pages.STAGE, stamps.STAGE], knowledge.load())
+    assert "THE INFIRMARY, 1815." in cleaned.text

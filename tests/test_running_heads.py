@@ -259,3 +259,21 @@ def test_catchwords_beside_a_signature() -> None:
     bodies = [prose(rng) for _ in range(30)]
     printed = [[*a, ("K 2 " if n % 8 == 3 else "") + b[0].split()[0]] for n, (a, b) in enumerate(pairwise(bodies))]
     assert figures([*printed, bodies[-1]], bodies) == (0, 0)
+
+
+def test_entries_of_contents_stay_though_they_read_as_heads_do() -> None:
+    def body(n: int) -> str:
+        return "\n".join(f"{w} and so it was with all of them in the land that year" for w in "abcdef"[n % 3 :] * 2)
+
+    contents = "CONTENTS.\nA WINTER ON THE ROAD 9\nTHE HOUSE BY THE RIVER . . . . 31\nTHE LAST OF IT 62"
+    heads = {9: "A WINTER ON THE ROAD", 31: "THE HOUSE BY THE RIVER", 62: "THE LAST OF IT"}
+    text, head = [contents], ""
+    for n in range(9, 80):
+        new = n in heads
+        head = heads.get(n, head)
+        text.append(
+            f"{head}\n{body(n)}" if new else f"{head} {n}\n{body(n)}" if n % 2 else f"{n} A LONG WALK\n{body(n)}"
+        )
+    cleaned = clean("\f".join(text)).text
+    assert cleaned.split("\f")[0] == contents
+    assert "A LONG WALK" not in cleaned and "THE RIVER 33" not in cleaned

@@ -80,12 +80,13 @@ def find(layout: Layout, book: Sequence[Page], digits: Digits, known: Known) -> 
         spared = {line.start for e in _edges(at, rest, text, rim, digits, known) for line in e.lines}
         found = [d for d in found if d.rim or d.row.line.start not in spared]
         scraps += found
+        found = [d for d in found if d.certainty is not Certainty.DOUBTFUL]
         edges = _edges(at, rest, text, found, digits, known)
         every += edges
         taken = {line.start for e in edges for line in e.lines if not e.part}
         left.append((text, [s for s in _strips(rest, found) if s[0].line.start not in taken]))
     every += _catchwords(left)
-    gone = {d.row.line.start for d in scraps}
+    gone = {d.row.line.start for d in scraps if d.certainty is not Certainty.DOUBTFUL}
     clean = (replace(page, lines=tuple(line for line in page.lines if line.start not in gone)) for page in book)
     return Places(tuple(clean), tuple(scraps), tuple(_agreed(every)), labels, sizes)
 
@@ -103,7 +104,7 @@ def _edges(
         return []
     over = _strips(sheet, found)
     said = bool(over) and any(row.kind in told.KEPT for row in over[0])  # then it is what the format says
-    top = [] if said else headlines.heads(at, over, text, digits, known)
+    top = [] if said else headlines.heads(at, over, text, digits, known, sheet.height)
     used = {line.start for edge in top for line in edge.lines}
     low = footlines.feet(at, [s for s in over if s[0].line.start not in used], text, digits, known)
     if any(e.rule == "furniture.folio" and e.certainty is Certainty.CERTAIN for e in low):

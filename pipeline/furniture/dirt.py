@@ -1,12 +1,15 @@
 """Dirt by its place: what lies off the text, at the image's edge or across printed lines, and was hardly read.
 
-Nothing that may be a folio or a signature is dirt here: what stands where the page has its own is left to `edges`.
+Nothing that may be a folio or a signature is dirt here: what stands where the page has its own is left to `edges`. What
+has a word or a year in it, or is large type, may be a caption or a title that was hardly read: it is asked about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+import regex
 
 from pipeline.findings import Certainty
 from pipeline.furniture.block import Block, touches
@@ -24,6 +27,11 @@ _LOW, _HIGH = 0.62, 1.7  # letter heights of a page's type: what is smaller or l
 _SPECK = 0.45  # what is smaller is no letter of the text
 _WELL = 0.8
 _FEW = 12  # letters and figures of a scrap at most
+_WORD = 4  # letters of a word that is no chance
+_TITLE = 6  # letters and figures of a row in large type
+_LETTERS = regex.compile(r"\p{L}+")
+_OWNED = regex.compile(r"['’]s\b")
+_YEAR = regex.compile(r"1[4-9]\d\d")
 _SEVERAL = 3  # pieces of lines at one edge of the image, for them to be another page's
 
 
@@ -51,15 +59,29 @@ def find(sheet: Sheet, block: Block | None, known: Known) -> list[Dirt]:
         why = _why(row, sheet, block, known)
         if why:
             rim = _at_rim(row, sheet, block.size if block else row.size)
-            found.append(Dirt(row, "furniture.dirt", Certainty.LIKELY, why, rim))
+            sure = Certainty.DOUBTFUL if _may_be_text(row, block, known) else Certainty.LIKELY
+            found.append(Dirt(row, "furniture.dirt", sure, why, rim))
     return found
 
 
 def worth(row: Row, known: Known) -> float:
     """The share of a row's letters that stand in words of three or more."""
-    parts = ["".join(c for c in w if c.isalpha()) for w in row.text.replace("-", " ").split()]
+    parts = ["".join(c for c in _OWNED.sub("", w) if c.isalpha()) for w in row.text.replace("-", " ").split()]
     letters = sum(map(len, parts))
     return sum(len(p) for p in parts if len(p) >= 3 and known(p.lower())) / letters if letters else 0.0
+
+
+def _may_be_text(row: Row, block: Block | None, known: Known) -> bool:
+    """Whether a row that was hardly read may be a caption, a title or the like, in spite of its place."""
+    sure = 1.0 if row.sure is None else row.sure
+    if worth(row, known) >= _WORDS and any(len(w) >= _WORD for w in _LETTERS.findall(row.text)):
+        return True
+    if _YEAR.fullmatch(row.text.strip(" .,;")):
+        return True
+    if sure < _NOISE:
+        return False
+    large = block is not None and row.size > _HIGH * block.size and row.letters >= _TITLE
+    return large or row.letters > _FEW
 
 
 def _neighbour(sheet: Sheet, block: Block) -> Iterator[Dirt]:

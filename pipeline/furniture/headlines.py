@@ -7,6 +7,7 @@ paragraph without either may be a heading, and is only as sure as the other page
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.findings import Certainty
 from pipeline.furniture.block import Block
@@ -41,14 +42,18 @@ SET_OFF = 1.1  # letter heights between a head's words and its folio; words of o
 HIGHEST = 1.45  # of the text's size, for a head with a number: the largest of 130 measured has 1.40
 LARGEST = 1.1  # the same for one without, over text that goes on, and for one in small letters
 SMALL = 0.95  # the same over a new sentence: 76 of 78 heads have 0.70 to 0.92, headings 1.01 to 2.4
+TOP = 0.3  # of the page, for a head without a number: what stands lower may stand under a picture
 RUNNING = 8  # full lines of a page with running text
 _CLOSE, _MUCH = 2.0, 12  # over a paragraph: line pitches at most, and full lines of the page at least
 _INDENT = 0.7  # letter heights in from the margin at which a paragraph opens
 _BAD = 0.45  # of 1: a number that was read worse is not believed
 
 
-def heads(at: int, strips: Sequence[Strip], block: Block, digits: Digits, known: Known) -> list[Edge]:
-    """What stands over the text of the page at a place of the book: its folio, its head, or both."""
+def heads(at: int, strips: Sequence[Strip], block: Block, digits: Digits, known: Known, height: int = 0) -> list[Edge]:
+    """What stands over the text of the page at a place of the book: its folio, its head, or both.
+
+    `height`: of the image, in pixels, 0 where unknown.
+    """
     if len(strips) < 4:
         return []
     first, below = strips[0], strips[1]
@@ -60,6 +65,9 @@ def heads(at: int, strips: Sequence[Strip], block: Block, digits: Digits, known:
     head = _head(at, first, strips, block, gap, digits)
     if head is None:
         return []
+    if head.sight is None and height and level(first) > TOP * height:
+        why = f"{head.why}, but far down the page, as the caption of a picture"
+        return [replace(head, certainty=Certainty.DOUBTFUL, over="a heading", why=why)]
     second = _second(at, head, strips, block)
     return [head, second] if second else [head]
 

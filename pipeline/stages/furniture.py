@@ -18,6 +18,7 @@ from pipeline.furniture import (
     by_place,
     catchwords,
     folios,
+    listing,
     noise,
     plates,
     running_heads,
@@ -50,11 +51,14 @@ def find(view: View) -> Iterator[Finding]:
         known = folios.infer(book, digits)
         if tagged := {at: n for at, m in enumerate(view.all("page")) if (n := m.get("n"))}:
             known = _tagged(book, known, tagged, digits)
-    heads = running_heads.heads(book, known, digits)
+    listed = listing.entries(book)
+    heads = [removal for removal in running_heads.heads(book, known, digits) if removal.line.start not in listed]
     if places:
         headings = places.headings(heads)
         heads = [removal for removal in heads if removal.line.start not in headings]
         for start, edit in _placed(view, places):
+            if start in listed and edit.rule == "furniture.running-head":
+                continue
             edits.append(edit)
             if start >= 0 and edit.certainty is not Certainty.DOUBTFUL:
                 gone.add(start)
@@ -92,7 +96,8 @@ def find(view: View) -> Iterator[Finding]:
     if "\f" not in view.text and not view.meta.whole:
         starts = sorted(gone)  # what is known by its page needs not be known by the blank lines around it
         for _, edit in breaks.find([view.text], view.know.rules):
-            if bisect_left(starts, edit.start) == bisect_left(starts, edit.end):
+            entry = any(edit.start <= start < edit.end for start in listed)
+            if not entry and bisect_left(starts, edit.start) == bisect_left(starts, edit.end):
                 edits.append(edit)
                 ends.append(edit.start)
                 gone |= {line.start for page in book for line in page.lines if edit.start < line.start < edit.end}

@@ -25,6 +25,7 @@ from pipeline.view import Stage, View
 
 _URL = regex.compile(r"(?i)archive\.org|books\.google|hathitrust\.org")
 _DATE = regex.compile(r"[\d\s./'-]*(?:\p{Lu}{3,4}\.?)?[\d\s./'-]+")
+_WORD = regex.compile(r"\p{L}+")
 _CLASS = regex.compile(r"\p{L}?\d[\d.,/ ]*|[\d\s./-]+")
 
 
@@ -102,7 +103,7 @@ def _is_label(view: View, page: Page, hits: Sequence[Hit]) -> bool:
     sure = [h for h in hits if h.score >= 75]
     if len(sure) >= 2:
         return 3 * len(hits) >= len(rest)
-    known = all(w.lower() in view.know.lexicon for h in hits for w in h.line.text.split())
+    known = all(w.lower() in view.know.lexicon for h in hits for w in _WORD.findall(h.line.text))
     needed = 85 if known else 65 if len(rest) <= 1 else 75
     return len(rest) <= 3 and 2 * len(hits) >= len(rest) and max(h.score for h in hits) >= needed
 
