@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.findings import Finding, Line, lines, mark
-from pipeline.notes import by_size
+from pipeline.notes import by_size, told
 from pipeline.notes.by_size import Sign, Small
 from pipeline.view import Stage, View
 
@@ -68,6 +68,9 @@ def find(view: View) -> Iterator[Finding]:
     """Edits and moves of notes and references, with marks `note` and `noteref` that share an `id`."""
     starts = [m.start for m in view.all("page")]
     rows = by_size.Rows(view.layout.lines) if view.layout is not None else None
+    yield from told.find(view)
+    if told.count(view):
+        return  # the source's markup has them all
     number = last = 0
     open_: tuple[int, str] | None = None  # the note that the page before left unfinished: its number and mark
     for at, stop in zip(starts, [*starts[1:], len(view.text)], strict=False):

@@ -16,7 +16,20 @@ from pipeline.characters import NO_XML
 from pipeline.findings import Finding, Line, Mark, lines
 from pipeline.roman import from_roman
 from pipeline.structure import blocks as grain
-from pipeline.structure import contents, display, front, gaps, headings, labels, letters, page, tables, titles, toc
+from pipeline.structure import (
+    contents,
+    display,
+    front,
+    gaps,
+    headings,
+    labels,
+    letters,
+    page,
+    tables,
+    titles,
+    toc,
+    told,
+)
 from pipeline.structure.blocks import Block
 from pipeline.structure.flow import Flow, printed
 from pipeline.structure.headings import Heading
@@ -72,15 +85,17 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     leaves = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
     listed = contents.find(blocks, names)
     groups = contents.parse([blocks[i] for i in listed])
-    told = tuple(contents.listed(sheet.view.text, groups))
-    marked = frozenset(m.start for m in sheet.view.marks if m.kind == "heading")
+    entries = tuple(contents.listed(sheet.view.text, groups))
+    levels = {m.start: m.get("level") for m in sheet.view.marks if m.kind == "heading"}
+    marked = {start: int(level) if level.isdecimal() else 0 for start, level in levels.items()}
     if sheet.view.layout is not None:
-        marked |= frozenset(display.headings(blocks, sheet.view.layout))
-    known = headings.Expected(names, told, sheet.view.meta.title, marked, loose)
-    found = headings.find(blocks, known, {*leaves, *listed})
+        marked = dict.fromkeys(display.headings(blocks, sheet.view.layout), 0) | marked
+    known = headings.Expected(names, entries, sheet.view.meta.title, marked, loose)
+    given = told.blocks(sheet.view, blocks)
+    found = headings.find(blocks, known, {*leaves, *listed, *given})
     as_roman = labels.roman(_printed_number(h.label) for h in found if h.kind == headings.CHAPTER and h.label)
     headed = {k for h in found for k in range(h.block, h.stop)}
-    taken = {*leaves, *listed, *headed}
+    taken = {*leaves, *listed, *headed, *given}
     flow.tables = {blocks[table.first].start: table for table in tables.find(blocks, taken)}
     opened = {h.block: h for h in found}
     ends = {"contents": blocks[listed[-1]].end} if listed else {}
