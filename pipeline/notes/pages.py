@@ -15,6 +15,7 @@ import regex
 
 from pipeline.findings import Certainty, Line
 from pipeline.notes import foot, measure
+from pipeline.notes.evidence import Around, Evidence
 from pipeline.notes.foot import Note
 from pipeline.notes.habits import Habits
 from pipeline.notes.marks import Marks, clear, counted

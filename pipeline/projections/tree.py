@@ -72,7 +72,21 @@ def grow(marks: Iterable[Mark], stop: int) -> list[Node]:
         if _fits(node, stack[-1]):
             stack[-1].children.append(node)
             stack.append(node)
-    return [_ordered(node) for node in root.children]
+    return [_ordered(_filled(node)) for node in root.children]
+
+
+def _filled(node: Node) -> Node:
+    """A node whose rows have all the cells that their source gave them, those that are empty too."""
+    node.children = [_filled(child) for child in node.children]
+    if (columns := node.attributes.pop("cols", "")) and node.kind == "row":
+        there = {int(cell.attributes.pop("col", i)): cell for i, cell in enumerate(node.children)}
+        at = node.start
+        node.children = []
+        for column in range(max([int(columns), *(c + 1 for c in there)])):
+            cell = there.get(column) or Node("cell", at, at)
+            node.children.append(cell)
+            at = cell.end
+    return node
 
 
 def _within_blocks(marks: Sequence[Mark]) -> Iterator[Mark]:

@@ -109,7 +109,8 @@ def find(view: View) -> Iterator[Finding]:
             gone.add(catch.line.start)
     bodies = [[line for line in body if line.start not in gone] for body in bodies]
     edits.extend(noise.find(view, bodies, ends))
-    yield from engine.settle(edits)
+    given = [m for m in view.marks if m.kind in ("told", "toldnote")]  # the source's markup says what stands there
+    yield from engine.settle(e for e in edits if not any(m.start <= e.start < m.end for m in given))
 
 
 def _tagged(book: Sequence[Page], known: dict[int, Folio], tags: Mapping[int, str], digits: Digits) -> dict[int, Folio]:

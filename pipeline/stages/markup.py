@@ -11,7 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline import engine
 from pipeline.findings import Certainty, Finding, mark
+from pipeline.formats import markdown
+from pipeline.formats.detect import PLAIN
 from pipeline.view import Stage, View
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ def find(view: View) -> Iterator[Finding]:
     """One edit for whatever stands between two words that are shown, one for each character reference; the marks."""
     if view.meta.format == "html":
         yield from _findings(view)
+    elif view.meta.format == "markdown" or not _placed(view) and markdown.recognised(view.text):
+        yield from _of_markdown(view)
     elif view.layout is not None and any(word.styles for word in view.layout.words):
         from pipeline.scans import emphasis  # here: few formats tell of it
 
@@ -57,6 +62,19 @@ def _findings(view: View) -> Iterator[Finding]:
             if rend == "superscript" and source[start:end].isdecimal():
                 yield edit("markup.superscript", start, start, "[")
                 yield edit("markup.superscript", end, end, "]")
+
+
+def _placed(view: View) -> bool:
+    """Whether the text comes from a scan or an OCR file that tells where things stand, and not from plain text."""
+    return view.layout is not None and view.meta.format != PLAIN
+
+
+def _of_markdown(view: View) -> Iterator[Finding]:
+    """The edits that take the signs of Markdown out, and the marks of what they say."""
+    found = markdown.read(view.text)
+    rules = view.know.rules
+    yield from engine.settle(rules.edit(f"markup.{c.rule}", c.start, c.end, c.new, c.why) for c in found.cuts)
+    yield from found.marks
 
 
 def _rule(gap: Gap) -> str:

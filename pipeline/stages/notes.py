@@ -15,7 +15,7 @@ from dataclasses import replace
 import regex
 
 from pipeline.findings import Bundle, Certainty, Edit, Finding, Line, Mark, Move, lines, mark
-from pipeline.notes import by_size, document
+from pipeline.notes import by_size, document, told
 from pipeline.notes.by_size import Rows, Sign, Small
 from pipeline.notes.evidence import FINISHED
 from pipeline.notes.marks import clear
@@ -32,6 +32,9 @@ Together = list[Edit | Move | Mark]
 def find(view: View) -> Iterator[Finding]:
     """Each note as a bundle: edits of its reference and mark, its move, and marks that share an `id`."""
     starts = [m.start for m in view.all("page")]
+    yield from told.find(view)
+    if told.count(view):
+        return  # the source's markup has them all
     pages = list(zip(starts, [*starts[1:], len(view.text)], strict=True))
     rows = Rows(view.layout.lines) if view.layout is not None else None
     number = 0

@@ -29,6 +29,7 @@ from pipeline.structure import (
     tables,
     titles,
     toc,
+    told,
 )
 from pipeline.structure.blocks import Block
 from pipeline.structure.flow import Flow, printed
@@ -85,18 +86,20 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     leaves = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
     listed = contents.find(blocks, names)
     groups = contents.parse([blocks[i] for i in listed])
-    told = tuple(contents.listed(sheet.view.text, groups))
-    marked = frozenset(m.start for m in sheet.view.marks if m.kind == "heading")
+    entries = tuple(contents.listed(sheet.view.text, groups))
+    levels = {m.start: m.get("level") for m in sheet.view.marks if m.kind == "heading"}
+    marked = {start: int(level) if level.isdecimal() else 0 for start, level in levels.items()}
     if sheet.view.layout is not None:
-        marked |= frozenset(display.headings(blocks, sheet.view.layout))
-    known = headings.Expected(names, told, sheet.view.meta.title, marked, loose)
-    found = headings.find(blocks, known, {*leaves, *listed})
+        marked = dict.fromkeys(display.headings(blocks, sheet.view.layout), 0) | marked
+    known = headings.Expected(names, entries, sheet.view.meta.title, marked, loose)
+    given = told.blocks(sheet.view, blocks)
+    found = headings.find(blocks, known, {*leaves, *listed, *given})
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))
     whole = [label.text for label in labelled if not label.text.endswith("L")]
     pointed = 2 * sum(text.endswith(".") for text in whole) > len(whole)
     headed = {k for h in found for k in range(h.block, h.stop)}
-    taken = {*leaves, *listed, *headed}
+    taken = {*leaves, *listed, *headed, *given}
     flow.tables = {blocks[table.first].start: table for table in tables.find(blocks, taken)}
     opened = {h.block: h for h in found}
     ends = {"contents": blocks[listed[-1]].end} if listed else {}

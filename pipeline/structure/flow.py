@@ -10,7 +10,7 @@ from functools import cached_property
 import regex
 
 from pipeline.findings import Line, Mark
-from pipeline.structure import enumerators, letters, openings, paragraphs, points, sections, tables
+from pipeline.structure import enumerators, letters, openings, paragraphs, points, sections, tables, told
 from pipeline.structure.blocks import Block
 from pipeline.structure.sheet import Sheet
 
@@ -75,6 +75,10 @@ class Flow:
 
     def _special(self, blocks: Sequence[Block], i: int, before: Sequence[Block], opening: bool) -> int:
         """Put down what is no paragraph at block `i`, after the paragraphs `before`; the index after it, or `i`."""
+        if given := told.at(self.sheet.view, blocks[i].start):
+            self._running(before, opening)
+            told.put(self.sheet, given)
+            return next((k for k in range(i, len(blocks)) if blocks[k].start >= given.end), len(blocks))
         table = self.tables.get(blocks[i].start)
         if table is not None:
             self._running(before, opening)

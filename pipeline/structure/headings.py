@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -33,6 +33,7 @@ class Heading:
     titles: tuple[tuple[Line, ...], ...]  # each title's printed lines
     block: int  # index of the block it begins in
     stop: int  # index of the block that follows it
+    level: int = 0  # 1 and up, where the source's markup tells it
 
     @property
     def start(self) -> int:
@@ -73,7 +74,8 @@ class Expected:
     names: Mapping[str, str]
     listed: tuple[Listed, ...] = ()
     book: str = ""
-    marked: frozenset[int] = frozenset()  # where blocks begin that the source itself calls headings
+    # where blocks begin that the source itself calls headings, with the level it gives them, 0 for none
+    marked: Mapping[int, int] = field(default_factory=dict)
     loose: bool = False  # a short line above a paragraph is a heading, as in texts typed for the web
 
 
@@ -98,7 +100,7 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
             due[heading.kind] = (_number(heading) + 1,)
         if heading.kind == PART:
             due[CHAPTER] = (due[CHAPTER][0], 1)  # some books number the chapters of each part anew
-        found.append(heading)
+        found.append(replace(heading, level=known.marked.get(blocks[i].start, 0)))
         i = heading.stop
     found = _between(found)
     numbered = max((k for k, h in enumerate(found) if h.kind in (PART, CHAPTER)), default=-1)
@@ -265,5 +267,11 @@ def spans(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]
     }
     for k, heading in enumerate(headings):
         if heading.kind != TRAILER:
-            later = (h.start for h in headings[k + 1 :] if h.kind in closes[heading.kind] | {TRAILER})
+            kinds = closes[heading.kind] | {TRAILER}
+            later = (h.start for h in headings[k + 1 :] if h.kind in kinds and not _deeper(h, heading))
             yield heading, next(later, end)
+
+
+def _deeper(heading: Heading, above: Heading) -> bool:
+    """Whether a heading stands below another that has no number, by the levels that the source gives both."""
+    return above.kind == SECTION and 0 < above.level < heading.level

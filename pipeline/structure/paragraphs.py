@@ -23,6 +23,8 @@ BREAK = 0.85
 FULL = 0.96
 """A last line at least this share of the measure long does not show where a paragraph ends: of lines that end a
 sentence at their very end, few end a paragraph, but lines that end a paragraph are seldom full."""
+UNWRAPPED = 2.0
+"""A line so many times the measure long was never broken by a printer: that it ends a sentence is all that it shows."""
 SHORT = 0.8
 """A last line shorter than this ends a paragraph even where its final point was lost."""
 
@@ -75,7 +77,7 @@ def continues(before: Block, after: Block, measure: float, table: Abbreviations 
     if lower:
         return True
     if before.stopped:
-        return length >= FULL * measure and before.prose and after.prose
+        return FULL * measure <= length <= UNWRAPPED * measure and before.prose and after.prose
     return length >= SHORT * measure and not before.text.endswith(":")
 
 

@@ -1,0 +1,329 @@
+"""Markdown, as the models that read page images write it: what its signs are, and what they say of the text.
+
+A text is Markdown only where the whole of it shows that: one star or one # may be dirt. Page tags are left for
+`page_tags`. Nothing is rendered: what is found are cuts of signs, and what the stretches between them are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from pipeline.findings import Line, Mark, lines, mark
+from pipeline.formats import markdown_inline, markdown_tables, page_tags
+from pipeline.formats.markdown_inline import Cut
+
+FENCE = regex.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*[\w-]*[ \t]*")
+RULE = regex.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
+HEADING = regex.compile(r"(?P<sign> {0,3}(?P<level>#{1,6})[ \t]+)(?P<title>\S.*?)(?P<tail>[ \t]+#+)?[ \t]*")
+UNDERLINE = regex.compile(r"={3,}[ \t]*")
+ITEM = regex.compile(r"(?P<sign>[ \t]*(?:[-*+•]|(?P<n>\d{1,3})[.)])[ \t]+)(?=\S)")
+QUOTE = regex.compile(r" {0,3}>[ \t]?")
+NOTE = regex.compile(r"\[\^(?P<label>[^\]\s]{1,12})\]:[ \t]*")
+REFERENCE = regex.compile(r"\[\^(?P<label>[^\]\s]{1,12})\](?!:)")
+META = regex.compile(r"[A-Za-z][\w-]*:(?: .*)?")
+COMMENT = regex.compile(r"[ \t]*<!--.*?-->[ \t]*")
+_BOLD = regex.compile(r"(?<![\w*\\])\*\*(?=\p{L})[^*\n]{1,200}(?<=[\p{L}.,])\*\*(?![\w*])")
+_TAGGED = regex.compile(r"<(sup|sub|b|i|em|strong|u)>[^<>\n]+</\1>|<br[ \t]*/?>")
+_TABLE = regex.compile(
+    r"^[ \t]*<table\b[^<>]*>(?:(?!</?table)[\s\S])*?<td\b(?:(?!</?table)[\s\S])*?</table>", regex.MULTILINE
+)
+_LINKED = regex.compile(r"!\[[^\]\n]*\]\([^()\s]+\)|\[[^\]\n]+\]\(https?://[^()\s]+\)")
+MOST_WHITE = 2  # blank lines that part no pages
+PLAIN = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789", "[]")
+HONEST = 0.7  # share of its stars or its # that a text must have in proper places
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a text in Markdown says: the cuts that take its signs out, and the marks of what they say."""
+
+    cuts: list[Cut]
+    marks: list[Mark]
+
+
+def recognised(text: str) -> bool:
+    """Whether a text is Markdown, by all of it: a table with its rule, a note with its reference, headings and more."""
+    if not any(sign in text for sign in ("#", "|", "[^", "](", "```", "**", "<table", "---\n")):
+        return False
+    rows = text.splitlines()
+    if markdown_tables.first(rows) is not None:
+        return True
+    notes = {m["label"] for row in rows if (m := NOTE.match(row))}
+    if notes & {m["label"] for m in REFERENCE.finditer(text)} or _fenced(rows):
+        return True
+    if _described(rows) or _TABLE.search(text):
+        return True
+    titles = [i for i, row in enumerate(rows) if _titled(rows, i, row)]
+    if len(titles) < HONEST * sum(row[:1] == "#" for row in rows):
+        return False
+    bullets = sum(bool(regex.match(r"[ \t]*\*[ \t]+\S", row)) for row in rows)
+    emphasis = [c for c in markdown_inline.read(text, 0, len(text))[0] if c.rule == "emphasis"]
+    stars = sum(c.end - c.start for c in emphasis if text[c.start] == "*")
+    set_off = bool(emphasis) and stars >= HONEST * (text.count("*") - bullets)
+    others = (
+        set_off,
+        bool(_LINKED.search(text)),
+        len(_TAGGED.findall(text)) > 1,
+        any(a[:2] == b[:2] == "- " for a, b in pairwise(rows)),
+        any(a[:2] == b[:2] == "> " for a, b in pairwise(rows)),
+    )
+    if titles:
+        first = next(i for i, row in enumerate(rows) if row.strip())
+        return any(others) or len(titles) > 2 or len(titles) == 2 and titles[0] == first
+    return sum(others) > 1 and (others[1] or len(_BOLD.findall(text)) > 1)
+
+
+def _titled(rows: Sequence[str], i: int, row: str) -> bool:
+    """Whether row `i` is a heading: words after its sign, and nothing right above it."""
+    m = HEADING.fullmatch(row) if row[:1] == "#" else None
+    free = i == 0 or not rows[i - 1].strip() or rows[i - 1][:1] in "#<[`-"
+    return bool(m) and free and len(row) < 160 and any(c.isalpha() for c in m["title"]) if m else False
+
+
+def _fenced(rows: Sequence[str]) -> bool:
+    """Whether fences stand around a whole answer."""
+    shown = [row for row in rows if row.strip()]
+    return len(shown) > 2 and shown[0].strip() in ("```markdown", "```md", "```") and shown[-1].strip() == "```"
+
+
+def _described(rows: Sequence[str]) -> bool:
+    """Whether lines of `name: value` between two rules stand before a text."""
+    shown = [row.strip() for row in rows if row.strip()][:20]
+    stop = next((i for i, row in enumerate(shown[1:], 1) if row == "---"), 0)
+    return stop > 1 and shown[0] == "---" and all(META.fullmatch(row) for row in shown[1:stop])
+
+
+def read(text: str) -> Read:
+    """What the Markdown of `text` says."""
+    tags = [(tag.start, tag.end) for tag in page_tags.find(text)]
+    given = (Line(x.start, x.end, x.stop, "") if any(a <= x.start < b for a, b in tags) else x for x in lines(text))
+    reader = _Reader(text, list(given))
+    reader.run()
+    return Read(reader.cuts, reader.marks)
+
+
+class _Reader:
+    """Goes through the lines of a text once, block after block."""
+
+    def __init__(self, text: str, given: list[Line]) -> None:
+        self.text, self.lines = text, given
+        self.cuts: list[Cut] = []
+        self.marks: list[Mark] = []
+        self.known = {m["label"] for line in given if (m := NOTE.match(line.text))}
+
+    def run(self) -> None:
+        at = 0
+        while at < len(self.lines):
+            at = self._block(at)
+
+    def _block(self, at: int) -> int:
+        """Read the block that begins with line `at`; the line after it."""
+        line = self.lines[at]
+        if line.blank:
+            return at + 1
+        if (stop := self._meta(at)) > at:
+            self._out(at, stop, "about", "lines that describe the file")
+            return stop
+        if FENCE.fullmatch(line.text):
+            self._out(at, at + 1, "fence")
+            return at + 1
+        if COMMENT.fullmatch(line.text):
+            self._out(at, at + 1, "comment")
+            return at + 1
+        if markdown_inline.IMAGE.fullmatch(line.text.strip()):
+            self._out(at, at + 1, "image", "a picture, kept elsewhere")
+            return at + 1
+        if (m := REFERENCE.fullmatch(line.text.strip())) and self._before_note(at, m["label"]):
+            self._out(at, at + 1, "note")
+            return at + 1
+        if table := markdown_tables.at(self.text, self.lines, at):
+            self._table(table, at)
+            return table.stop
+        if RULE.fullmatch(line.text):
+            self._out(at, at + 1, "rule")
+            return at + 1
+        if m := HEADING.fullmatch(line.text):
+            self._heading(at, m)
+            return at + 1
+        if at + 1 < len(self.lines) and UNDERLINE.fullmatch(self.lines[at + 1].text):
+            self._out(at + 1, at + 2, "heading")
+            self.marks.append(mark("heading", line.start, line.end, level="1"))
+            self._inline(line.start, line.end)
+            return at + 2
+        for kind in (self._list, self._quotation, self._note):
+            if (stop := kind(at)) > at:
+                return stop
+        return self._paragraph(at)
+
+    def _out(self, at: int, stop: int, rule: str, why: str = "") -> None:
+        """Take out whole lines; where blank ones stand on both sides, those below go, too: pages are parted by many."""
+        end = self.lines[stop - 1].end
+        below = stop
+        while below < len(self.lines) and self._white(below):
+            below += 1
+        if stop < below <= stop + MOST_WHITE and (at == 0 or self._white(at - 1)):
+            end = self.lines[below - 1].stop
+        self.cuts.append(Cut(self.lines[at].start, end, "", rule, why))
+
+    def _white(self, at: int) -> bool:
+        """Whether line `at` is blank, and no page tag."""
+        return self.lines[at].blank and not self.text[self.lines[at].start : self.lines[at].end].strip()
+
+    def _inline(self, start: int, end: int) -> None:
+        cuts, marks = markdown_inline.read(self.text, start, end)
+        self.cuts += cuts
+        self.marks += marks
+        for m in REFERENCE.finditer(self.text, start, end):
+            self.marks.append(mark("toldref", m.start(), m.end(), label=m["label"]))
+
+    def _before_note(self, at: int, label: str) -> bool:
+        """Whether the next line that is not blank is the note of that label: the text has another sign for it."""
+        below = next((line for line in self.lines[at + 1 :] if not line.blank), None)
+        m = NOTE.match(below.text) if below else None
+        return m is not None and m["label"] == label
+
+    def _apart(self, at: int, stop: int) -> tuple[str, str]:
+        """What line ends are wanting before line `at` and after line `stop` - 1, which must stand alone."""
+        before = "\n" if at and not self.lines[at - 1].blank else ""
+        after = "\n" if stop < len(self.lines) and not self.lines[stop].blank else ""
+        return before, after
+
+    def _meta(self, at: int) -> int:
+        """The line after YAML that stands before a text, or `at`."""
+        if self.lines[at].text.strip() != "---":
+            return at
+        stop = at + 1
+        while stop < len(self.lines) and META.fullmatch(self.lines[stop].text):
+            stop += 1
+        closed = stop > at + 1 and stop < len(self.lines) and self.lines[stop].text.strip() == "---"
+        return stop + 1 if closed else at
+
+    def _heading(self, at: int, m: regex.Match[str]) -> None:
+        line = self.lines[at]
+        before, after = self._apart(at, at + 1)
+        start, end = line.start + m.start("title"), line.start + m.end("title")
+        self.cuts.append(Cut(line.start, start, before, "heading"))
+        if m["tail"] or after:
+            self.cuts.append(Cut(end, line.end, after, "heading"))
+        self.marks.append(mark("heading", start, end, level=str(len(m["level"]))))
+        self._inline(start, end)
+
+    def _table(self, table: markdown_tables.Table, at: int) -> None:
+        before, after = self._apart(at, table.stop)
+        self.cuts += table.cuts
+        rows = table.rows
+        first, last = rows[0].cells[0][0], rows[-1].cells[-1][1]
+        if before:
+            self.cuts.append(Cut(self.lines[at].start, self.lines[at].start, before, "table"))
+        if after:
+            end = self.lines[table.stop - 1].end
+            self.cuts.append(Cut(end, end, after, "table"))
+        self.marks.append(mark("told", first, last, what="table"))
+        for k, row in enumerate(rows):
+            for c, (start, end) in enumerate(row.cells):
+                role = {"role": "label"} if row.label else {}
+                self.marks.append(
+                    mark("toldcell", start, end, row=str(k), col=str(c), cols=str(len(row.cells)), **role)
+                )
+                self._inline(start, end)
+
+    def _list(self, at: int) -> int:
+        """The line after a list of two items or more that begins at line `at`, or `at`."""
+        items: list[tuple[int, int, regex.Match[str]]] = []
+        k = at
+        while k < len(self.lines) and (m := ITEM.match(self.lines[k].text)) and not RULE.fullmatch(self.lines[k].text):
+            if items and bool(m["n"]) != bool(items[0][2]["n"]):
+                break
+            stop = k + 1
+            while stop < len(self.lines) and self._goes_on(stop):
+                stop += 1
+            items.append((k, stop, m))
+            k = stop
+            if k + 1 < len(self.lines) and self.lines[k].blank and ITEM.match(self.lines[k + 1].text):
+                k += 1
+        numbered = bool(items and items[0][2]["n"])
+        if len(items) < 2 or numbered and [int(m["n"]) for _, _, m in items[:2]] != [1, 2]:
+            return at
+        before, after = self._apart(at, items[-1][1])
+        start = self.lines[at].start + items[0][2].end("sign")
+        self.marks.append(
+            mark("told", start if not numbered else self.lines[at].start, self.lines[items[-1][1] - 1].end, what="list")
+        )
+        for k, stop, m in items:
+            line, signed = self.lines[k], self.lines[k].start + m.end("sign")
+            begins = line.start if numbered else signed
+            if not numbered:
+                self.cuts.append(Cut(line.start, signed, before if k == at else "", "item"))
+            elif k == at and before:
+                self.cuts.append(Cut(line.start, line.start, before, "item"))
+            number = {"n": m["n"]} if numbered else {}
+            self.marks.append(mark("tolditem", begins, self.lines[stop - 1].end, **number))
+            self._inline(signed, self.lines[stop - 1].end)
+        if after:
+            end = self.lines[items[-1][1] - 1].end
+            self.cuts.append(Cut(end, end, after, "item"))
+        return items[-1][1]
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether line `at` goes on with the item before it."""
+        text = self.lines[at].text
+        if not self.lines[at].blank and not (text[0].isspace() or text[0].islower()):
+            return False
+        return (
+            not self.lines[at].blank
+            and not any(p.match(text) for p in (ITEM, QUOTE, NOTE, FENCE))
+            and not HEADING.fullmatch(text)
+        )
+
+    def _quotation(self, at: int) -> int:
+        k = at
+        while k < len(self.lines) and (m := QUOTE.match(self.lines[k].text)):
+            self.cuts.append(Cut(self.lines[k].start, self.lines[k].start + m.end(), "", "quotation"))
+            k += 1
+        if k > at:
+            start = self.cuts[at - k].end
+            self.marks.append(mark("quotation", start, self.lines[k - 1].end))
+            self._inline(start, self.lines[k - 1].end)
+        return k
+
+    def _note(self, at: int) -> int:
+        """The line after a note that begins at line `at`, what is set in below it taken with it; or `at`."""
+        m = NOTE.match(self.lines[at].text)
+        if not m:
+            return at
+        stop = at + 1
+        while stop < len(self.lines) and self._goes_on(stop):
+            stop += 1
+        line, end = self.lines[at], self.lines[stop - 1].end
+        label, text_at = m["label"], line.start + m.end()
+        self._inline(text_at, end)
+        own = next((c for c in self.cuts if c.start == text_at and c.rule == "raised"), None)
+        sign = own and next((c for c in reversed(self.cuts) if c.end < line.start and c.new == own.new), None)
+        if own and sign and own.rule == sign.rule:  # it goes by the mark that is printed
+            label = f"{own.new}@{line.start}"
+            self.cuts.remove(own)
+            text_at = own.end
+            self.marks.append(mark("toldref", sign.start, sign.end, label=label, n=own.new.translate(PLAIN)))
+        self.marks.append(mark("toldnote", line.start, end, label=label))
+        self.marks.append(mark("toldlabel", line.start, text_at, label=label))
+        return stop
+
+    def _paragraph(self, at: int) -> int:
+        stop = at + 1
+        while stop < len(self.lines) and self._plain(stop):
+            stop += 1
+        self._inline(self.lines[at].start, self.lines[stop - 1].end)
+        return stop
+
+    def _plain(self, at: int) -> bool:
+        """Whether line `at` is one of the same paragraph."""
+        text = self.lines[at].text
+        starts = any(p.match(text) for p in (ITEM, QUOTE, NOTE))
+        whole = any(p.fullmatch(text) for p in (HEADING, RULE, FENCE, COMMENT))
+        alone = at + 1 < len(self.lines) and UNDERLINE.fullmatch(self.lines[at + 1].text)
+        table = markdown_tables.at(self.text, self.lines, at) is not None if "|" in text or "<table" in text else False
+        return not (self.lines[at].blank or starts or whole or alone or table)

@@ -1,0 +1,55 @@
+"""Tables and lists that the markup of the source calls so: put down as it has them, empty cells and all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pipeline.findings import Line, Mark, lines
+from pipeline.structure.blocks import Block, stripped
+from pipeline.structure.sheet import Sheet
+from pipeline.view import View
+
+
+def at(view: View, start: int) -> Mark | None:
+    """The table or list that a block which begins at `start` is part of."""
+    return next((m for m in view.marks if m.kind == "told" and m.start <= start < m.end), None)
+
+
+def blocks(view: View, given: Sequence[Block]) -> set[int]:
+    """Which of the blocks given are parts of such tables and lists, by their indices."""
+    if not any(m.kind == "told" for m in view.marks):
+        return set()
+    return {i for i, block in enumerate(given) if at(view, block.start)}
+
+
+def put(sheet: Sheet, given: Mark) -> None:
+    """Put down a table or a list."""
+    inner = sheet.view.all("toldcell" if given.get("what") == "table" else "tolditem")
+    parts = [m for m in inner if given.start <= m.start and m.end <= given.end]
+    shown = [(m, found) for m in parts if (found := _lines(sheet.view, m))]
+    if not shown:
+        return
+    start, end = shown[0][1][0].start, shown[-1][1][-1].end
+    if given.get("what") == "list":
+        sheet.mark("list", start, end)
+        for k, (m, printed) in enumerate(shown):
+            number = {"n": m.get("n")} if m.get("n") else {}
+            sheet.block(printed, "item", "\n" if k else "\n\n", **number)
+        return
+    sheet.mark("table", start, end)
+    for k, (_, cells) in enumerate(groupby(shown, key=lambda pair: pair[0].get("row"))):
+        row = list(cells)
+        role = {"role": "label"} if row[0][0].get("role") else {}
+        sheet.mark("row", row[0][1][0].start, row[-1][1][-1].end, cols=row[0][0].get("cols"), **role)
+        column = 0
+        for m, printed in row:
+            col = int(m.get("col"))
+            begins = "\n" if k else "\n\n"
+            apart = "\t" * (col - column) if m is not row[0][0] else begins + "\t" * col
+            sheet.block(printed, "cell", apart, col=str(col))
+            column = col
+
+
+def _lines(view: View, part: Mark) -> list[Line]:
+    return [stripped(line) for line in lines(view.text, part.start, part.end) if not line.blank]
