@@ -12,9 +12,11 @@ from pipeline.correction import (
     broken,
     casing,
     doubled,
+    points,
     pronoun,
     quote_spaces,
     quotes,
+    signs,
     slips,
     spaces,
     specks,
@@ -38,11 +40,14 @@ def find(view: View) -> Iterable[Finding]:
     put_together = [*spaces.edits(spacing, joins, rules), *broken.find(words, rules)]
     pronouns = list(pronoun.find(words, rules, view.know.model))  # before those that would take its stroke for dirt
     put_together += pronouns
+    put_together += signs.find(words, rules, view.know.tables["signs"])
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     edits: list[Edit] = [*pronouns, *typography.find(words, view)]
-    edits += specks.commas(words, rules, view.know.model)
+    pointed = list(points.find(words, rules, view.know.model))
+    edits += pointed
     readings = quote_spaces.read(view.text, table)
-    edits += specks.find(words, rules, view.know.model, quote_spaces.quoting(readings))
+    kept = quote_spaces.quoting(readings) | {e.start for e in pointed}
+    edits += specks.find(words, rules, view.know.model, kept)
     misread = [*doubled.find(words, rules), *quotes.find(words, rules)]
     edits += misread
     edits += quote_spaces.find(view.text, rules, table, readings, misread)
