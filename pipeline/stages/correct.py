@@ -14,6 +14,7 @@ from pipeline.correction import (
     doubled,
     points,
     pronoun,
+    queries,
     quote_spaces,
     quotes,
     signs,
@@ -40,12 +41,14 @@ def find(view: View) -> Iterable[Finding]:
     put_together = [*spaces.edits(spacing, joins, rules), *broken.find(words, rules)]
     pronouns = list(pronoun.find(words, rules, view.know.model))  # before those that would take its stroke for dirt
     put_together += pronouns
+    asked = list(queries.find(words, rules, frozenset(table["speech"])))
+    put_together += asked
     put_together += signs.find(words, rules, view.know.tables["signs"])
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     edits: list[Edit] = [*pronouns, *typography.find(words, view)]
     pointed = list(points.find(words, rules, view.know.model))
     edits += pointed
-    readings = quote_spaces.read(view.text, table)
+    readings = quote_spaces.read(queries.seen(asked, view.text), table)
     kept = quote_spaces.quoting(readings) | {e.start for e in pointed}
     edits += specks.find(words, rules, view.know.model, kept)
     misread = [*doubled.find(words, rules), *quotes.find(words, rules)]
