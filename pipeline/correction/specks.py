@@ -1,5 +1,4 @@
-"""Signs beside words that no printer set there: specks of dirt, points or apostrophes read where a space was, points
-that were commas.
+"""Signs beside words that no printer set there: specks of dirt, points or apostrophes read where a space was.
 
 A sign is dirt where the words on both sides of it are listed, go together in the language model's texts, and nothing
 else explains it: no abbreviation, no clipped word, no quotation that is open.
@@ -9,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-import numpy as np
 import regex
 
 from pipeline.correction import company
 from pipeline.correction.model import Model
 from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit
-from pipeline.language.stream import PAUSE, STOP
 from pipeline.rules import Rules
 
 SIGN = regex.compile(
@@ -28,11 +25,8 @@ SIGN = regex.compile(
     """,
     regex.VERBOSE,
 )
-POINT = regex.compile(r"(?<=\p{Ll}{3})\.(?=(?: |[ ]?\n)\p{Ll}{2})")  # no sentence ends before a small letter
 LEFT = regex.compile(r"[\p{L}’'-]+\Z")
 RIGHT = regex.compile(r" ?(\p{Ll}+)")
-NEXT_WORD = regex.compile(r" ?\n?(\p{Ll}+)")
-UNLIKE = 0.5  # powers of ten by which the words may go better together without a comma: a sign was read, after all
 COMMON = 300  # occurrences of the words on both sides
 TOGETHER = 1.0  # occurrences of the pair in the training texts (those kept: from four on)
 OPENED = regex.compile(r"(?:^|[\s(—-])['‘](?=\p{L})")
@@ -56,10 +50,10 @@ ABBREVIATED = frozenset(
 )
 
 
-def find(words: Words, rules: Rules, model: Model, quoting: Container[int]) -> Iterator[Edit]:
+def find(words: Words, rules: Rules, model: Model, kept: Container[int]) -> Iterator[Edit]:
     """Edits of the rules `typography.speck` and `typography.sign-for-space`.
 
-    quoting: where single marks stand that open or close a quotation.
+    kept: where signs stand that are none: marks that open or close a quotation, points that were commas.
     """
     text = words.text
     dashes = DASHED * len(DASH.findall(text)) > len(words.tokens)
@@ -68,7 +62,7 @@ def find(words: Words, rules: Rules, model: Model, quoting: Container[int]) -> I
         before = LEFT.search(text, max(0, m.start() - 30), m.start() - (m.lastgroup in ("lead", "alone")))
         after = RIGHT.match(text, m.end())
         at = m.start() + len(m[0]) - len(m[0].lstrip())
-        if before and after and at not in quoting and not _explained(text, m, fold(before[0]), fold(after[1])):
+        if before and after and at not in kept and not _explained(text, m, fold(before[0]), fold(after[1])):
             if m[0] == "-" and not dashes and fold(before[0]) not in LEADING:
                 continue  # where no dash was read, it may be one
             found.append((m, fold(before[0]), fold(after[1])))
@@ -87,31 +81,6 @@ def find(words: Words, rules: Rules, model: Model, quoting: Container[int]) -> I
             sure = Certainty.LIKELY if together >= 8 or m.lastgroup != "trail" else Certainty.DOUBTFUL
             sure = Certainty.DOUBTFUL if "|" in m[0] and own > together else sure  # it may be I
             yield rules.edit("typography.speck", m.start(), m.end(), "", why, sure)
-
-
-def commas(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
-    """Edits of the rule `typography.comma`: a point in the midst of a sentence whose words a comma parts as well."""
-    text = words.text
-    found = []
-    for m in POINT.finditer(text):
-        before = LEFT.search(text, max(0, m.start() - 30), m.start())
-        after = NEXT_WORD.match(text, m.end())
-        if before and after and before[0].islower() and fold(before[0]) not in ABBREVIATED:
-            left, right = fold(before[0]), fold(after[1])
-            if words.lexicon.count(left) >= COMMON and words.lexicon.count(right) >= COMMON:
-                found.append((m, left, right))
-    if not found:
-        return
-    one = np.array([model.vocabulary.number(left) for _, left, _ in found], np.int64)
-    other = np.array([model.vocabulary.number(right) for _, _, right in found], np.int64)
-    stop, pause = np.full_like(one, STOP), np.full_like(one, PAUSE)
-    follows = model.language.follows
-    parted = follows(stop, one, pause) + follows(one, pause, other)
-    together = follows(stop, one, other)
-    for (m, left, right), a, b in zip(found, parted.tolist(), together.tolist(), strict=True):
-        if a > b - UNLIKE:
-            why = f"“{right}” goes on with the sentence, and a comma often stands between it and “{left}”"
-            yield rules.edit("typography.comma", m.start(), m.end(), ",", why)
 
 
 def _compound(words: Words, hyphened: str) -> bool:

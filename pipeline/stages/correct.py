@@ -13,9 +13,12 @@ from pipeline.correction import (
     casing,
     doubled,
     long_s,
+    points,
     pronoun,
+    queries,
     quote_spaces,
     quotes,
+    signs,
     slips,
     spaces,
     specks,
@@ -43,14 +46,19 @@ def find(view: View) -> Iterable[Finding]:
     put_together += pronouns
     put_together += long_s.find(words, rules, spell.company, long)
     struck = list(strokes.find(words, rules, view.know.model))
+    asked = list(queries.find(words, rules, frozenset(table["speech"])))
+    put_together += asked
+    put_together += signs.find(words, rules, view.know.tables["signs"])
     put_together += (edit for edit in struck if edit.new)
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     marked = frozenset(entries.glued(view.text))
     taken |= {n for n, token in enumerate(words.tokens) if token.start in marked} if marked else set()
     edits: list[Edit] = [*pronouns, *typography.find(words, view)]
-    edits += specks.commas(words, rules, view.know.model)
-    readings = quote_spaces.read(view.text, table)
-    edits += specks.find(words, rules, view.know.model, quote_spaces.quoting(readings))
+    pointed = list(points.find(words, rules, view.know.model))
+    edits += pointed
+    readings = quote_spaces.read(queries.seen(asked, view.text), table)
+    kept = quote_spaces.quoting(readings) | {e.start for e in pointed}
+    edits += specks.find(words, rules, view.know.model, kept)
     misread = [*doubled.find(words, rules), *quotes.find(words, rules)]
     edits += misread
     edits += quote_spaces.find(view.text, rules, table, readings, misread)

@@ -1,0 +1,46 @@
+"""Letters read as several signs, and brackets that belong together."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import chain, knowledge
+from pipeline.source import Metadata
+from pipeline.stages import correct, pages
+
+PAGE = "Mr. Grant and Mrs. Grant and Miss Grant were at home, and the M'Leods came to see them there. "
+
+
+def clean(text: str) -> str:
+    made = chain.run(PAGE + text, [pages.STAGE, correct.STAGE], knowledge.load(), Metadata(language="en-GB"))
+    return made.text.removeprefix(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("He spoke with ]\\Ir. Grant about it.\n", "He spoke with Mr. Grant about it.\n"),
+        ('"Oh, ]\\Iiss Grant, you are late," said she.\n', '"Oh, Miss Grant, you are late," said she.\n'),
+        ("And ]\\I'Leod came, with ]\\lrs. Grant.\n", "And M'Leod came, with Mrs. Grant.\n"),
+        ("The door \\vas open and he came ^vith a lamp.\n", "The door was open and he came with a lamp.\n"),
+        ("He would have gone, l)ut it was dark.\n", "He would have gone, but it was dark.\n"),
+        ("She took a })art of it and gave him the rest.\n", "She took a part of it and gave him the rest.\n"),
+        ("\\When they had done, he went.\n", "When they had done, he went.\n"),
+    ],
+)
+def test_signs_that_stand_for_a_letter(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There were two of them: 1) but one was away, and 2) put by.\n",
+        "They sang (all but one, and he was old) ut and re.\n",
+        "It is said [in the margin] that he came.\n",
+        "With ]Ior and Mrs. ] of the house.\n",
+        "The third of them ) and the last ( of all.\n",
+    ],
+)
+def test_brackets_and_what_is_none_of_these_stay(text: str) -> None:
+    assert clean(text) == text
