@@ -163,3 +163,17 @@ def test_misreadings_are_no_older_spellings(word: str) -> None:
 )
 def test_dialect_period_and_technical_words_are_left_alone(text: str) -> None:
     assert edits(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["“what do you want of themf” the man said", "what is it that you meanf asked the man"]
+)
+def test_a_letter_that_was_read_for_a_mark_is_not_taken_away(text: str) -> None:
+    assert not {"themf", "meanf"} & edits(text).keys()
+
+
+@pytest.mark.parametrize(
+    "text", ["the rites of the Danaïdes", "she was taught no rhetorics", "he bought the educationals"]
+)
+def test_accents_and_plurals_are_as_printed(text: str) -> None:
+    assert edits(text) == {}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+import regex
+
 from pipeline.correction import evidence, habits, suspects, witness
 from pipeline.correction.company import Company
 from pipeline.correction.judge import Case, Decision
@@ -15,9 +17,16 @@ from pipeline.correction.lettercase import fitted
 from pipeline.correction.model import Model
 from pipeline.correction.readings import Finder
 from pipeline.correction.spaces import only_spaces
-from pipeline.correction.words import ROUGH, Words, roughness
+from pipeline.correction.words import ROUGH, Token, Words, roughness
 from pipeline.findings import Edit
 from pipeline.rules import Rules
+
+MARKS = frozenset("fil1v")  # what ? and ! are read for
+ENDS_HERE = regex.compile(  # a sentence that has no point: a mark closes it, a paragraph ends, who said it follows
+    r"""\s*[”"’'] | [ \t]*\r?\n[ \t]*\r?\n | \s*\Z
+      | \s+(?:said|asked|cried|inquired|enquired|demanded|exclaimed|replied|returned|repeated|continued|thought)\b""",
+    regex.VERBOSE,
+)
 
 
 class Speller:
@@ -105,12 +114,21 @@ def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()
             new = _parted(reading.word, token.word)
             yield rules.edit("correct.run-together", token.start, token.end, new, decision.why, decision.certainty)
             continue
+        if _of_mark(words, token, reading.word):
+            continue
         new = fitted(words, token, reading.word, spell.finder.confusions)
         if new[0] == "i" and token.word[0] in "l1|!" and words.starts_sentence(token):
             new = "I" + new[1:]  # what was read for a capital I is no capital
         if new != token.word:
             rule = "correct.real-word" if token.known else "correct.spelling"
             yield rules.edit(rule, token.start, token.end, new, decision.why, decision.certainty)
+
+
+def _of_mark(words: Words, token: Token, word: str) -> bool:
+    """Whether the word's last letter is what a mark was read for (`What do you meanf`): taking it away would lose the
+    mark, which is another module's business."""
+    marked = token.low[-1] in MARKS and words.known(token.low[:-1]) and word[-1:] != token.low[-1]
+    return marked and ENDS_HERE.match(words.text, token.end) is not None
 
 
 def _joined(words: Words, rules: Rules, index: int, decision: Decision, taken: Collection[int]) -> Iterator[Edit]:
