@@ -42,6 +42,7 @@ CLIPPED = ("in", "an", "th", "wi", "ha", "tho", "thro", "altho", "o", "s", "z", 
 
 DASH = regex.compile(r"(?<=[^\W\d_][.,;:!?]?[ \n]?)(?:—|–|-{2,3})(?![-—–])")
 DASHED = 2000  # words in which a document that has its dashes has one at least
+DIRTY = 0.0  # roughness of a document from which on a hyphen is likelier dirt than a dash
 LEADING = frozenset("a an the of from with into their our my your its".split())  # no dash stands after one
 
 # words that an apostrophe begins
@@ -57,14 +58,14 @@ ABBREVIATED = frozenset(
 def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
     """Edits of the rules `typography.speck` and `typography.sign-for-space`."""
     text = words.text
-    dashes = DASHED * len(DASH.findall(text)) > len(words.tokens)
+    dashes = words.rough >= DIRTY or DASHED * len(DASH.findall(text)) > len(words.tokens)
     found = []
     for m in SIGN.finditer(text):
         before = LEFT.search(text, max(0, m.start() - 30), m.start() - (m.lastgroup in ("lead", "alone")))
         after = RIGHT.match(text, m.end())
         if before and after and not _explained(text, m, before[0], after[1]):
             if m[0] == "-" and not dashes and fold(before[0]) not in LEADING:
-                continue  # where no dash was read, it may be one
+                continue  # in a clean text where no dash was read it may be one
             found.append((m, fold(before[0]), fold(after[1])))
     listed = [words.lexicon.count(a) >= COMMON and words.lexicon.count(b) >= COMMON for _, a, b in found]
     pairs = company.together(model, [(a, b) for _, a, b in found])
