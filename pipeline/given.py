@@ -18,7 +18,9 @@ from pipeline.scans import pictures
 
 ABOUT = "document.toml"
 _TEXTS = (".txt", ".html", ".htm")
-_OCR = (".xml", ".hocr", ".xhtml", ".tsv", ".alto", ".page", ".gz", ".djvutxt", *_TEXTS)
+_MARKDOWN = (".md", ".markdown")  # a text where nothing else is there: such files also hold notes about it
+_ABOUT_IT = ("readme", "notes", "license", "changelog", "todo")
+_OCR = (".xml", ".hocr", ".xhtml", ".tsv", ".alto", ".page", ".gz", ".djvutxt", *_TEXTS, *_MARKDOWN)
 _OCR_ALONE = (".hocr", ".tsv", ".alto", ".page", ".gz", ".djvutxt")  # a file of such a name is OCR and nothing else
 _FOREIGN = {  # what scanners and telephones make that is not read, and what to do
     ".heic": "save it as JPEG", ".heif": "save it as JPEG", ".avif": "save it as JPEG", ".djvu": "save it as PDF",
@@ -72,7 +74,7 @@ def names(raw: Path) -> list[str]:
         raise BadInput(
             f"{raw}: no such folder; put each document into {raw}/<name>/text.txt, or name another with --raw"
         )
-    bare = [path for path in raw.iterdir() if _may_be(path)]
+    bare = [path for path in raw.iterdir() if _may_be(path, bare=True)]
     beside = {f"{stem(p)}_files" for p in bare if p.suffix.lower() in _TEXTS[1:]}  # where browsers put pictures
     folders = {p.name for p in raw.iterdir() if p.is_dir() and not p.name.startswith(".")}
     return sorted({stem(p) for p in bare} | folders - beside)
@@ -81,7 +83,11 @@ def names(raw: Path) -> list[str]:
 def files(raw: Path, name: str) -> Files:
     """The files of the document `name`. Raises BadInput where it has none, or several that say different things."""
     folder = raw / name
-    bare = sorted((p for p in raw.glob("*") if stem(p) == name and _may_be(p)), key=natural) if raw.is_dir() else []
+    bare = (
+        sorted((p for p in raw.glob("*") if stem(p) == name and _may_be(p, bare=True)), key=natural)
+        if raw.is_dir()
+        else []
+    )
     if folder.is_dir() and bare:
         raise BadInput(f"{folder}: {bare[0].name} stands beside a folder of the same name; keep one of the two")
     if len(bare) > 1:
@@ -95,9 +101,12 @@ def files(raw: Path, name: str) -> Files:
         raise Unreadable(f"{e.filename or folder}: cannot be read: {e.strerror or e}") from e
 
 
-def _may_be(path: Path) -> bool:
+def _may_be(path: Path, bare: bool = False) -> bool:
+    """Whether a file may be a document's; `bare`: whether it may be one by itself, as notes about others are not."""
     suffix = path.suffix.lower()
     known = suffix in _OCR or suffix in pictures.SUFFIXES or suffix in _FOREIGN
+    if suffix in _MARKDOWN and (bare or path.stem.casefold() in _ABOUT_IT):
+        return False
     return known and not path.name.startswith(".") and (path.is_file() or path.is_symlink())
 
 
@@ -114,6 +123,7 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
     texts: list[Path] = []
     ocr: dict[str, list[Path]] = {}
     unknown: list[Path] = []
+    marked: list[Path] = []
     for file in inside:
         _told(file)
         if todo := _FOREIGN.get(file.suffix.lower()):
@@ -126,6 +136,8 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
             ocr.setdefault(found, []).append(file)
         elif file.suffix.lower() in _TEXTS:
             texts.append(file)
+        elif file.suffix.lower() in _MARKDOWN:
+            marked.append(file)
         elif (
             path == file
             or file.suffix.lower() == ".xml"
@@ -134,6 +146,8 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
             or not head.strip()
         ):
             unknown.append(file)
+    if not texts and not ocr:
+        texts = [file for file in marked if not images or _belongs(file, images)]
     if unknown and (ocr or path == unknown[0]):
         said = "no OCR format that is known" if unknown[0].stat().st_size else "empty"
         raise BadInput(f"{unknown[0]}: {said}; known are {', '.join(detect.KNOWN)}")
@@ -171,7 +185,10 @@ def _belongs(text: Path, images: list[Path]) -> bool:
 
 def _pages(texts: list[Path]) -> bool:
     """Whether texts are the pages of one, named alike but for a number: page-1.txt, page-2.txt."""
-    return all(p.suffix.lower() == ".txt" for p in texts) and len({_NUMBER.sub("0", p.name) for p in texts}) == 1
+    return (
+        all(p.suffix.lower() in (".txt", *_MARKDOWN) for p in texts)
+        and len({_NUMBER.sub("0", p.name) for p in texts}) == 1
+    )
 
 
 def _once(path: Path, images: list[Path]) -> None:

@@ -111,3 +111,13 @@ def test_bare_files_are_documents(tmp_path: Path) -> None:
 )
 def test_stem(name: str, stem: str) -> None:
     assert given.stem(Path(name)) == stem
+
+
+def test_markdown_is_text_where_nothing_else_is(tmp_path: Path) -> None:
+    assert files(put(tmp_path / "a", book_md=b"# A", README_md=b"# B")).sources[0].name == "book.md"
+    assert files(put(tmp_path / "b", text_txt=b"A", more_md=b"# B")).sources[0].name == "text.txt"
+    assert files(put(tmp_path / "c", p1_png=PNG, more_md=b"# B")).sort is Sort.IMAGES
+    pages = files(put(tmp_path / "d", p1_md=b"# A", p2_md=b"<table><tr><td>B</td></tr></table>"))
+    assert (pages.format, len(pages.sources)) == ("plain", 2)
+    (tmp_path / "README.md").write_text("# About these")
+    assert "README" not in given.names(tmp_path)

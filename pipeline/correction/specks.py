@@ -36,6 +36,7 @@ CLIPPED = ("in", "an", "th", "wi", "ha", "tho", "thro", "altho", "o", "s", "z", 
 
 DASH = regex.compile(r"(?<=[^\W\d_][.,;:!?]?[ \n]?)(?:—|–|-{2,3})(?![-—–])")
 DASHED = 2000  # words in which a document that has its dashes has one at least
+DIRTY = 0.0  # roughness of a document from which on a hyphen is likelier dirt than a dash
 LEADING = frozenset("a an the of from with into their our my your its".split())  # no dash stands after one
 
 CLIPPED_APART = frozenset("o an th wi tha tho thro altho ha a fro i t awa ca fa fu wa no ta mak tak gi gie lef".split())
@@ -56,7 +57,7 @@ def find(words: Words, rules: Rules, model: Model, kept: Container[int]) -> Iter
     kept: where signs stand that are none: marks that open or close a quotation, points that were commas.
     """
     text = words.text
-    dashes = DASHED * len(DASH.findall(text)) > len(words.tokens)
+    dashes = words.rough >= DIRTY or DASHED * len(DASH.findall(text)) > len(words.tokens)
     found = []
     for m in SIGN.finditer(text):
         before = LEFT.search(text, max(0, m.start() - 30), m.start() - (m.lastgroup in ("lead", "alone")))
@@ -64,7 +65,7 @@ def find(words: Words, rules: Rules, model: Model, kept: Container[int]) -> Iter
         at = m.start() + len(m[0]) - len(m[0].lstrip())
         if before and after and at not in kept and not _explained(text, m, fold(before[0]), fold(after[1])):
             if m[0] == "-" and not dashes and fold(before[0]) not in LEADING:
-                continue  # where no dash was read, it may be one
+                continue  # in a clean text where no dash was read it may be one
             found.append((m, fold(before[0]), fold(after[1])))
     listed = [words.lexicon.count(a) >= COMMON and words.lexicon.count(b) >= COMMON for _, a, b in found]
     pairs = company.together(model, [(a, b) for _, a, b in found])

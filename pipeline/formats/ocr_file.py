@@ -6,6 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+import regex
+
 from pipeline.errors import BadInput
 from pipeline.formats import detect, djvu_text, ocr_xml, text
 from pipeline.scans.layout import Page, Reading
@@ -19,6 +21,9 @@ _READERS = {
     "djvu-text": "djvu_text",
     "tsv": "tesseract_tsv",
 }
+_IN_TEXT = regex.compile(  # what a page of text may begin with: page tags, and the tags that Markdown has
+    r"<(?:!--|/?(?:page|pb|table|div|center|img|br|b|i|u|em|strong|sup|sub|span|p|h[1-6])\b)", regex.IGNORECASE
+)
 
 
 def read(data: bytes, path: Path) -> Reading:
@@ -41,6 +46,7 @@ def _plain(data: bytes, path: Path) -> Reading:
     if not data.strip():
         return Reading((Page(()),))  # an empty page among others
     decoded = text.decode(data, path)
-    if decoded.lstrip("\ufeff \t\r\n").startswith("<"):
+    begun = decoded.lstrip("\ufeff \t\r\n")
+    if begun.startswith("<") and not _IN_TEXT.match(begun):
         raise BadInput(f"{path}: no OCR format that is known; known are {', '.join(detect.KNOWN)}")
     return djvu_text.plain(decoded)
