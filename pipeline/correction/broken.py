@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.correction.typography import OPEN_WORDS
 from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
@@ -33,9 +34,14 @@ def find(words: Words, rules: Rules) -> Iterator[Edit]:
             why = f"“{whole}” {words.lexicon.count(whole)} times in the period's texts; “{left}-{right}” is in no list"
             sure = Certainty.CERTAIN if weight == 2 and clear >= PLAIN and sign[0] != "." else Certainty.LIKELY
             yield rules.edit("correct.broken-word", m.start(2), m.end(2), "", why, sure)
-        elif sign[1:] == " " and sign[0] != "." and (hyphened in words.lexicon or words.counts[hyphened]):
+        elif sign[1:] == " " and sign[0] != "." and _compound(words, fold(left), hyphened):
             why = f"“{left}-{right}” is a word"
             yield rules.edit("correct.hyphen-space", m.end(2) - 1, m.end(2), "", why)
+
+
+def _compound(words: Words, left: str, hyphened: str) -> bool:
+    """Whether a hyphened word is one: listed, or the document's own; `the-little` is none, however often it stands."""
+    return hyphened in words.lexicon or left not in OPEN_WORDS and words.counts[hyphened] > 0
 
 
 def _weight(words: Words, m: regex.Match[str]) -> int:
