@@ -44,3 +44,16 @@ def test_signs_that_stand_for_a_letter(text: str, cleaned: str) -> None:
 )
 def test_brackets_and_what_is_none_of_these_stay(text: str) -> None:
     assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("He found the- little boy.\n", "He found the little boy.\n"),
+        ("It was the-little boy, and the- little girl.\n", "It was the-little boy, and the little girl.\n"),
+        ("He would stay there if! Oh, what a day it was.\n", "He would stay there if! Oh, what a day it was.\n"),
+        ("She'11 be there, and I 'l1 be there.\n", "She'll be there, and I 'll be there.\n"),
+    ],
+)
+def test_small_signs(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.correction.typography import OPEN_WORDS
 from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
@@ -128,4 +129,5 @@ def _compound(words: Words, left: str, right: str) -> bool:
     forms = {hyphened, hyphened.removesuffix("s")}
     if len(left) == 1 and not (left.isupper() and right.islower()):
         return False
-    return any(form in words.lexicon or words.counts[form] for form in forms)
+    own = fold(left) not in OPEN_WORDS  # `the-little` is no word, however often it stands
+    return any(form in words.lexicon or own and words.counts[form] for form in forms)

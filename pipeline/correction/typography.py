@@ -27,14 +27,11 @@ YEAR = regex.compile(r"1[5-9]\d\d\Z")
 OPEN_WORDS = frozenset(
     "a an the of and or but nor from with into upon than which whose their our my your its if because".split()
 )
-JOINING = frozenset("and or but nor than which whose because if upon".split())  # a dash may stand after one
 LISTED = regex.compile(r"s’,? (?:and|or)\s+\p{Ll}+s\Z")
+GOES_ON = frozenset("a an the of my our your their its whose".split())  # what they belong to follows, nothing else
 SPECK = regex.compile(
-    r"(?<![\p{L}’'-])(?:"
-    + "|".join(sorted(OPEN_WORDS))
-    + r")\K(?:[!•»]+|(?<!"
-    + "|".join(sorted(JOINING))
-    + r")[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
+    rf"(?<![\p{{L}}’'-])(?:(?:{'|'.join(sorted(GOES_ON))})\K(?:[!•»]+|[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{{L}})"
+    rf"|(?:{'|'.join(sorted(OPEN_WORDS - GOES_ON))})\K[!•»]+(?=[ \t]*\n?[ \t]*\p{{Ll}}))"
 )
 STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
 GLUED = regex.compile(r"(?<=(?<!\p{L})(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")
