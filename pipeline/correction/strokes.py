@@ -8,7 +8,7 @@ between words are held. Where a document's notes have carets for their marks, no
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +31,6 @@ NOTE = regex.compile(r"^[ \t]*\^[ \t]?(?=\p{Lu}|[“\"'‘])", regex.MULTILINE)
 REFERENCE = regex.compile(r"(?<=[\p{L}.,;:!?”\"’'])[ ]?\^(?=[\s,.;:])")
 MARK = regex.compile(r"[“”\"]")
 SCRAWL = regex.compile(r"(?<=[.!?”]) [B-HJ-Z] \Z")
-FORMS = {"^v": "w", "\\v": "w", "\\d": "vi", "\\a": "vi"}  # a torn letter or two, as a stroke and another letter
 ENDS = frozenset(".!?:”\"'’)")
 DASHES = frozenset("-–—")
 OPENING = frozenset("“\"‘'(—–")
@@ -63,15 +62,15 @@ class _Run:
     begins: bool  # one may begin after it
 
 
-def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
-    """Edits of the rules `typography.stroke…`."""
+def find(words: Words, rules: Rules, model: Model, read: Container[int] = ()) -> Iterator[Edit]:
+    """Edits of the rules `typography.stroke…`; `read`: where strokes stand that `signs` reads as letters."""
     text = words.text
     if "^" not in text and "\\" not in text:
         return
     marks = _marks_notes(text)
     for m in RUN.finditer(text):
         line = text[text.rfind("\n", 0, m.start()) + 1 : (text.find("\n", m.end()) + 1 or len(text) + 1) - 1]
-        if MACHINE.search(line):
+        if MACHINE.search(line) or m.start() in read or m.end() - 1 in read:
             continue
         run = _around(text, m.start(), m.end())
         edit = _opening(text, run, rules)
@@ -187,8 +186,6 @@ def _before(words: Words, run: _Run, rules: Rules, model: Model) -> Edit | None:
     options: dict[str, float] = {}
     if signs == 1 and _common(words, rest[0]):
         options[low] = 0.0
-    if form := FORMS.get(words.text[run.end - 1] + low[:1]):
-        options[form + low[1:]] = 0.0
     if len(low) > 1 and rest[0].islower():
         for more in range(1, min(EXTRA, signs) + 1):
             for word in model.common.get(len(low) + more, ()):

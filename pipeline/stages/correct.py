@@ -45,10 +45,11 @@ def find(view: View) -> Iterable[Finding]:
     pronouns = list(pronoun.find(words, rules, view.know.model))  # before those that would take its stroke for dirt
     put_together += pronouns
     put_together += long_s.find(words, rules, spell.company, long)
-    struck = list(strokes.find(words, rules, view.know.model))
     asked = list(queries.find(words, rules, frozenset(table["speech"])))
     put_together += asked
-    put_together += signs.find(words, rules, view.know.tables["signs"])
+    lettered = list(signs.find(words, rules, view.know.tables["signs"]))
+    put_together += lettered
+    struck = list(strokes.find(words, rules, view.know.model, {n for e in lettered for n in range(e.start, e.end)}))
     put_together += (edit for edit in struck if edit.new)
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
     marked = frozenset(entries.glued(view.text))
