@@ -38,7 +38,7 @@ def fitted(words: Words, token: Token, word: str, confusions: Confusions) -> str
 
 def capital_due(words: Words, token: Token, word: str) -> bool | None:
     """Whether `word`, put in the place of `token`, begins with a capital there; None where that is not clear."""
-    if words.lexicon.is_name(word) or words.titled[word] * 2 > words.counts[word] > 0:
+    if words.lexicon.is_name(word) or words.titled[word] > 1 and words.titled[word] * 2 > words.counts[word]:
         return True
     start = sentence_start(words.text, token.start)
     return True if start is False and _title(words.text, token) else start

@@ -179,12 +179,7 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
             )
         return None
     if right[0].isupper() and not (left.isupper() and right.isupper()):
-        if sign in SOFT and not usage.known(hyphened):
-            return _edit(
-                view, m, "hyphens.join", "", f"the sign {sign!r} is the OCR's own for a break", Certainty.LIKELY
-            )
-        certainty = None if left[0].islower() or usage.known(hyphened) else Certainty.LIKELY  # Mac-Gregor
-        return _edit(view, m, "hyphens.keep", "-", "a capital follows", certainty)
+        return _before_capital(view, usage, m, head, tail)
     whole, split = usage.weight(joined), usage.weight(hyphened)
     if not view.meta.english:  # the lexicon says nothing of this language's words
         if "-" in left + right or (split and not usage.printed[joined.casefold()]):
@@ -206,6 +201,19 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         certainty = Certainty.LIKELY if both else None
         return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole", certainty)
     return _edit(view, m, "hyphens.doubtful", "-", f"{head} and {tail} are words, {joined} and {hyphened} unknown")
+
+
+def _before_capital(view: View, usage: Usage, m: Break, head: str, tail: str) -> Edit:
+    """A break before a capital: a compound, or a name; else it may be a dash, or the line goes on nowhere."""
+    joined, hyphened, lexicon = head + tail, f"{head}-{tail}", view.know.lexicon
+    if usage.known(hyphened) or head in view.know.tables["hyphens"]["prefixes"] or "-" in m.left + m.right:
+        return _edit(view, m, "hyphens.keep", "-", "a capital follows")
+    if m.sign in SOFT and usage.known(joined):
+        return _edit(view, m, "hyphens.join", "", f"{joined} is a word", Certainty.LIKELY)
+    names = head.istitle() and tail.istitle() and lexicon.is_name(head) and lexicon.is_name(tail)
+    if names:
+        return _edit(view, m, "hyphens.keep", "-", "a capital follows", Certainty.LIKELY)
+    return _edit(view, m, "hyphens.doubtful", "-", "a capital follows: it may be a dash", Certainty.DOUBTFUL)
 
 
 def _over_blank(view: View, usage: Usage, m: Break, head: str, tail: str) -> Edit | None:
