@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline import engine
 from pipeline.chain import Cleaned, Refusals, Standing, give_way, in_order
 from pipeline.decisions import Decisions, Reading
 from pipeline.findings import Bundle, Certainty, Change, Edit, Finding, Move
 from pipeline.knowledge import Knowledge
-from pipeline.ledger import Carried
+from pipeline.ledger import Carried, Entry
 from pipeline.policy import State, Verdict, decide
 from pipeline.source import Metadata
 from pipeline.view import Stage
@@ -66,13 +67,16 @@ def run(
             found = now.find(stage, know, meta)
             asked = list(_steady(now, alone, _raw(now, found), questions, reading))
             asked.sort(key=lambda a: (a.change.start, a.change.end))
-        entries = [
-            now.entry(a.change, a.raw, reading.verdict(a.row) or refusals.verdict(a.change, a.raw)) for a in asked
-        ]
-        refusals.add(entries)
-        settled = give_way(entries)
+        settled = _settled(now, asked, reading, refusals)
+        try:
+            then = now.after(stage.name, settled, found)
+        except engine.Conflict:  # what was asked alone does not go together with what is certain now
+            rows = {a.key: a.row for a in asked}
+            asked = [Asked(change, raw, rows.get(Asked(change, raw, None).key)) for change, raw in _raw(now, found)]
+            settled = _settled(now, asked, reading, refusals)
+            then = now.after(stage.name, settled, found)
+        refusals.add(settled)
         reading.followed(a.row for a, e in zip(asked, settled, strict=True) if e.state is not State.OVERTAKEN)
-        then = now.after(stage.name, settled, found)
         if now is not alone or any(e.state.in_text != decide(e.change.certainty).in_text for e in settled):
             plain = tuple(alone.entry(q.change, q.raw, None) for q in questions)
             alone = alone.after(stage.name, plain, found_alone)
@@ -80,6 +84,12 @@ def run(
             alone = then
         now = then
     return Cleaned(now.text, now.records, now.marks)
+
+
+def _settled(now: Standing, asked: Sequence[Asked], reading: Reading, refusals: Refusals) -> tuple[Entry, ...]:
+    """What is decided of each change."""
+    verdicts = [reading.verdict(a.row) or refusals.verdict(a.change, a.raw) for a in asked]
+    return give_way([now.entry(a.change, a.raw, verdict) for a, verdict in zip(asked, verdicts, strict=True)])
 
 
 def _raw(standing: Standing, findings: list[Finding]) -> list[tuple[Change, tuple[int, int]]]:

@@ -192,3 +192,15 @@ def test_alike_places_are_answered_each_for_itself() -> None:
 def test_without_answers_it_is_the_same_as_a_plain_run() -> None:
     raw = "The Move¬\nment was large .\n\nIt is tlie end.\n"
     assert words(raw, STAGES, Decisions([])) == chain.run(raw, STAGES, KNOW, Metadata())
+
+
+def test_what_was_certain_alone_gives_way_to_what_is_certain_now() -> None:
+    def find(view: View) -> list[Finding]:
+        if "tbe" in view.text:
+            return [Edit(4, 7, "cat", "toy.a", Certainty.CERTAIN)]
+        return [Edit(4, 7, "cat", "toy.a", Certainty.DOUBTFUL), Edit(5, 9, "ow", "toy.b", Certainty.CERTAIN)]
+
+    made = stages(edit("tbe", "the"), find)
+    assert answer("tbe cxt sat", made, tbe="refuse")[0].text == "tbe cat sat"
+    done, said = answer("tbe cxt sat", made, tbe="accept")
+    assert done.text == "the cowat" and said.unmatched() == []
