@@ -24,7 +24,13 @@ LONG = 3
 """Letters of a word, at least, for it to tell: dirt is read as shorter ones."""
 
 LETTERS = 6
-"""Letters in such words, at least."""
+"""Letters in such words, at least; of one word that was read well LONG are enough."""
+
+WELL = 0.7
+"""Confidence with which dirt is seldom read as a word."""
+
+EVEN = 0.5
+"""Confidence above which a word is as likely read right as not."""
 
 EDGE = 1.5
 """Letter heights: a line that begins or ends nearer to the side of the scan was cut through by it."""
@@ -94,8 +100,9 @@ def _worded(view: View, words: tuple[Word, ...]) -> bool:
     """Whether most of what was read are words of the language."""
     bare = ["".join(c for c in word.text if c.isalnum()) for word in words]
     known = sum(len(b) for b in bare if len(b) >= LONG and b.isalpha() and b.lower() in view.know.lexicon)
-    share = SHARE if (_sureness(words) or 0.0) >= 0.5 else UNSURE
-    return known >= LETTERS and known >= share * sum(map(len, bare))
+    sure = _sureness(words) or 0.0
+    share = SHARE if sure >= EVEN else UNSURE
+    return known >= (LONG if sure >= WELL else LETTERS) and known >= share * sum(map(len, bare))
 
 
 def _sureness(words: tuple[Word, ...]) -> float | None:
