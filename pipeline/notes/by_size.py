@@ -26,6 +26,8 @@ LABEL = regex.compile(  # of a mark that was misread some sign is left, a quotat
     r"|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!?<>»«=~:;.,_-](?![’'])|[“”\"](?![^“”\"]*[”\"])"
     r"|[lI](?=[ \t]\p{Lu}))[ \t]?(?=[“\"‘'(]?[ \t]?\p{Lu})"
 )
+LONGEST = 30  # code points of a word's first half at a page's end
+_RUNS_OVER = regex.compile(r"[-¬\u00ad]\Z")
 READ = regex.compile(r"\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]")  # a mark that was read as one
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 ODD = (  # signs after a word that may have been a superior figure, the likeliest first
@@ -180,5 +182,8 @@ def _fit(note: Small, sign: Sign, place: int) -> int:
 
 
 def page_end(text: str, at: int, stop: int) -> int:
-    """Where the last word of text[at:stop] ends."""
-    return at + len(text[at:stop].rstrip())
+    """Where the last word of text[at:stop] ends that does not run over the page."""
+    page = text[at:stop].rstrip()
+    if _RUNS_OVER.search(page):
+        page = page.rpartition(" ")[0].rstrip() if " " in page[-LONGEST:] else page
+    return at + len(page)

@@ -10,7 +10,8 @@ import regex
 
 from pipeline.findings import Line
 from pipeline.notes import sheets
-from pipeline.notes.pages import FINISHED, Around, Found, Weigher
+from pipeline.notes.evidence import FINISHED, Around
+from pipeline.notes.pages import Found, Pages
 from pipeline.notes.references import Finder
 
 Body = Sequence[Line]
@@ -57,20 +58,22 @@ def _sheets(
     sizes: Mapping[int, float],
 ) -> list[Found]:
     """What may be notes on each sheet."""
-    weigher = Weigher.of(text, bodies, Finder(text, table["words"], word), table)
+    finder = Pages.of(text, bodies, Finder(text, table["words"], word), table)
     behind = _behind(bodies)
     styles: Counter[str] = Counter()
     found: list[Found] = []
     for _ in range(2):
         found, last, unfinished = [], 0, False
         for body, after in zip(bodies, behind, strict=True):
-            here = weigher.page(body, Around(after, last, unfinished, sizes, newspaper, styles))
+            here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles))
             found.append(here)
             figures = [int(p.note.seen) for p in here.sure if p.note.seen.isdigit()]
             last = figures[-1] if figures else last
             end = here.sure[-1].note.end if here.sure else here.carried[1] if here.carried else 0
             unfinished = end > 0 and FINISHED.search(text[max(0, end - TAIL) : end].rstrip()) is None
-        styles = Counter(kind for page in found for kind in {weigher.marks.style(p.note.seen) for p in page.sure})
+        styles = Counter(
+            kind for page in found for kind in {finder.evidence.marks.style(p.note.seen) for p in page.sure}
+        )
         if not styles:
             break
     return found

@@ -17,8 +17,9 @@ import regex
 from pipeline.findings import Bundle, Certainty, Edit, Finding, Line, Mark, Move, lines, mark
 from pipeline.notes import by_size, document
 from pipeline.notes.by_size import Rows, Sign, Small
+from pipeline.notes.evidence import FINISHED
 from pipeline.notes.marks import clear
-from pipeline.notes.pages import FINISHED, Found, Proposal
+from pipeline.notes.pages import Found, Proposal
 from pipeline.view import Stage, View
 
 _BROKEN = regex.compile(  # a note that breaks off: its last word cannot end a sentence
