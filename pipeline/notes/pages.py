@@ -65,7 +65,7 @@ class Pages:
         """For a document of `bodies`, the lines of each page that hold text."""
         words = table["words"]
         patterns = regex.compile(words["openings"]), regex.compile(words["small"])
-        habits = Habits.of(bodies)
+        habits = Habits.of(text, bodies)
         evidence = Evidence(text, Marks.load(table), habits, finder.word, finder.curly, table, *patterns)
         return cls(text, evidence, finder, table)
 
