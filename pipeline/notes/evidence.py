@@ -1,4 +1,4 @@
-"""What speaks for a note: how it looks by itself, where it stands, and what its mark says beside that of the one before.
+"""What speaks for a note: how it looks by itself, where it stands, what its mark says beside that of the one before.
 
 Each is a figure of `dictionaries/tables/notes.toml`; `pages` adds them up.
 """
@@ -19,6 +19,7 @@ from pipeline.notes.marks import Marks, clear, counted
 from pipeline.notes.references import quotes_only
 
 CONTRARY = {"figure": "sign", "sign": "figure"}  # a document's notes have marks of one kind
+MANY = 4  # times as many pages as make a style
 LINE = 70  # code points of a line, where paragraphs have one each
 FEWEST = 16  # code points of text above a note
 SMALL = 0.75  # share of small letters among those of prose
@@ -85,7 +86,8 @@ class Evidence:
             worth += weights["longest"]
         elif count > limits["lines-long"]:
             worth += weights["long"]
-        worth += weights["paragraphs"] * sum(note.first < i < note.stop for i in gaps)
+        inside = sum(note.first < i < note.stop for i in gaps)
+        worth += max(weights["paragraphs"] * inside, weights["paragraphs-most"])
         if self._closes(note):
             worth += weights["closes"]
         if self.habits.opens(note.seen, limits):
@@ -107,7 +109,7 @@ class Evidence:
         many = limits["pages-of-style"]
         alike = around.styles.get(kind, 0)
         if alike >= many:
-            worth += weights["style"] * (2 if alike >= 4 * many else 1)
+            worth += weights["style"] * (1 + (alike >= MANY * many) + (alike >= 2 * MANY * many))
         elif kind in CONTRARY and around.styles.get(CONTRARY[kind], 0) >= many:
             worth += weights["strange"]
         return float(worth)

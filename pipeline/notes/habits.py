@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.findings import Line
+from pipeline.notes.marks import SERIES
 
 _SIGNS = regex.compile(
     r"[ \t]*(?P<mark>\d{1,3}(?=[ \t])|\(\w{1,2}\)|[^\w\s.,;:(\[—–-]{1,2}|[tfJXIl](?=[ \t]))[ \t]?[“\"‘'(]?\p{L}"
 )
+_AFTER_WORD = {sign: regex.compile(r"[\p{L}.,;:!?”\"')][ \t]?" + regex.escape(sign)) for sign in SERIES}
 PAIR = "pair "  # the name of all pairs of signs, or before one sign of those that hold it
 PAIRED = frozenset("*•^■'\"’‘“”")
 FEWEST = 3  # lines of a page that has an upper half
@@ -26,15 +28,20 @@ class Habits:
     every: Mapping[str, int]
 
     @classmethod
-    def of(cls, bodies: Sequence[Sequence[Line]]) -> Habits:
+    def of(cls, text: str, bodies: Sequence[Sequence[Line]]) -> Habits:
         """From the lines of all pages that hold text."""
         upper: Counter[str] = Counter()
         every: Counter[str] = Counter()
         for body in bodies:
+            met: set[str] = set()
             for i, line in enumerate(body):
                 if m := _SIGNS.match(line.text):
                     mark = _family(m["mark"])
+                    first = mark not in met
+                    met.add(mark)
                     every[mark] += 1
+                    if first and mark in _AFTER_WORD and _AFTER_WORD[mark].search(text, body[0].start, line.start):
+                        continue  # the first of its page, and a word above has it: a long note
                     if i * 2 < len(body) and len(body) >= FEWEST:
                         upper[mark] += 1
                         if mark == PAIR:

@@ -65,7 +65,7 @@ class Pages:
         """For a document of `bodies`, the lines of each page that hold text."""
         words = table["words"]
         patterns = regex.compile(words["openings"]), regex.compile(words["small"])
-        habits = Habits.of(bodies)
+        habits = Habits.of(text, bodies)
         evidence = Evidence(text, Marks.load(table), habits, finder.word, finder.curly, table, *patterns)
         return cls(text, evidence, finder, table)
 
@@ -158,13 +158,10 @@ class Pages:
         """What was chosen, with each note's end where the next one begins, and how sure it is."""
         limits = self.table["thresholds"]
         found: list[Proposal] = []
+        below = [*(notes[c[0]] for c in chosen[1:]), None]
         chosen = [
-            (
-                i,
-                reference,
-                worth + self.evidence.followed(notes[i], notes[chosen[k + 1][0]]) if k + 1 < len(chosen) else worth,
-            )
-            for k, (i, reference, worth) in enumerate(chosen)
+            (i, reference, worth + (self.evidence.followed(notes[i], after) if after else 0.0))
+            for (i, reference, worth), after in zip(chosen, below, strict=False)
         ]
         likely = [c[2] >= limits["likely"] for c in chosen]
         # a doubtful note below a surer one goes with it: its lines are a note's in any case
