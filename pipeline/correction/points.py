@@ -6,16 +6,14 @@ that a sentence begins shows where what follows is a whole one: `… was made. i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-import numpy as np
 import regex
 
 from pipeline.correction.model import Model
-from pipeline.correction.specks import ABBREVIATED, COMMON, LEFT
+from pipeline.correction.specks import ABBREVIATED, COMMON, LEFT, parting
 from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit
-from pipeline.language.stream import PAUSE, STOP
 from pipeline.rules import Rules
 
 POINT = regex.compile(r"(?<=\p{Ll}{3})\.(?=(?: |[ ]?\n)\p{Ll}{2})")
@@ -55,7 +53,7 @@ def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
         left, right = fold(before[0]), fold(after[1])
         if words.lexicon.count(left) >= COMMON and words.lexicon.count(right) >= COMMON:
             found.append((m, left, right))
-    for (m, left, right), better in zip(found, _commas(model, [(a, b) for _, a, b in found]), strict=True):
+    for (m, left, right), better in zip(found, parting(model, [(a, b) for _, a, b in found]), strict=True):
         if better > -UNLIKE:
             why = f"“{right}” goes on with the sentence, and a comma often stands between it and “{left}”"
             sure = Certainty.LIKELY if right in GOES_ON and better > 0 else None
@@ -68,15 +66,3 @@ def _sentence(text: str, at: int, end: int, last: str) -> bool:
         return False
     before = BEFORE.search(text, max(0, at - REACH), at)
     return before is not None and len(before[0].split()) >= ENOUGH
-
-
-def _commas(model: Model, pairs: Sequence[tuple[str, str]]) -> list[float]:
-    """By how much (powers of ten) two words go better with a comma between them than with nothing."""
-    if not pairs:
-        return []
-    one = np.array([model.vocabulary.number(left) for left, _ in pairs], np.int64)
-    other = np.array([model.vocabulary.number(right) for _, right in pairs], np.int64)
-    stop, pause = np.full_like(one, STOP), np.full_like(one, PAUSE)
-    follows = model.language.follows
-    better = follows(stop, one, pause) + follows(one, pause, other) - follows(stop, one, other)
-    return better.tolist()  # type: ignore[no-any-return]

@@ -6,21 +6,23 @@ else explains it: no abbreviation, no clipped word, no quotation that is open.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
+import numpy as np
 import regex
 
 from pipeline.correction import company
 from pipeline.correction.model import Model
 from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit
+from pipeline.language.stream import PAUSE, STOP
 from pipeline.rules import Rules
 
 SIGN = regex.compile(
     r"""
     (?<=\p{Ll}[ \n]) (?P<lead> [.'•*~|_■] )  (?=\p{Ll}{2})          # it .must have been
   | (?<=\p{Ll}{2}) (?P<trail> [.'’•~|■-] ) (?=\ \p{Ll}{2})            # better than. any other
-  | (?<=\p{Ll}[ \n]) (?P<alone> ['*•~|_■]+\ ) (?=\p{Ll}{2})        # the noise ' of the street
+  | (?<=\p{Ll}[ \n]) (?P<alone> ['*•~|_■]\ ) (?=\p{Ll}{2})           # the noise ' of the street
   | (?<=\p{Ll}{2}) (?P<glued> [.'] ) (?=\p{Ll}{2})                     # the back of'which
     """,
     regex.VERBOSE,
@@ -28,6 +30,8 @@ SIGN = regex.compile(
 LEFT = regex.compile(r"[\p{L}’'-]+\Z")
 RIGHT = regex.compile(r" ?(\p{Ll}+)")
 COMMON = 300  # occurrences of the words on both sides
+OFTEN = 8  # the same of a pair that is common
+NO_COMMA = -2.0  # powers of ten by which the words must go worse with a comma than with nothing
 TOGETHER = 1.0  # occurrences of the pair in the training texts (those kept: from four on)
 OPENED = regex.compile(r"(?:^|[\s(—-])['‘](?=\p{L})")
 CLOSED = regex.compile(r"(?<=[\p{L}.,;:!?])['’](?![\p{L}])")
@@ -69,24 +73,46 @@ def find(words: Words, rules: Rules, model: Model, kept: Container[int]) -> Iter
             found.append((m, fold(before[0]), fold(after[1])))
     listed = [words.lexicon.count(a) >= COMMON and words.lexicon.count(b) >= COMMON for _, a, b in found]
     pairs = company.together(model, [(a, b) for _, a, b in found])
+    parted = parting(model, [(a, b) for _, a, b in found])
     pronoun = company.together(model, [("i", right) for _, _, right in found])
-    for (m, left, right), both, together, own in zip(found, listed, pairs, pronoun, strict=True):
-        if not both:
+    for (m, left, right), both, together, comma, own in zip(found, listed, pairs, parted, pronoun, strict=True):
+        if not both or _compound(words, left, right) and m[0].strip() in ".-":
             continue
         if m.lastgroup == "glued":
             if not words.known(f"{left}'{right}") and len(right) > 2:
                 why = f"“{left}” and “{right}” are words"
-                yield rules.edit("typography.sign-for-space", m.start(), m.end(), " ", why)
-        elif together > TOGETHER and not (m[0] == "-" and _compound(words, f"{left}-{right}")):
+                sure = Certainty.LIKELY if m[0] != "." or together >= OFTEN else Certainty.DOUBTFUL
+                yield rules.edit("typography.sign-for-space", m.start(), m.end(), " ", why, sure)
+        elif together > TOGETHER:
             why = f"“{left} {right}” about {together:.0f} times in the period's texts"
-            sure = Certainty.LIKELY if together >= 8 or m.lastgroup != "trail" else Certainty.DOUBTFUL
-            sure = Certainty.DOUBTFUL if "|" in m[0] and own > together else sure  # it may be I
+            sure = Certainty.DOUBTFUL if "|" in m[0] and own > together else _sure(m, together, comma)  # it may be I
             yield rules.edit("typography.speck", m.start(), m.end(), "", why, sure)
 
 
-def _compound(words: Words, hyphened: str) -> bool:
-    """Whether a word with a hyphen is one."""
-    return hyphened in words.lexicon or words.counts[hyphened] > 0
+def _sure(m: regex.Match[str], together: float, comma: float) -> Certainty:
+    """How sure it is that a sign is dirt: a hyphen may be a dash, a star leads to a note, a point may be a comma."""
+    sign = m[0].strip()
+    if sign in "-*" or m.lastgroup == "trail" and (together < OFTEN or sign == "." and comma > NO_COMMA):
+        return Certainty.DOUBTFUL
+    return Certainty.LIKELY
+
+
+def parting(model: Model, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """By how much (powers of ten) two words go better with a comma between them than with nothing."""
+    if not pairs:
+        return []
+    one = np.array([model.vocabulary.number(left) for left, _ in pairs], np.int64)
+    other = np.array([model.vocabulary.number(right) for _, right in pairs], np.int64)
+    stop, pause = np.full_like(one, STOP), np.full_like(one, PAUSE)
+    follows = model.language.follows
+    better = follows(stop, one, pause) + follows(one, pause, other) - follows(stop, one, other)
+    return better.tolist()  # type: ignore[no-any-return]
+
+
+def _compound(words: Words, left: str, right: str) -> bool:
+    """Whether two words are one together, with a hyphen or without."""
+    hyphened = f"{left}-{right}"
+    return hyphened in words.lexicon or words.counts[hyphened] > 0 or words.lexicon.count(left + right) >= COMMON
 
 
 def _explained(text: str, m: regex.Match[str], left: str, right: str) -> bool:

@@ -6,6 +6,7 @@ A document that says it is in another language is left alone: the lexicon knows 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline import engine, entries
 from pipeline.correction import (
@@ -36,38 +37,40 @@ def find(view: View) -> Iterable[Finding]:
     if not view.meta.english:
         return []
     words = Words(view)
+    rules, model, tables = view.know.rules, view.know.model, view.know.tables
     long = long_s.see(words)  # before words are counted that are in no list
-    spell = spelling.Speller(words, view.know.model)
-    rules, table = view.know.rules, view.know.tables["quotes"]
+    spell = spelling.Speller(words, model)
     spacing = spell.finder.spacing
     joins = spacing.joins()
     put_together = [*spaces.edits(spacing, joins, rules), *broken.find(words, rules)]
-    pronouns = list(pronoun.find(words, rules, view.know.model))  # before those that would take its stroke for dirt
-    put_together += pronouns
+    put_together += pronoun.find(words, rules, model)
     put_together += long_s.find(words, rules, spell.company, long)
-    asked = list(queries.find(words, rules, frozenset(table["speech"])))
-    put_together += asked
-    lettered = list(signs.find(words, rules, view.know.tables["signs"]))
+    lettered = list(signs.find(words, rules, tables["signs"]))
     put_together += lettered
-    struck = list(strokes.find(words, rules, view.know.model, {n for e in lettered for n in range(e.start, e.end)}))
+    struck = list(strokes.find(words, rules, model, {n for e in lettered for n in range(e.start, e.end)}))
     put_together += (edit for edit in struck if edit.new)
+    asked = list(queries.find(words, rules, frozenset(tables["quotes"]["speech"])))
     taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
+    taken |= words.within(replace(e, start=e.end - 1) for e in asked)  # the word before the sign is no part of it
     marked = frozenset(entries.glued(view.text))
     taken |= {n for n, token in enumerate(words.tokens) if token.start in marked} if marked else set()
-    edits: list[Edit] = [*pronouns, *typography.find(words, view)]
-    pointed = list(points.find(words, rules, view.know.model))
-    edits += pointed
-    readings = quote_spaces.read(queries.seen(asked, view.text), table)
-    kept = quote_spaces.quoting(readings) | {e.start for e in pointed}
-    edits += specks.find(words, rules, view.know.model, kept)
-    misread = [*doubled.find(words, rules), *quotes.find(words, rules)]
-    edits += misread
-    edits += quote_spaces.find(view.text, rules, table, readings, misread)
-    edits += [*put_together, *struck]
+    edits = [*put_together, *struck, *asked, *typography.find(words, view)]
+    edits += _marks(words, view, queries.seen(asked, view.text))
     edits += slips.find(words, view)
     edits += spelling.find(words, rules, spell, taken)
     edits += casing.find(words, rules)
     return engine.settle(edits)
+
+
+def _marks(words: Words, view: View, seen: str) -> list[Edit]:
+    """Edits to points, quotation marks and what is neither. `seen` is the text with its question marks put right."""
+    rules, model = view.know.rules, view.know.model
+    pointed = list(points.find(words, rules, model))
+    readings = quote_spaces.read(seen, view.know.tables["quotes"])
+    kept = quote_spaces.quoting(readings) | {e.start for e in pointed}
+    misread = [*doubled.find(words, rules), *quotes.find(words, rules)]
+    spaced = quote_spaces.find(view.text, rules, view.know.tables["quotes"], readings, misread)
+    return [*pointed, *specks.find(words, rules, model, kept), *misread, *spaced]
 
 
 STAGE = Stage("correct", find, "put right what the OCR misread: points and quotation marks, spaces, words")
