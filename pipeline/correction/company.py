@@ -80,3 +80,15 @@ def together(model: Model, pairs: Sequence[tuple[str, str]]) -> list[float]:
         return []
     counts = model.language.count(pair(ids[:, 0], ids[:, 1]))
     return np.where((ids >= stream.FIRST).all(axis=1), counts, 0.0).tolist()  # type: ignore[no-any-return]
+
+
+def parting(model: Model, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """By how much (powers of ten) two words go better with a comma between them than with nothing."""
+    if not pairs:
+        return []
+    one = np.array([model.vocabulary.number(left) for left, _ in pairs], np.int64)
+    other = np.array([model.vocabulary.number(right) for _, right in pairs], np.int64)
+    stop, pause = np.full_like(one, stream.STOP), np.full_like(one, stream.PAUSE)
+    follows = model.language.follows
+    better = follows(stop, one, pause) + follows(one, pause, other) - follows(stop, one, other)
+    return better.tolist()  # type: ignore[no-any-return]

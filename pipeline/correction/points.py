@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.correction import company
 from pipeline.correction.model import Model
-from pipeline.correction.specks import ABBREVIATED, COMMON, LEFT, parting
+from pipeline.correction.specks import ABBREVIATED, COMMON, LEFT
 from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
@@ -53,7 +54,8 @@ def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
         left, right = fold(before[0]), fold(after[1])
         if words.lexicon.count(left) >= COMMON and words.lexicon.count(right) >= COMMON:
             found.append((m, left, right))
-    for (m, left, right), better in zip(found, parting(model, [(a, b) for _, a, b in found]), strict=True):
+    parted = company.parting(model, [(a, b) for _, a, b in found])
+    for (m, left, right), better in zip(found, parted, strict=True):
         if better > -UNLIKE:
             why = f"“{right}” goes on with the sentence, and a comma often stands between it and “{left}”"
             sure = Certainty.LIKELY if right in GOES_ON and better > 0 else None

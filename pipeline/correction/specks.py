@@ -6,16 +6,14 @@ else explains it: no abbreviation, no clipped word, no quotation that is open.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator
 
-import numpy as np
 import regex
 
 from pipeline.correction import company
 from pipeline.correction.model import Model
 from pipeline.correction.words import Words, fold
 from pipeline.findings import Certainty, Edit
-from pipeline.language.stream import PAUSE, STOP
 from pipeline.rules import Rules
 
 SIGN = regex.compile(
@@ -73,7 +71,7 @@ def find(words: Words, rules: Rules, model: Model, kept: Container[int]) -> Iter
             found.append((m, fold(before[0]), fold(after[1])))
     listed = [words.lexicon.count(a) >= COMMON and words.lexicon.count(b) >= COMMON for _, a, b in found]
     pairs = company.together(model, [(a, b) for _, a, b in found])
-    parted = parting(model, [(a, b) for _, a, b in found])
+    parted = company.parting(model, [(a, b) for _, a, b in found])
     pronoun = company.together(model, [("i", right) for _, _, right in found])
     for (m, left, right), both, together, comma, own in zip(found, listed, pairs, parted, pronoun, strict=True):
         if not both or _compound(words, left, right) and m[0].strip() in ".-":
@@ -95,18 +93,6 @@ def _sure(m: regex.Match[str], together: float, comma: float) -> Certainty:
     if sign in "-*" or m.lastgroup == "trail" and (together < OFTEN or sign == "." and comma > NO_COMMA):
         return Certainty.DOUBTFUL
     return Certainty.LIKELY
-
-
-def parting(model: Model, pairs: Sequence[tuple[str, str]]) -> list[float]:
-    """By how much (powers of ten) two words go better with a comma between them than with nothing."""
-    if not pairs:
-        return []
-    one = np.array([model.vocabulary.number(left) for left, _ in pairs], np.int64)
-    other = np.array([model.vocabulary.number(right) for _, right in pairs], np.int64)
-    stop, pause = np.full_like(one, STOP), np.full_like(one, PAUSE)
-    follows = model.language.follows
-    better = follows(stop, one, pause) + follows(one, pause, other) - follows(stop, one, other)
-    return better.tolist()  # type: ignore[no-any-return]
 
 
 def _compound(words: Words, left: str, right: str) -> bool:

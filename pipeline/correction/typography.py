@@ -13,6 +13,7 @@ from functools import cache, partial
 import regex
 
 from pipeline.correction import company
+from pipeline.correction.model import Model
 from pipeline.correction.words import ROUGH, Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
@@ -41,6 +42,8 @@ REACH = 200  # code points looked at after a star
 SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
 AFTER = regex.compile(r"[\p{L}’']+")
+WORD_SPACED = regex.compile(r"(\p{L}[\p{L}’'-]*)[ \n]*\Z")
+GOES_ON_WITH = regex.compile(r"\s*[“\"‘'(]?(\p{L}[\p{L}’'-]*)")
 CURLY = 10  # curly apostrophes that show which kind a document uses
 
 
@@ -49,7 +52,7 @@ def find(words: Words, view: View) -> Iterator[Edit]:
     for rule in view.know.rules.of("correct"):
         if rule.pattern is not None:
             edits = (e for e in rule.edits(view.text) if rule.name != COMMA or _between_words(words, e.start))
-            yield from _as_sure(words, edits) if rule.name == SPACED else edits
+            yield from _as_sure(words, edits, view.know.model) if rule.name == SPACED else edits
     yield from _stars(words, view)
     for speck in SPECK.finditer(view.text):
         why = "no point stands after this word"
@@ -58,7 +61,7 @@ def find(words: Words, view: View) -> Iterator[Edit]:
     yield from _dashes(view.text, view.know.rules)
 
 
-def _as_sure(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
+def _as_sure(words: Words, edits: Iterator[Edit], model: Model) -> Iterator[Edit]:
     """The edits that close points up, as sure as the document makes them.
 
     Printers set a thin space before ; : ! and ?, none before a comma or a full stop: a space there is the document's
@@ -75,10 +78,22 @@ def _as_sure(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
         elif words.rough >= ROUGH:
             why = "in a rough text, where other such points stand close"
             yield replace(edit, certainty=Certainty.DOUBTFUL, why=why)
-        elif point in ".,":
-            yield replace(edit, certainty=Certainty.LIKELY, why="other such points stand close: it may be another sign")
+        elif point in ".," and not _fits(words, edit.end, point, model):
+            why = "other such points stand close: it may be another sign"
+            yield replace(edit, certainty=Certainty.LIKELY, why=why)
         else:
             yield edit
+
+
+def _fits(words: Words, at: int, point: str, model: Model) -> bool:
+    """Whether the comma or full stop at `at` is what its place asks for: a sentence ends, a comma parts the words."""
+    before = WORD_SPACED.search(words.text, max(0, at - 30), at)
+    after = GOES_ON_WITH.match(words.text, at + 1)
+    if not before or not after or not words.known(before[1]):
+        return False
+    if point == ".":
+        return bool(after[1][0].isupper())
+    return company.parting(model, [(fold(before[1]), fold(after[1]))])[0] > 0
 
 
 def _share_spaced(words: Words, point: str) -> float:
