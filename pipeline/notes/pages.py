@@ -21,6 +21,7 @@ from pipeline.notes.habits import Habits
 from pipeline.notes.marks import Marks, clear, counted
 from pipeline.notes.references import FAR, Finder, Reference
 
+_PARTED = regex.compile(r"\n[ \t]*+\n(?=[ \t]*\S)")
 MOSTLY = 0.6  # share of a page's lines with a blank line above: more, and it tells nothing
 FEW = 6  # lines of a page too short to tell
 NEARER = 1e-4  # what a reference gains that stands further down: of equals the nearest
@@ -186,7 +187,14 @@ class Pages:
         chosen: Sequence[tuple[int, Reference | None, float]],
         references: Sequence[Reference],
     ) -> bool:
-        """Whether mark, order and place agree: one clear mark, read alike at both places, at no third."""
+        """Whether mark, order and place agree: one clear mark, read alike at both places, at no third.
+
+        What is long or runs over paragraphs may be the text itself.
+        """
+        if note.stop - note.first > self.table["thresholds"]["lines-longest"]:
+            return False
+        if len(_PARTED.findall(self.text, note.start, note.end)) > 1:
+            return False
         if not clear(note.seen) or note.seen != reference.seen or reference.lonely or reference.strength < 2:
             return False
         alike = [r for r in references if r.seen == note.seen and r.strength >= 2 and not r.lonely]
