@@ -16,6 +16,7 @@ from pipeline.findings import Certainty, Edit, Finding, Line, mark
 from pipeline.furniture import (
     breaks,
     by_place,
+    captions,
     catchwords,
     folios,
     listing,
@@ -102,7 +103,13 @@ def find(view: View) -> Iterator[Finding]:
             gone.add(catch.line.start)
     bodies = [[line for line in body if line.start not in gone] for body in bodies]
     edits.extend(noise.find(view, bodies))
-    yield from engine.settle(edits)
+    edits = engine.settle(edits)
+    for caption in captions.interrupting(view.text, bodies):
+        apart = all(e.end <= caption.start or e.start >= caption.end for e in edits)
+        if apart and not any(e.start < caption.to < e.end for e in edits):
+            yield view.know.rules.move("furniture.caption", caption.start, caption.end, caption.to)
+            yield mark("caption", *caption.text)
+    yield from edits
 
 
 def _placed(view: View, places: by_place.Places) -> Iterator[tuple[int, Edit]]:

@@ -90,7 +90,8 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     if sheet.view.layout is not None:
         marked |= frozenset(display.headings(blocks, sheet.view.layout))
     known = headings.Expected(names, told, sheet.view.meta.title, marked, loose)
-    found = headings.find(blocks, known, {*leaves, *listed})
+    captioned = {i for i, block in enumerate(blocks) if flow.captioned(block)}
+    found = headings.find(blocks, known, {*leaves, *listed, *captioned})
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))
     whole = [label.text for label in labelled if not label.text.endswith("L")]
