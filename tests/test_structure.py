@@ -332,3 +332,38 @@ class TestAbbreviations:
 def test_a_chapter_is_the_one_between_its_neighbours(seen: tuple[str, ...], right: list[str]) -> None:
     text = "\n\n\n\n\n".join(f"CHAPTER {n}\n\n{PROSE}\n{LONG}" for n in seen)
     assert [line.split()[1] for line in clean(text).text.split("\n") if line.startswith("CHAPTER")] == right
+
+
+class TestInitials:
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("JL HE end of it was", "The end of it was"),
+            ("T ¶ HE end of it was", "The end of it was"),
+            ("O NCE more it was", "Once more it was"),
+            ("W HEN they had all gone", "When they had all gone"),
+            ("X T was in those days", "It was in those days"),
+            ('"W E shall go there', '"We shall go there'),
+        ],
+    )
+    def test_an_initial_apart_in_capitals_is_joined_to_its_word(self, before: str, after: str) -> None:
+        for heading in ("", "CHAPTER I.\n\n"):
+            text = clean(f"{heading}{before} long remembered by the people of that land.\n{LONG}").text
+            assert text.removeprefix(heading).startswith(after)
+
+    @pytest.mark.parametrize(
+        "opening", ["A MAN there was", "I HAVE often said", "IN THE old days", "J. SMITH was the man"]
+    )
+    def test_two_words_are_not_made_one(self, opening: str) -> None:
+        text = clean(f"{opening} of whom none of them had ever heard before.\n{LONG}").text
+        assert text.startswith(opening)
+
+    def test_a_lost_initial_is_found_or_left(self) -> None:
+        text = clean(f"CHAPTER I.\n\nHE river was higher than it had ever been.\n{LONG}").text
+        assert "The river" in text or "HE river" in text
+        assert "He said" in clean(f"CHAPTER I.\n\nHE said that it had been so in his time.\n{LONG}").text
+
+    def test_nothing_is_certain_of_a_letter_that_was_not_read(self) -> None:
+        cleaned = clean(f"CHAPTER I.\n\nJL HE river was higher than it had ever been.\n{LONG}")
+        found = [e for r in cleaned.records for e in r.entries if e.change.rule == "structure.initial"]
+        assert found and all(e.state.queued for e in found)

@@ -16,6 +16,7 @@ from pipeline.findings import Certainty, Edit, Finding, Line, mark
 from pipeline.furniture import (
     breaks,
     by_place,
+    captions,
     catchwords,
     folios,
     listing,
@@ -110,7 +111,13 @@ def find(view: View) -> Iterator[Finding]:
     bodies = [[line for line in body if line.start not in gone] for body in bodies]
     edits.extend(noise.find(view, bodies, ends))
     given = [m for m in view.marks if m.kind in ("told", "toldnote")]  # the source's markup says what stands there
-    yield from engine.settle(e for e in edits if not any(m.start <= e.start < m.end for m in given))
+    edits = engine.settle(e for e in edits if not any(m.start <= e.start < m.end for m in given))
+    for caption in captions.interrupting(view.text, bodies):
+        apart = all(e.end <= caption.start or e.start >= caption.end for e in edits)
+        if apart and not any(e.start < caption.to < e.end for e in edits):
+            yield view.know.rules.move("furniture.caption", caption.start, caption.end, caption.to)
+            yield mark("caption", *caption.text)
+    yield from edits
 
 
 def _tagged(book: Sequence[Page], known: dict[int, Folio], tags: Mapping[int, str], digits: Digits) -> dict[int, Folio]:

@@ -92,7 +92,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     if sheet.view.layout is not None:
         marked = dict.fromkeys(display.headings(blocks, sheet.view.layout), 0) | marked
     known = headings.Expected(names, entries, sheet.view.meta.title, marked, loose)
-    given = told.blocks(sheet.view, blocks)
+    given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     found = headings.find(blocks, known, {*leaves, *listed, *given})
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))

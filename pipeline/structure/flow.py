@@ -191,6 +191,8 @@ def _paragraph(flow: Flow, group: Sequence[Block], opening: bool, kind: str, num
     sheet.block([line for block in group for line in block.lines], kind, **number)
     if opening:
         sheet.edits += openings.repair(sheet.view, first.start, first.end, flow.printed)
+    else:
+        sheet.edits += openings.dropped(sheet.view, first.start, first.end)
     sheet.edits += enumerators.repair(sheet.view, first.start, last.end)
 
 

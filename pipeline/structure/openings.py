@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import regex
 
 from pipeline.findings import Certainty, Edit
 from pipeline.roman import from_roman
+from pipeline.structure import initials
 from pipeline.view import View
 
 _PARTED = regex.compile(r"(?P<initial>\p{Lu}\p{Ll}{0,3})(?P<space>[ \t]{1,2})(?P<rest>\p{Ll}[\p{Ll}’']*)")
@@ -43,26 +45,25 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
         if edit := _initial(view, m):
             yield edit
             at, shown = m.end(), True
+    elif (m := initials.apart(text, start, end)) and (edit := initials.joined(view, m)):
+        yield edit
+        at, shown = m.end(), True
     elif (m := _CAPITALS.match(text, start, end)) and text[m.end() : m.end() + 1] in _AFTER:
         word = _lowered(view, m.group())
         if word is None:
+            return
+        if lost := initials.lost(view, m):
+            if isinstance(lost, Edit):
+                yield lost
             return
         yield rules.edit("structure.small-capitals", m.start(), m.end(), word[:1].upper() + word[1:])
         at, shown = m.end(), True
     else:
         first = _WORD.match(text, start, end)
         at = first.end() if first else start
-    while m := _APART.match(text, at, end):
-        word_at = _CAPITALS.match(text, m.end(), end)
-        if word_at is None or text[word_at.end() : word_at.end() + 1] == ".":
-            break
-        new = _lowered(view, word_at.group())
-        if new is None:
-            break
-        yield rules.edit(
-            "structure.small-capitals", word_at.start(), word_at.end(), new, "small capitals after the initial"
-        )
-        at, shown = word_at.end(), True
+    lowered, at = _small(view, at, end)
+    yield from lowered
+    shown = shown or bool(lowered)
     for w in _WORD.finditer(text, at, end):
         capital, small = printed.get(w.group().casefold(), (0, 0))
         low = w.group()
@@ -75,6 +76,30 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
                 w.group()[:1].upper() + w.group()[1:],
                 f"small capitals read as small letters: printed with a capital {capital} times elsewhere",
             )
+
+
+def dropped(view: View, start: int, end: int) -> Iterator[Edit]:
+    """Edits for any paragraph whose first line, text[start:end], begins with a large initial apart from its word."""
+    m = initials.apart(view.text, start, end)
+    if m and (edit := initials.joined(view, m)):
+        yield replace(edit, certainty=Certainty.LIKELY) if edit.certainty is Certainty.CERTAIN else edit
+        yield from _small(view, m.end(), end)[0]
+
+
+def _small(view: View, at: int, end: int) -> tuple[list[Edit], int]:
+    """The words in small capitals that follow an initial's, as running text; and where the last of them ends."""
+    text, found = view.text, list[Edit]()
+    while m := _APART.match(text, at, end):
+        word = _CAPITALS.match(text, m.end(), end)
+        if word is None or text[word.end() : word.end() + 1] == ".":
+            break
+        new = _lowered(view, word.group())
+        if new is None:
+            break
+        why = "small capitals after the initial"
+        found.append(view.know.rules.edit("structure.small-capitals", word.start(), word.end(), new, why))
+        at = word.end()
+    return found, at
 
 
 def _initial(view: View, m: regex.Match[str]) -> Edit | None:

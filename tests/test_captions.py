@@ -1,0 +1,50 @@
+"""Captions between the halves of a sentence: carried out of it, and set as the heads of figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import chain, knowledge
+from pipeline.stages import STAGES
+
+BEGUN = (
+    "There was an inn beside the ford, and all the carriers who came over the\n"
+    "hills in winter used to stay there for a night.\n\n"
+    "Beyond the ford the road divides, and the left-hand branch goes up by the"
+)
+ENDED = "church to the market, where the old houses stood until they were burnt in\nthe year of the great fire."
+NEXT = (
+    "It was a long time before any of them were built again, and by then the\nmarket had been moved to the other side."
+)
+CAPTION = "THE OLD INN, FROM A DRAWING."
+
+
+def clean(text: str) -> chain.Cleaned:
+    return chain.run(text, STAGES, knowledge.load())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BEGUN}\n\f{CAPTION}\n\n{ENDED}\n\n{NEXT}\n",
+        f"{BEGUN}\n\n{CAPTION}\n\f{ENDED}\n\n{NEXT}\n",
+        f"{BEGUN}\n\n\n\n\n{CAPTION}\n\n{ENDED}\n\n{NEXT}\n",
+        f"{BEGUN}\n\f{CAPTION}\n\n{ENDED}\n\f{NEXT}\n",  # the paragraph fills its page: before it
+    ],
+)
+def test_a_caption_is_carried_out_of_its_sentence(text: str) -> None:
+    cleaned = clean(text)
+    assert "goes up by the church to the market" in cleaned.text
+    assert f"\n\n{CAPTION}\n\n" in cleaned.text
+    assert [m.kind for m in cleaned.marks if cleaned.text[m.start : m.end] == CAPTION and m.kind != "caption"] == [
+        "figure",
+        "head",
+    ]
+    assert [e.state.name for r in cleaned.records for e in r.entries if e.change.rule == "furniture.caption"] == [
+        "TENTATIVE"
+    ]
+
+
+def test_what_stands_between_whole_sentences_stays_where_it_is() -> None:
+    text = f"{BEGUN} hill.\n\f{CAPTION}\n\n{NEXT}\n"
+    assert "furniture.caption" not in {e.change.rule for r in clean(text).records for e in r.entries}
