@@ -31,7 +31,7 @@ def find(view: View) -> Iterable[Finding]:
     if not view.meta.english:
         return []
     words = Words(view)
-    long = long_s.see(words)  # before words are counted that are in no list
+    long = long_s.see(words, bool(view.all("long-s")))  # before words are counted that are in no list
     spell = spelling.Speller(words, view.know.model)
     rules = view.know.rules
     spacing = spell.finder.spacing
