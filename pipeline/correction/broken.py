@@ -17,7 +17,8 @@ from pipeline.rules import Rules
 
 HALVES = regex.compile(r"(?<![\p{L}\p{N}'’-])(\p{L}{2,})([-‐¬]|\. )(\p{Ll}{2,})(?![\p{L}'’-])")
 SPACED = regex.compile(
-    r"(?<![\p{L}\p{N}'’])(\p{L}+)([-‐¬]) (?=(\p{L}{2,})([-‐]?))(?!(?:and|or|nor|to)(?: \p{L}+){1,2}-\p{L})"
+    r"(?<![\p{L}\p{N}'’])(\p{L}+)([-‐¬]) (?=(\p{L}{2,})((?:[-‐]\p{L}+)*[-‐]?))"
+    r"(?!(?:and|or|nor|to)(?: \p{L}+){1,2}-\p{L})"  # pre- and post-war
 )
 COMMON = 20  # occurrences of a word that halves are put together to
 OFTEN = 20  # times more often than its second half alone, where that is a word too
@@ -49,7 +50,7 @@ def find(words: Words, rules: Rules) -> Iterator[Edit]:
         left, right = m[1], m[3]
         if joined := _joined(words, m, habit):
             yield rules.edit("correct.broken-word", m.start(2), m.end(), "", _seen(words, left, right), joined)
-        elif m[2] != "¬" and _compound(words, left, right):
+        elif m[2] != "¬" and (_compound(words, left, right) or m[4] and _compound(words, left, right + m[4])):
             why = f"“{left}-{right}” is a word"
             yield rules.edit("correct.hyphen-space", m.end() - 1, m.end(), "", why)
 

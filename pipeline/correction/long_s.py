@@ -35,8 +35,11 @@ class LongS:
     share: float
 
 
-def see(words: Words) -> LongS:
-    """What `words` show of the long s. Words that it explains count as known from then on."""
+def see(words: Words, printed: bool = False) -> LongS:
+    """What `words` show of the long s. Words that it explains count as known from then on.
+
+    printed: the raw text has the letter itself, so that one word is enough to show that it was misread, too.
+    """
     found: dict[int, tuple[str, Certainty]] = {}
     clear: dict[str, int] = {}
     for i in words.unknown:
@@ -45,12 +48,12 @@ def see(words: Words) -> LongS:
             found[i] = best
             if words.lexicon.count(best[0].lower()) >= COMMON:
                 clear[token.low] = clear.get(token.low, 0) + 1
-    if len(clear) < KINDS:
+    if len(clear) < (1 if printed else KINDS):
         return LongS({}, 0.0)
     shown = sum(clear.values())
     right = sum("s" in t.low[:-1] for t in words.tokens if t.known)
     share = shown / (shown + right)
-    if share < SHARE:
+    if share < SHARE and not printed:
         return LongS({}, 0.0)
     for i in found:
         words.tokens[i].known = True

@@ -54,6 +54,11 @@ _CSS = (
     ("underline", regex.compile(r"text-decoration[^:;]*:[^;]*underline")),
     ("strikethrough", regex.compile(r"text-decoration[^:;]*:[^;]*line-through")),
 )
+_FONT = regex.compile(r"\bx_font\s++[\"']?([^;\"']++)")
+_FACES = (
+    ("italic", regex.compile(r"italic|oblique", regex.IGNORECASE)),
+    ("bold", regex.compile(r"bold", regex.IGNORECASE)),
+)
 _FIGURE = r"(-?+(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][-+]?\d++)?+)"
 _BASELINE = regex.compile(rf"\bbaseline\s++{_FIGURE}\s++{_FIGURE}")
 _SIZE = regex.compile(rf"\bx_size\s++{_FIGURE}")
@@ -213,11 +218,13 @@ def _runs(node: Element, styles: frozenset[str]) -> Iterator[Run]:
 
 
 def _styles(node: Element) -> frozenset[str]:
-    css = node.get("style")
+    css, title = node.get("style"), node.get("title", "")
     named = _TAGS.get(local(node))
-    if not css:
+    font = _FONT.search(title) if "x_font" in title else None
+    if not css and not font:
         return frozenset((named,)) if named else PLAIN
-    found = {style for style, pattern in _CSS if pattern.search(css)}
+    found = {style for style, pattern in _CSS if css and pattern.search(css)}
+    found |= {style for style, pattern in _FACES if font and pattern.search(font[1])}
     return frozenset(found | {named}) if named else frozenset(found)
 
 

@@ -6,35 +6,18 @@ A text is Markdown only where the whole of it shows that: one star or one # may 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
 from pipeline.findings import Line, Mark, lines, mark
 from pipeline.formats import markdown_inline, markdown_tables, page_tags
 from pipeline.formats.markdown_inline import Cut
+from pipeline.formats.markdown_signs import COMMENT, FENCE, HEADING, ITEM, META, NOTE, QUOTE, REFERENCE, RULE, UNDERLINE
+from pipeline.formats.markdown_signs import recognised as recognised
 
-FENCE = regex.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*[\w-]*[ \t]*")
-RULE = regex.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
-HEADING = regex.compile(r"(?P<sign> {0,3}(?P<level>#{1,6})[ \t]+)(?P<title>\S.*?)(?P<tail>[ \t]+#+)?[ \t]*")
-UNDERLINE = regex.compile(r"={3,}[ \t]*")
-ITEM = regex.compile(r"(?P<sign>[ \t]*(?:[-*+•]|(?P<n>\d{1,3})[.)])[ \t]+)(?=\S)")
-QUOTE = regex.compile(r" {0,3}>[ \t]?")
-NOTE = regex.compile(r"\[\^(?P<label>[^\]\s]{1,12})\]:[ \t]*")
-REFERENCE = regex.compile(r"\[\^(?P<label>[^\]\s]{1,12})\](?!:)")
-META = regex.compile(r"[A-Za-z][\w-]*:(?: .*)?")
-COMMENT = regex.compile(r"[ \t]*<!--.*?-->[ \t]*")
-_BOLD = regex.compile(r"(?<![\w*\\])\*\*(?=\p{L})[^*\n]{1,200}(?<=[\p{L}.,])\*\*(?![\w*])")
-_TAGGED = regex.compile(r"<(sup|sub|b|i|em|strong|u)>[^<>\n]+</\1>|<br[ \t]*/?>")
-_TABLE = regex.compile(
-    r"^[ \t]*<table\b[^<>]*>(?:(?!</?table)[\s\S])*?<td\b(?:(?!</?table)[\s\S])*?</table>", regex.MULTILINE
-)
-_LINKED = regex.compile(r"!\[[^\]\n]*\]\([^()\s]+\)|\[[^\]\n]+\]\(https?://[^()\s]+\)")
 MOST_WHITE = 2  # blank lines that part no pages
 PLAIN = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789", "[]")
-HONEST = 0.7  # share of its stars or its # that a text must have in proper places
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,58 +26,6 @@ class Read:
 
     cuts: list[Cut]
     marks: list[Mark]
-
-
-def recognised(text: str) -> bool:
-    """Whether a text is Markdown, by all of it: a table with its rule, a note with its reference, headings and more."""
-    if not any(sign in text for sign in ("#", "|", "[^", "](", "```", "**", "<table", "---\n")):
-        return False
-    rows = text.splitlines()
-    if markdown_tables.first(rows) is not None:
-        return True
-    notes = {m["label"] for row in rows if (m := NOTE.match(row))}
-    if notes & {m["label"] for m in REFERENCE.finditer(text)} or _fenced(rows):
-        return True
-    if _described(rows) or _TABLE.search(text):
-        return True
-    titles = [i for i, row in enumerate(rows) if _titled(rows, i, row)]
-    if len(titles) < HONEST * sum(row[:1] == "#" for row in rows):
-        return False
-    bullets = sum(bool(regex.match(r"[ \t]*\*[ \t]+\S", row)) for row in rows)
-    emphasis = [c for c in markdown_inline.read(text, 0, len(text))[0] if c.rule == "emphasis"]
-    stars = sum(c.end - c.start for c in emphasis if text[c.start] == "*")
-    set_off = bool(emphasis) and stars >= HONEST * (text.count("*") - bullets)
-    others = (
-        set_off,
-        bool(_LINKED.search(text)),
-        len(_TAGGED.findall(text)) > 1,
-        any(a[:2] == b[:2] == "- " for a, b in pairwise(rows)),
-        any(a[:2] == b[:2] == "> " for a, b in pairwise(rows)),
-    )
-    if titles:
-        first = next(i for i, row in enumerate(rows) if row.strip())
-        return any(others) or len(titles) > 2 or len(titles) == 2 and titles[0] == first
-    return sum(others) > 1 and (others[1] or len(_BOLD.findall(text)) > 1)
-
-
-def _titled(rows: Sequence[str], i: int, row: str) -> bool:
-    """Whether row `i` is a heading: words after its sign, and nothing right above it."""
-    m = HEADING.fullmatch(row) if row[:1] == "#" else None
-    free = i == 0 or not rows[i - 1].strip() or rows[i - 1][:1] in "#<[`-"
-    return bool(m) and free and len(row) < 160 and any(c.isalpha() for c in m["title"]) if m else False
-
-
-def _fenced(rows: Sequence[str]) -> bool:
-    """Whether fences stand around a whole answer."""
-    shown = [row for row in rows if row.strip()]
-    return len(shown) > 2 and shown[0].strip() in ("```markdown", "```md", "```") and shown[-1].strip() == "```"
-
-
-def _described(rows: Sequence[str]) -> bool:
-    """Whether lines of `name: value` between two rules stand before a text."""
-    shown = [row.strip() for row in rows if row.strip()][:20]
-    stop = next((i for i, row in enumerate(shown[1:], 1) if row == "---"), 0)
-    return stop > 1 and shown[0] == "---" and all(META.fullmatch(row) for row in shown[1:stop])
 
 
 def read(text: str) -> Read:
@@ -143,17 +74,19 @@ class _Reader:
         if table := markdown_tables.at(self.text, self.lines, at):
             self._table(table, at)
             return table.stop
+        if self._underlined(at):
+            self._out(at + 1, at + 2, "heading")
+            self.marks.append(
+                mark("heading", line.start, line.end, level="1" if "=" in self.lines[at + 1].text else "2")
+            )
+            self._inline(line.start, line.end)
+            return at + 2
         if RULE.fullmatch(line.text):
             self._out(at, at + 1, "rule")
             return at + 1
         if m := HEADING.fullmatch(line.text):
             self._heading(at, m)
             return at + 1
-        if at + 1 < len(self.lines) and UNDERLINE.fullmatch(self.lines[at + 1].text):
-            self._out(at + 1, at + 2, "heading")
-            self.marks.append(mark("heading", line.start, line.end, level="1"))
-            self._inline(line.start, line.end)
-            return at + 2
         for kind in (self._list, self._quotation, self._note):
             if (stop := kind(at)) > at:
                 return stop
@@ -319,11 +252,19 @@ class _Reader:
         self._inline(self.lines[at].start, self.lines[stop - 1].end)
         return stop
 
+    def _underlined(self, at: int) -> bool:
+        """Whether line `at` is a heading by the line under it: = or, where it is short, -."""
+        line, free = self.lines[at], at == 0 or self.lines[at - 1].blank
+        if at + 1 >= len(self.lines) or line.blank or not free or RULE.fullmatch(line.text):
+            return False
+        under = self.lines[at + 1].text.strip()
+        short = len(line.text) <= 80 and line.text.rstrip()[-1].isalnum()
+        return bool(UNDERLINE.fullmatch(under)) or short and len(under) > 2 and not under.strip("-")
+
     def _plain(self, at: int) -> bool:
         """Whether line `at` is one of the same paragraph."""
         text = self.lines[at].text
         starts = any(p.match(text) for p in (ITEM, QUOTE, NOTE))
         whole = any(p.fullmatch(text) for p in (HEADING, RULE, FENCE, COMMENT))
-        alone = at + 1 < len(self.lines) and UNDERLINE.fullmatch(self.lines[at + 1].text)
         table = markdown_tables.at(self.text, self.lines, at) is not None if "|" in text or "<table" in text else False
-        return not (self.lines[at].blank or starts or whole or alone or table)
+        return not (self.lines[at].blank or starts or whole or table)

@@ -13,32 +13,36 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.findings import Line, lines
 from pipeline.roman import from_roman
 
 _N = r"(?P<n>\d{1,4}[a-z]?|[ivxlcdm]{1,8})"
-_WORD = r"(?:page|pag|pg|pp|p|folio|fol)\b\.?[ \t]*(?:no\.?|number|\#)?[ \t:]*"
-_FLAGS = regex.IGNORECASE | regex.MULTILINE
+_WORD = r"(?:page|pag|pg|pp|p|folio|fol)(?!\p{L})\.?[ \t]*(?:no\.?|number|\#)?[ \t:]*"
+_FLAGS = regex.IGNORECASE
+_BEGINS = frozenset("<[{#-=*_~—–pPfF\\")  # what a tag begins with
+_LONGEST = 120  # code points of one
+_WHITE = " \t\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
     """A way to write a tag. fewest: tags of it that a text must have; steps: the share of its numbers that must be
-    one more than the number before."""
+    one more than the number before; inline: it need not stand on a line of its own, and begins so."""
 
     pattern: regex.Pattern[str]
     fewest: int
     steps: float
+    inline: str = ""
 
 
-def _form(pattern: str, fewest: int, steps: float, inline: bool = False) -> _Form:
-    whole = pattern if inline else rf"(?:^|(?<=[\r\ufeff]))[ \t]*(?:{pattern})[ \t]*(?=[\r\n]|\Z)"
-    return _Form(regex.compile(whole, _FLAGS), fewest, steps)
+def _form(pattern: str, fewest: int, steps: float, inline: str = "") -> _Form:
+    return _Form(regex.compile(pattern, _FLAGS), fewest, steps, inline)
 
 
-_ELEMENT = r"<(?P<tag>page|pb|page-?break|page[_-]?(?:no|num|number))\b(?P<told>[^<>\n]*)>"
+_ELEMENT = r"<(?P<tag>page|pg|pb|page-?break|page[_-]?(?:no|num|number)|folio)\b(?P<told>[^<>\n]*)>"
 _FORMS = (
     _form(_ELEMENT + r"(?:[ \t]*(?P<n>[^<>\s]{0,12})[ \t]*</(?P=tag)>)?|</page>", 1, 0.0),
-    _form(r"<pb\b(?P<told>[^<>\n]*)/>", 1, 0.0, inline=True),
+    _form(r"<pb\b(?P<told>[^<>\n]*)/>", 1, 0.0, inline="<pb"),
     _form(rf"<!--[ \t]*(?:{_WORD}{_N}|page[ \t-]*break)[ \t]*-->", 1, 0.0),
     _form(rf"[\[{{]{{1,2}}[ \t]*{_WORD}{_N}[ \t]*[\]}}]{{1,2}}", 2, 0.5),
     _form(rf"[-=*_~—–]{{2,}}[ \t]*{_WORD}{_N}(?:[ \t]*(?:of|/)[ \t]*\d+)?[ \t]*[-=*_~—–]{{0,}}", 2, 0.5),
@@ -46,16 +50,17 @@ _FORMS = (
     _form(rf"{_WORD}{_N}[ \t]*(?:of|/)[ \t]*\d+", 2, 0.5),
     _form(rf"\{{{_N}\}}(?:[ \t]*-{{3,}})?|\[\[{_N}\]\]|[-=*_]{{3,}}[ \t]*{_N}[ \t]*[-=*_]{{3,}}", 3, 0.7),
     _form(r"(?:[-=*_]{2,}|[\[{<(])[ \t]*page[ \t-]*break[ \t]*(?:[-=*_]{2,}|[\]}>)])|\\(?:newpage|pagebreak)", 2, 0.0),
-    _form(rf"\[(?:page|pg|p)\b\.?[ \t]*{_N}\]", 5, 0.8, inline=True),
+    _form(rf"\[(?:page|pg|p)(?!\p{{L}})\.?[ \t]*{_N}\]", 5, 0.8, inline="[p"),
 )
-_NUMBER = regex.compile(r"""\b(?:n|no|num|number)[ \t]*=[ \t]*["']?([\w.-]{1,12})""", regex.IGNORECASE)
+_NUMBER = regex.compile(
+    r"""\b(?:n|no|num|number)[ \t]*=[ \t]*["']?([\w.-]{1,12})|\A[ \t:]*([\w]{1,6})[ \t]*/?\Z""", regex.IGNORECASE
+)
 _FOLIO = regex.compile(r"\d{1,4}[a-z]?|[ivxlcdm]{1,8}", regex.IGNORECASE)
 _COMPANION = regex.compile(
     r"[ \t]*<(?P<name>url|uri|link|seq|image|img|file|filename|src|source|scan|facs|id|leaf)\b[^<>\n]*"
     r"(?:/>|>[^<>\n]*</(?P=name)>)[ \t]*(?:\r\n|\r|\n|\Z)",
     regex.IGNORECASE,
 )
-_LINE_END = regex.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,15 @@ class Tag:
 
 def find(text: str) -> list[Tag]:
     """The page tags of `text`, in order; none overlap."""
-    if not any(sign in text for sign in "<[{#") and "page" not in text.lower() and not regex.search("[-=*_]{3}", text):
-        return []
+    lowered = text.lower()
+    alone = [(line, body) for line in lines(text) if _may_be(body := line.text.strip(_WHITE))]
     found: dict[int, Tag] = {}
     for form in _FORMS:
-        tags = [_tag(text, m) for m in form.pattern.finditer(text)]
+        if form.inline:
+            matches = form.pattern.finditer(text) if form.inline in lowered else iter(())
+            tags = [Tag(m.start(), m.end(), _folio(m)) for m in matches]
+        else:
+            tags = [_line(text, line, m) for line, body in alone if (m := form.pattern.fullmatch(body))]
         numbers = [n for tag in tags if (n := _value(tag.n)) is not None]
         steps = sum(b - a == 1 for a, b in pairwise(numbers))
         rises = sum(b > a for a, b in pairwise(numbers)) >= 0.8 * (len(numbers) - 1)
@@ -89,18 +98,23 @@ def find(text: str) -> list[Tag]:
     return _sided(text, list(_with_companions(text, tags)))
 
 
-def _tag(text: str, m: regex.Match[str]) -> Tag:
-    """A tag; where it stands alone on its line, the line with its end."""
+def _may_be(body: str) -> bool:
+    """Whether a line without the white space around it may be a tag, at the first glance."""
+    return body[:1] in _BEGINS and 1 < len(body) <= _LONGEST
+
+
+def _line(text: str, line: Line, m: regex.Match[str]) -> Tag:
+    """A tag that is all of a line, with the line's end; a form feed stays, and so does a byte order mark."""
+    start = line.start + line.text.startswith("\ufeff")
+    return Tag(start, line.end if text[line.end : line.stop] == "\f" else line.stop, _folio(m))
+
+
+def _folio(m: regex.Match[str]) -> str:
+    """The folio that a tag names, "" for none."""
     groups = m.groupdict()
     told = _NUMBER.search(groups.get("told") or "")
-    n = groups.get("n") or (told[1] if told else "")
-    start, end = m.span()
-    before = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
-    after = _LINE_END.search(text, end)
-    stop = after.start() if after else len(text)
-    if not before.strip() and not text[end:stop].strip():
-        start, end = start - len(before), after.end() if after else len(text)
-    return Tag(start, end, n if _FOLIO.fullmatch(n) else "")
+    n = groups.get("n") or ((told[1] or told[2]) if told else "")
+    return n if _FOLIO.fullmatch(n) else ""
 
 
 def _value(n: str) -> int | None:
@@ -123,15 +137,15 @@ def _with_companions(text: str, tags: Sequence[Tag]) -> Iterator[Tag]:
     beside: list[list[tuple[str, int]]] = []
     names: Counter[str] = Counter()
     for tag in tags:
-        lines, at = [], tag.end
+        more, at = [], tag.end
         while m := _COMPANION.match(text, at):
-            lines.append((m["name"].lower(), m.end()))
+            more.append((m["name"].lower(), m.end()))
             at = m.end()
-        beside.append(lines)
-        names.update({name for name, _ in lines})
-    for tag, lines in zip(tags, beside, strict=True):
+        beside.append(more)
+        names.update({name for name, _ in more})
+    for tag, more in zip(tags, beside, strict=True):
         end = tag.end
-        for name, stop in lines:
+        for name, stop in more:
             if 2 * names[name] < len(tags):
                 break
             end = stop

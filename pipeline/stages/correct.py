@@ -38,7 +38,7 @@ def find(view: View) -> Iterable[Finding]:
         return []
     words = Words(view)
     rules, model, tables = view.know.rules, view.know.model, view.know.tables
-    long = long_s.see(words)  # before words are counted that are in no list
+    long = long_s.see(words, bool(view.all("long-s")))  # before words are counted that are in no list
     spell = spelling.Speller(words, model)
     spacing = spell.finder.spacing
     joins = spacing.joins()

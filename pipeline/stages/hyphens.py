@@ -29,6 +29,7 @@ MISREAD = "*•~=_^"  # what OCR makes of a hyphen at a worn line end; only ever
 _WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
 _END = regex.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+(?=\p{L})")  # possessive: long white space is read once
 _BOTH = regex.compile(r"[-\u2010\u2011]?[¬\u00ad][-\u2010\u2011]?\Z")
+_FIGURE = regex.compile(r"(?<=\d)(?P<gap>[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*)(?=(?P<word>\p{Ll}{3,}))")
 _SHY = regex.compile("\u00ad+")
 _SIGN = regex.compile(r"[-\u2010\u2011¬\u00ad]*")
 _TAIL = regex.compile(r"([^\s\p{L}\p{N}]*)[ \t]*")  # points after a word, and the space
@@ -91,7 +92,9 @@ def find(view: View) -> Iterator[Finding]:
         if edit := _judge(view, usage, place):
             taken.append((edit.start, edit.end))
             yield edit
-    yield from _soft(view, sorted(taken))
+    figures = [e for e in _after_figures(view) if not any(a < e.end and e.start < b for a, b in taken)]
+    yield from figures
+    yield from _soft(view, sorted([*taken, *((edit.start, edit.end) for edit in figures)]))
 
 
 def _divided(view: View) -> list[Divided]:
@@ -125,6 +128,13 @@ def _told(view: View, usage: Usage, word: Divided) -> Iterator[Edit]:
     yield edit("hyphens.told", word.second, end, "", why)
 
 
+def _after_figures(view: View) -> Iterator[Edit]:
+    """Line ends between a figure with a hyphen and what goes with it: a 20-foot pole, 2-methyl."""
+    for m in _FIGURE.finditer(view.text):
+        if view.know.lexicon.count(m["word"]) < view.know.tables["hyphens"]["commonest"]:
+            yield view.know.rules.edit("hyphens.keep", m.start("gap"), m.end("gap"), "-", "a figure", Certainty.LIKELY)
+
+
 def _soft(view: View, taken: list[tuple[int, int]]) -> Iterator[Edit]:
     """Soft hyphens at no break: inside a word a reader sees nothing of them, at its end they stand for a hyphen."""
     text, starts = view.text, [start for start, _ in taken]
@@ -132,7 +142,7 @@ def _soft(view: View, taken: list[tuple[int, int]]) -> Iterator[Edit]:
         at = bisect_right(starts, m.start()) - 1
         if at >= 0 and taken[at][1] > m.start():
             continue
-        ends = m.start() and text[m.start() - 1].isalpha() and not text[m.end() : m.end() + 1].isalpha()
+        ends = m.start() and text[m.start() - 1].isalpha() and not text[m.end() : m.end() + 1].strip()
         hard = text[m.start() - 1 : m.start()] in HARD or text[m.end() : m.end() + 1] in HARD
         yield view.know.rules.edit("hyphens.soft", m.start(), m.end(), "-" if ends and not hard else "")
 

@@ -5,7 +5,8 @@ Archive text parts pages by three or more blank lines; text that has form feeds 
 running heads with a page's number stand below such blank lines as well: then it was put together of both. Text that has
 page tags (`formats.page_tags`) has its pages parted by those. A page saved from the web is one page. Marks `page` (its
 stretch, without the blank lines around it), `index` counted from 0; where it was scanned also `facs`, the file of its
-image, and `unread`, why that could not be read; where a tag names its folio, `n`.
+image, and `unread`, why that could not be read; where a tag names its folio, `n`. Mark `long-s`: the text
+has them (`n` of them).
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ def find(view: View) -> Iterator[Finding]:
     if "\r" in text:
         ends = (m for m in RETURN.finditer(text) if not _within(m.start(), tags))
         yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in ends)
+    if long := text.count("ſ") + text.count("ﬅ"):
+        yield mark("long-s", 0, 0, n=str(long))
     for m in SHAPES.finditer(text):
         if not _within(m.start(), tags):
             new = "".join(LETTERS.get(letter, letter) for letter in m[0])

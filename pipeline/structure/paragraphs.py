@@ -23,7 +23,7 @@ BREAK = 0.85
 FULL = 0.96
 """A last line at least this share of the measure long does not show where a paragraph ends: of lines that end a
 sentence at their very end, few end a paragraph, but lines that end a paragraph are seldom full."""
-UNWRAPPED = 2.0
+UNWRAPPED = 5.0
 """A line so many times the measure long was never broken by a printer: that it ends a sentence is all that it shows."""
 SHORT = 0.8
 """A last line shorter than this ends a paragraph even where its final point was lost."""
