@@ -76,7 +76,8 @@ def _as_sure(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
             why = "in a rough text, where other such points stand close"
             yield replace(edit, certainty=Certainty.DOUBTFUL, why=why)
         elif point in ".,":
-            yield replace(edit, certainty=Certainty.LIKELY, why="other such points stand close: it may be another sign")
+            sure = Certainty.LIKELY if share(point) >= habit["seldom"] else Certainty.DOUBTFUL
+            yield replace(edit, certainty=sure, why="other such points stand close: it may be another sign")
         else:
             yield edit
 
