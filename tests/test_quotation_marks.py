@@ -131,3 +131,15 @@ def test_how_sure_it_is_comes_from_the_margin() -> None:
 )
 def test_no_apostrophe_is_lost(text: str) -> None:
     assert clean(text) == text
+
+
+def test_a_space_before_a_point_is_as_sure_as_the_document_makes_it() -> None:
+    def sure(text: str) -> set[Certainty]:
+        made = chain.run(text, [pages.STAGE, correct.STAGE], knowledge.load(), Metadata(language="en-GB"))
+        rows = [e.change for r in made.records for e in r.entries]
+        return {c.certainty for c in rows if c.rule == "typography.space-before-point"}
+
+    plain = "The men went out, and the women stayed at home, and the children played by the river, as they did. " * 40
+    assert sure(plain + "They came back , and all was well.\n") == {Certainty.DOUBTFUL}
+    assert sure("They came back , and all was well , as it was , and so on , it seems.\n") == {Certainty.CERTAIN}
+    assert sure(plain + "They came back ; and all was well.\n") == {Certainty.CERTAIN}

@@ -79,8 +79,8 @@ def _as_sure(words: Words, edits: Iterator[Edit], model: Model) -> Iterator[Edit
             why = "in a rough text, where other such points stand close"
             yield replace(edit, certainty=Certainty.DOUBTFUL, why=why)
         elif point in ".," and not _fits(words, edit.end, point, model):
-            why = "other such points stand close: it may be another sign"
-            yield replace(edit, certainty=Certainty.LIKELY, why=why)
+            sure = Certainty.LIKELY if share(point) >= habit["seldom"] else Certainty.DOUBTFUL
+            yield replace(edit, certainty=sure, why="other such points stand close: it may be another sign")
         else:
             yield edit
 
