@@ -88,6 +88,7 @@ def test_a_name_and_a_word_that_the_document_sets_with_a_capital_keep_it() -> No
     assert lettercase.capital_due(words, tokens["Avarden"], "warden") is True
     assert lettercase.capital_due(words, tokens["Avarwick"], "warwick") is True
     assert lettercase.capital_due(words, tokens["asked"], "house") is False
+    assert lettercase.capital_due(words, tokens["Avarden"], "warden", one=True) is None
 
 
 @pytest.mark.parametrize(
@@ -177,3 +178,7 @@ def test_a_letter_that_was_read_for_a_mark_is_not_taken_away(text: str) -> None:
 )
 def test_accents_and_plurals_are_as_printed(text: str) -> None:
     assert edits(text) == {}
+
+
+def test_letters_set_apart_are_no_letter_apart_from_its_word() -> None:
+    assert edits("the name W i l h e l m stood on it") == {}

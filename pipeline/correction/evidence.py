@@ -68,7 +68,7 @@ def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[flo
     # several works or large dictionaries have it: dialect, or a spelling of its time
     attested = at.seen > 0 or at.rare and len(at.token.low) > BRIEF
     held = attested and words.rough < ROUGH and not words.lexicon.is_barred(at.token.low)
-    return Case(at.kind, at.token.word, readings, pieces, held=held)
+    return Case(at.kind, at.token.word, readings, pieces, held=held, rough=words.rough >= ROUGH)
 
 
 def halves(words: Words, index: int, reading: Reading, fit: Sequence[float]) -> Case:
@@ -96,7 +96,7 @@ def halves(words: Words, index: int, reading: Reading, fit: Sequence[float]) -> 
         },
         {"other": 1.0, "fit.other": fit[1], "other.rough": words.rough},
     ]
-    return Case(HALVES, f"{a.word} {b.word}", [reading], pieces, 2)
+    return Case(HALVES, f"{a.word} {b.word}", [reading], pieces, 2, rough=words.rough >= ROUGH)
 
 
 def _reading(words: Words, at: Place, r: Reading, fit: float) -> Evidence:

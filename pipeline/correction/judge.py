@@ -55,6 +55,7 @@ class Case:
     evidence: Sequence[Evidence]
     words: int = 1  # of the document that it is about
     held: bool = False  # whatever the shares, a person must decide
+    rough: bool = False  # the document is read so badly that a word is seldom right as it was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,18 @@ class Judge:
         at = max(range(len(case.readings)), key=lambda i: (shares[i], case.readings[i].word))
         share, itself = shares[at], shares[-2]
         second = max((s for i, s in enumerate(shares[:-2]) if i != at), default=0.0)
-        certainty = self._certainty(case.kind, share, itself, second)
+        certainty = self._certainty(case, share, itself, second)
         if case.held and certainty is not None:
             certainty = Certainty.DOUBTFUL
         return Decision(case.readings[at], share, itself, certainty, why(case, at, shares), case.words)
 
-    def _certainty(self, kind: str, share: float, itself: float, second: float) -> Certainty | None:
+    def _certainty(self, case: Case, share: float, itself: float, second: float) -> Certainty | None:
         """The first certainty whose thresholds are met: enough for the reading, little for what was read and for the
         next best reading."""
         for certainty in Certainty:
             limits = self.thresholds[certainty.value]
-            if share >= limits[kind] and share >= limits["against"] * itself and share >= limits["beside"] * second:
+            against = limits["against"] if case.rough else limits.get("clean", limits["against"])
+            if share >= limits[case.kind] and share >= against * itself and share >= limits["beside"] * second:
                 return certainty
         return None
 

@@ -33,15 +33,20 @@ def cased(word: str, like: str, steps: Sequence[Change] = (), due: bool | None =
 def fitted(words: Words, token: Token, word: str, confusions: Confusions) -> str:
     """`word` (lower case) in the case that the shape and the place of `token` give it."""
     steps = confusions.path(word, fold(token.word))
-    return cased(word, token.word, steps, capital_due(words, token, word))
+    first = next(_letters(word, token.word, steps), None)
+    one = first is not None and first.together == len(first.shape) == 1
+    return cased(word, token.word, steps, capital_due(words, token, word, one))
 
 
-def capital_due(words: Words, token: Token, word: str) -> bool | None:
-    """Whether `word`, put in the place of `token`, begins with a capital there; None where that is not clear."""
-    if words.lexicon.is_name(word) or words.titled[word] > 1 and words.titled[word] * 2 > words.counts[word]:
+def capital_due(words: Words, token: Token, word: str, one: bool = False) -> bool | None:
+    """Whether `word`, put in the place of `token`, begins with a capital there; None where that is not clear. Where
+    `one` letter was read for the first, its height tells more than how the document mostly sets the word."""
+    if words.lexicon.is_name(word):
         return True
     start = sentence_start(words.text, token.start)
-    return True if start is False and _title(words.text, token) else start
+    if start is False and (_title(words.text, token) or words.titled[word] * 2 > words.counts[word] > 0):
+        return None if one else True
+    return start
 
 
 def sentence_start(text: str, at: int) -> bool | None:

@@ -21,6 +21,8 @@ from pipeline.view import View
 
 RARER = 500  # times as rare as the whole word is what is left of it without its letter
 COMMON = 1000  # occurrences in the period's texts of a word that a letter was parted from
+SPACED_BEFORE = regex.compile(r"(?<!\p{L})[^\P{L}aAI] \Z")  # letters set apart: W i l h e l m
+SPACED_AFTER = regex.compile(r" [^\P{L}aAI](?!\p{L})")
 _SENTENCE = regex.compile(r"(?<=\p{Ll}{3}[.] )(?P<small>\p{Ll}+)(?=[ ,’'])")
 SHORTENED = frozenset(  # they end with a point, and no sentence with them
     "cent inst ult prox ibid viz hon etc vol vols cap art esq rev gen col capt lieut prof pres gov sec dept obs orig "
@@ -56,6 +58,9 @@ def _letters(words: Words, view: View) -> Iterator[Edit]:
         and lexicon.count(whole := fold(a.word + b.word)) >= COMMON
         and (len(whole) > 2 or whole in SHORT)
         and not (words.text[a.start - 1 : a.start] + words.text[b.end : b.end + 1]).strip(" \n,;:.!?")
+        and not (
+            SPACED_BEFORE.search(words.text, max(0, a.start - 4), a.start) or SPACED_AFTER.match(words.text, b.end)
+        )
         and min(lexicon.count(t.low) for t in (a, b) if len(t.word) > 1 or len(a.word + b.word) == 2) * RARER
         < lexicon.count(whole)
     ]

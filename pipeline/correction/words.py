@@ -34,6 +34,7 @@ APART = regex.compile(r"(?<=[dekorst])\^+\Z")  # behind these no caret is a lett
 TAILED = regex.compile(r"\p{L}+(?:[\^}][\^}'’_-]*)+")
 LETTERS = regex.compile(r"\p{Latin}")
 OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\P{L}]")
+FRENCH = regex.compile(r"(?:[jldnscmt]|qu)['’][aeiouhéèêâ]\p{Ll}+")
 HYPHEN = regex.compile(r"[-‐]")
 TWO_FIGURES = regex.compile(r"\d\d|\d[OoIl]")
 CLIPPED = regex.compile(r"(\p{Latin}+)['’](?:d|st|t|ll|em|ve|re|s|er|n)")
@@ -250,7 +251,9 @@ class Words:
         return self.tokens[index].low in self._more and self.dialect(index, speech["near"]) >= speech["company"]
 
     def _clipped(self, token: Token) -> bool:
-        """Whether the end of the word is left out: comin', o'."""
+        """Whether the end of the word is left out (comin', o'), or it is French (j'ai)."""
+        if FRENCH.fullmatch(token.word):
+            return True
         clipped = token.low[-2:] in ("in", "an", "wi", "th", "ol")
         return clipped and self.text[token.end : token.end + 1] in ("'", "’")
 
