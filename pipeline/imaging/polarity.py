@@ -43,6 +43,9 @@ SHARE = 0.025
 """Of all that may be letters, at least: of the flecks and strokes of an engraving up to 0.017 stand in rows by chance,
 on the worst of pages 0.034 of the specks and letters."""
 
+SIDEWAYS = 0.1
+"""The same on a page that lies on its side: the strokes of an engraving, one above the other, come to 0.036."""
+
 MORE = 2
 """Times as many light letters as dark ones: a dark cover may have some, a page with a plate in reverse, too."""
 
@@ -113,8 +116,8 @@ def _covered(boxes: Numbers, shape: tuple[int, ...]) -> Mask:
 def in_rows(letters: Numbers) -> int:
     """How many of `letters` (boxes) stand in a row of ROW or more, whichever way up the page is, and are unlike the
     next one in width, as the dots of a screen are not."""
-    ways = (letters, letters[:, [1, 0, 3, 2]])
-    return max(_in_rows(way) for one in ways for way in (one, _headlong(one)))
+    upright, sideways = (max(_in_rows(way), _in_rows(_headlong(way))) for way in (letters, letters[:, [1, 0, 3, 2]]))
+    return max(upright, sideways if sideways >= SIDEWAYS * len(letters) else 0)
 
 
 def _headlong(boxes: Numbers) -> Numbers:
