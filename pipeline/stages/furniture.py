@@ -9,7 +9,7 @@ inferred) and `signature` at the end of a page.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline import engine
 from pipeline.findings import Certainty, Edit, Finding, Line, mark
@@ -88,11 +88,12 @@ def find(view: View) -> Iterator[Finding]:
     ends: list[int] = []  # of pages that nothing but their running head tells of
     if "\f" not in view.text and not view.meta.whole:
         starts = sorted(gone)  # what is known by its page needs not be known by the blank lines around it
+        every = [line for page in book for line in page.lines]
         for _, edit in breaks.find([view.text], view.know.rules):
             if bisect_left(starts, edit.start) == bisect_left(starts, edit.end):
                 edits.append(edit)
                 ends.append(edit.start)
-                gone |= {line.start for page in book for line in page.lines if edit.start < line.start < edit.end}
+                gone.update(_inside(every, edit))
                 yield mark("pageend", edit.start, edit.start)
     bodies = [[line for line in page.lines if line.start not in gone] for page in book]
     for catch in catchwords.catchwords(bodies):
@@ -102,6 +103,14 @@ def find(view: View) -> Iterator[Finding]:
     bodies = [[line for line in body if line.start not in gone] for body in bodies]
     edits.extend(noise.find(view, bodies, ends))
     yield from engine.settle(edits)
+
+
+def _inside(every: Sequence[Line], edit: Edit) -> Iterator[int]:
+    """The starts of the lines that an edit takes out whole."""
+    for line in every[bisect_left(every, edit.start, key=lambda line: line.start) :]:
+        if line.end > edit.end:
+            return
+        yield line.start
 
 
 def _placed(view: View, places: by_place.Places) -> Iterator[tuple[int, Edit]]:
