@@ -96,12 +96,13 @@ def find(view: View) -> Iterator[Finding]:
     ends: list[int] = []  # of pages that nothing but their running head tells of
     if "\f" not in view.text and not view.meta.whole:
         starts = sorted(gone)  # what is known by its page needs not be known by the blank lines around it
+        every = [line for page in book for line in page.lines]
         for _, edit in breaks.find([view.text], view.know.rules):
             entry = any(edit.start <= start < edit.end for start in listed)
             if not entry and bisect_left(starts, edit.start) == bisect_left(starts, edit.end):
                 edits.append(edit)
                 ends.append(edit.start)
-                gone |= {line.start for page in book for line in page.lines if edit.start < line.start < edit.end}
+                gone.update(_inside(every, edit))
                 yield mark("pageend", edit.start, edit.start)
     bodies = [[line for line in page.lines if line.start not in gone] for page in book]
     for catch in catchwords.catchwords(bodies):
@@ -127,6 +128,14 @@ def _tagged(book: Sequence[Page], known: dict[int, Folio], tags: Mapping[int, st
     if len(printed) >= _SEVERAL and 2 * others > len(printed):
         return known
     return by_place.labelled(book, known, tags, digits)
+
+
+def _inside(every: Sequence[Line], edit: Edit) -> Iterator[int]:
+    """The starts of the lines that an edit takes out whole."""
+    for line in every[bisect_left(every, edit.start, key=lambda line: line.start) :]:
+        if line.end > edit.end:
+            return
+        yield line.start
 
 
 def _placed(view: View, places: by_place.Places) -> Iterator[tuple[int, Edit]]:
