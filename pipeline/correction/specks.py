@@ -29,7 +29,7 @@ LEFT = regex.compile(r"[\p{L}’'-]+\Z")
 RIGHT = regex.compile(r" ?(\p{Ll}+)")
 COMMON = 300  # occurrences of the words on both sides
 OFTEN = 8  # the same of a pair that is common
-NO_COMMA = -1.2  # powers of ten by which the words must go worse with a comma: 94 in 100 of these points are dirt
+NO_COMMA = -1.6  # powers of ten by which the words must go worse with a comma: 94 in 100 of these points are dirt
 TOGETHER = 1.0  # occurrences of the pair in the training texts (those kept: from four on)
 OPENED = regex.compile(r"(?:^|[\s(—-])['‘](?=\p{L})")
 CLOSED = regex.compile(r"(?<=[\p{L}.,;:!?])['’](?![\p{L}])")
@@ -41,6 +41,10 @@ DASHED = 2000  # words in which a document that has its dashes has one at least
 DIRTY = 0.0  # roughness of a document from which on a hyphen is likelier dirt than a dash
 LEADING = frozenset("a an the of from with into their our my your its".split())  # no dash stands after one
 
+# words that others are without their first letter: a sign before one may be that letter
+BEHEADED = frozenset("as he here hat his is ad ere ill en hen one all ay ho have or on in an at".split())
+# words that begin what a dash parts off
+BEGINS = frozenset("he she it they we you the a an his her their its this that these those but and for so not".split())
 CLIPPED_APART = frozenset("o an th wi tha tho thro altho ha a fro i t awa ca fa fu wa no ta mak tak gi gie lef".split())
 CONTRACTED = frozenset("ve ll re d s t m st em n".split())  # what an apostrophe takes to the word before it
 # words that an apostrophe begins
@@ -83,14 +87,22 @@ def find(words: Words, rules: Rules, model: Model, kept: Container[int]) -> Iter
                 yield rules.edit("typography.sign-for-space", m.start(), m.end(), " ", why, sure)
         elif together > TOGETHER:
             why = f"“{left} {right}” about {together:.0f} times in the period's texts"
-            sure = Certainty.DOUBTFUL if "|" in m[0] and own > together else _sure(m, together, comma)  # it may be I
+            sure = _sure(words.text, m, right, together, comma)
+            if "|" in m[0] and own > together:
+                sure = Certainty.DOUBTFUL  # it may be I
             yield rules.edit("typography.speck", m.start(), m.end(), "", why, sure)
 
 
-def _sure(m: regex.Match[str], together: float, comma: float) -> Certainty:
-    """How sure it is that a sign is dirt: a hyphen may be a dash, a star leads to a note, a point may be a comma."""
+def _sure(text: str, m: regex.Match[str], right: str, together: float, comma: float) -> Certainty:
+    """How sure it is that a sign is dirt: a hyphen may be a dash or a name's, a star lead to a note, a point be a
+    comma."""
     sign = m[0].strip()
-    if sign in "-*" or m.lastgroup == "trail" and (together < OFTEN or sign == "." and comma > NO_COMMA):
+    word = LEFT.search(text, max(0, m.start() - 30), m.start())
+    if sign == "-" and (right in BEGINS or word is None or word[0] != word[0].lower()):
+        return Certainty.DOUBTFUL
+    if m.lastgroup == "lead" and right in BEHEADED:
+        return Certainty.DOUBTFUL
+    if sign == "*" or m.lastgroup == "trail" and (together < OFTEN or sign == "." and comma > NO_COMMA):
         return Certainty.DOUBTFUL
     return Certainty.LIKELY
 
