@@ -20,6 +20,7 @@ from pipeline.notes.references import quotes_only
 
 CONTRARY = {"figure": "sign", "sign": "figure"}  # a document's notes have marks of one kind
 MANY = 4  # times as many pages as make a style
+TOLD = 3  # lines of a note that tell its type to be the text's
 LINE = 70  # code points of a line, where paragraphs have one each
 FEWEST = 16  # code points of text above a note
 SMALL = 0.75  # share of small letters among those of prose
@@ -120,7 +121,8 @@ class Evidence:
         share = measure.share(note, measure.text(above))
         if share >= limits["wide"]:
             return float(weights["wide"])
-        return float(weights["even"] if limits["verse"] <= share <= limits["even"] else 0.0)
+        even = len(note) >= TOLD and limits["verse"] <= share <= limits["even"]
+        return float(weights["even"] if even else 0.0)
 
     def _closes(self, note: Note) -> bool:
         """Whether a note closes a quotation that it did not open, so that its mark must have opened it."""
