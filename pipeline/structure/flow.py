@@ -74,7 +74,7 @@ class Flow:
 
     def _special(self, blocks: Sequence[Block], i: int, before: Sequence[Block], opening: bool) -> int:
         """Put down what is no paragraph at block `i`, after the paragraphs `before`; the index after it, or `i`."""
-        if given := told.at(self.sheet.view, blocks[i].start):
+        if given := told.at(self._told, blocks[i].start):
             self._running(before, opening)
             told.put(self.sheet, given)
             return next((k for k in range(i, len(blocks)) if blocks[k].start >= given.end), len(blocks))
@@ -118,6 +118,10 @@ class Flow:
         if any(m.start <= block.start and block.end <= m.end for m in self._quoted):
             return True
         return len(block.lines) > 1 and all(self._indent(line.start) >= 2 for line in block.lines) and self._flush
+
+    @cached_property
+    def _told(self) -> list[Mark]:
+        return told.all_of(self.sheet.view)
 
     @cached_property
     def _quoted(self) -> list[Mark]:
