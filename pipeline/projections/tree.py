@@ -95,7 +95,7 @@ def _within_blocks(marks: Sequence[Mark]) -> Iterator[Mark]:
     That all of a heading is bold is no mark of its words.
     """
     heads = {(m.start, m.end) for m in marks if m.kind == "head"}
-    blocks = sorted((m.start, m.end) for m in marks if m.kind in _RUNNING)
+    blocks = _outermost({(m.start, m.end) for m in marks if m.kind in _RUNNING})
     for m in marks:
         if m.kind != "hi":
             yield m
@@ -105,6 +105,15 @@ def _within_blocks(marks: Sequence[Mark]) -> Iterator[Mark]:
         for a, b in inside or [(m.start, m.end)]:
             if (a, b) not in heads or a < m.start or m.end < b or m.get("rend") != "bold":
                 yield Mark(m.kind, max(a, m.start), min(b, m.end), m.attributes)
+
+
+def _outermost(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches that lie in no other, in order."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(stretches, key=lambda s: (s[0], -s[1])):
+        if not found or end > found[-1][1]:
+            found.append((start, end))
+    return found
 
 
 def _from(blocks: Sequence[tuple[int, int]], at: int, end: int) -> Iterator[tuple[int, int]]:

@@ -75,7 +75,7 @@ class Flow:
 
     def _special(self, blocks: Sequence[Block], i: int, before: Sequence[Block], opening: bool) -> int:
         """Put down what is no paragraph at block `i`, after the paragraphs `before`; the index after it, or `i`."""
-        if given := told.at(self.sheet.view, blocks[i].start):
+        if given := told.at(self._told, blocks[i].start):
             self._running(before, opening)
             told.put(self.sheet, given)
             return next((k for k in range(i, len(blocks)) if blocks[k].start >= given.end), len(blocks))
@@ -124,6 +124,10 @@ class Flow:
     def _abbreviations(self) -> paragraphs.Abbreviations:
         found: paragraphs.Abbreviations = self.sheet.view.know.tables.get("structure", {}).get("abbreviations", {})
         return found
+
+    @cached_property
+    def _told(self) -> list[Mark]:
+        return told.all_of(self.sheet.view)
 
     @cached_property
     def _quoted(self) -> list[Mark]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -11,16 +12,21 @@ from pipeline.structure.sheet import Sheet
 from pipeline.view import View
 
 
-def at(view: View, start: int) -> Mark | None:
-    """The table or list that a block which begins at `start` is part of."""
-    return next((m for m in view.marks if m.kind == "told" and m.start <= start < m.end), None)
+def all_of(view: View) -> list[Mark]:
+    """The tables and lists of a view, in the order of the text."""
+    return view.all("told")
+
+
+def at(told: Sequence[Mark], start: int) -> Mark | None:
+    """Which of some tables and lists a block that begins at `start` is part of."""
+    i = bisect_right(told, start, key=lambda m: m.start) - 1
+    return told[i] if i >= 0 and start < told[i].end else None
 
 
 def blocks(view: View, given: Sequence[Block]) -> set[int]:
     """Which of the blocks given are parts of such tables and lists, by their indices."""
-    if not any(m.kind == "told" for m in view.marks):
-        return set()
-    return {i for i, block in enumerate(given) if at(view, block.start)}
+    told = all_of(view)
+    return {i for i, block in enumerate(given) if at(told, block.start)} if told else set()
 
 
 def put(sheet: Sheet, given: Mark) -> None:
