@@ -44,6 +44,7 @@ SHORTENED = regex.compile(
 )
 ROUGH = 0.35  # roughness (see `roughness`) of a document in which words are read so badly that they meet any other
 MODERN = 60  # years after which a word that was first met is none of the document's: the texts are few, words older
+FEW = 8  # texts below which the year that a word was first met in says nothing: springlike, topside
 LONGEST = 45  # letters; anything longer is no word
 
 
@@ -136,7 +137,7 @@ class Words:
         return found
 
     def _look_up(self, word: str) -> bool:
-        if self.lexicon.in_use(word, self.year, MODERN):
+        if self.lexicon.in_use(word, self.year, MODERN, FEW):
             return True
         if len(word) == 1 or FIGURE.fullmatch(word) or OTHER_SCRIPT.search(word) or not LETTERS.search(word):
             return True
