@@ -32,7 +32,7 @@ VARIATION = frozenset(  # differences between spellings that were both printed: 
     pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
 )
 HYPHENED = frozenset((("-", ""), ("", "-")))  # no misreading: printers set some words either way
-DOUBLED = regex.compile(r"(\p{L})\1")
+DOUBLED = regex.compile(r"([b-df-hj-np-tv-z])\1")
 ENDING = regex.compile(
     r"^(?:un|in|im)(?=\p{L}{4})|(?<=\p{L}{3})(?:[ae](?=n(?:ce|t|cy)s?\Z)|[ai](?=bl[ey]\Z)|[oe](?=rs?\Z))"
 )

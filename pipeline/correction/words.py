@@ -230,6 +230,11 @@ class Words:
         return Counter(t.low for t in self.tokens if t.word[0].isupper() and not self.starts_sentence(t))
 
     @cached_property
+    def small(self) -> Counter[str]:
+        """How often each word stands without a capital."""
+        return Counter(t.low for t in self.tokens if t.word[0].islower())
+
+    @cached_property
     def spoken(self) -> frozenset[str]:
         """Words of speech spelt as it sounded, and of other languages."""
         return frozenset(self.settings["speech"]["words"])
