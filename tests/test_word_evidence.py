@@ -180,5 +180,15 @@ def test_accents_and_plurals_are_as_printed(text: str) -> None:
     assert edits(text) == {}
 
 
+@pytest.mark.parametrize("word", ["springlike", "topside", "barbecued", "headiness"])
+def test_a_rare_word_is_as_old_as_the_document(word: str) -> None:
+    assert Words(View(word, (), knowledge.load(), Metadata(date="1820"))).known(word)
+
+
+@pytest.mark.parametrize("text", ["they found accomodation at the inn", "the liliputian people of the isle"])
+def test_a_letter_that_is_not_doubled_is_as_printed(text: str) -> None:
+    assert edits(text) == {}
+
+
 def test_letters_set_apart_are_no_letter_apart_from_its_word() -> None:
     assert edits("the name W i l h e l m stood on it") == {}

@@ -17,6 +17,7 @@ PLAIN, NAMED, LISTED, MISFIT, SIGN, HALVES = "unlisted", "name", "listed", "misf
 a listed word that a lookalike fits far better, one that fits its sentence no better than by chance, a sign alone that
 may have been a word, and two words that may be the halves of one."""
 
+HOMELY = 2.5  # times as much that is asked against a word beside speech
 NEAR = 4  # words on either side that show a phrase of another language
 WIDE = 60  # words on either side that show whether people speak as they do at home
 BRIEF = 5  # letters up to which a word of large dictionaries is oftener another misread
@@ -68,7 +69,14 @@ def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[flo
     # several works or large dictionaries have it: dialect, or a spelling of its time
     attested = at.seen > 0 or at.rare and len(at.token.low) > BRIEF
     held = attested and words.rough < ROUGH and not words.lexicon.is_barred(at.token.low)
-    return Case(at.kind, at.token.word, readings, pieces, held=held, rough=words.rough >= ROUGH)
+    return Case(at.kind, at.token.word, readings, pieces, held=held, against=_against(words, at))
+
+
+def _against(words: Words, at: Place) -> float:
+    """Times as much that is asked against a word as read: more where little is misread, and beside speech spelt as it
+    sounds, whose words are in no list."""
+    clean: float = 10 ** max(0.0, -words.rough)
+    return clean * (HOMELY if at.kind == PLAIN and at.wide >= words.settings["speech"]["marks"] else 1.0)
 
 
 def halves(words: Words, index: int, reading: Reading, fit: Sequence[float]) -> Case:
@@ -96,7 +104,7 @@ def halves(words: Words, index: int, reading: Reading, fit: Sequence[float]) -> 
         },
         {"other": 1.0, "fit.other": fit[1], "other.rough": words.rough},
     ]
-    return Case(HALVES, f"{a.word} {b.word}", [reading], pieces, 2, rough=words.rough >= ROUGH)
+    return Case(HALVES, f"{a.word} {b.word}", [reading], pieces, 2)
 
 
 def _reading(words: Words, at: Place, r: Reading, fit: float) -> Evidence:

@@ -55,7 +55,7 @@ class Case:
     evidence: Sequence[Evidence]
     words: int = 1  # of the document that it is about
     held: bool = False  # whatever the shares, a person must decide
-    rough: bool = False  # the document is read so badly that a word is seldom right as it was read
+    against: float = 1.0  # times as much likelier than what was read the best reading must be as elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Judge:
         next best reading."""
         for certainty in Certainty:
             limits = self.thresholds[certainty.value]
-            against = limits["against"] if case.rough else limits.get("clean", limits["against"])
+            against = limits["against"] * case.against
             if share >= limits[case.kind] and share >= against * itself and share >= limits["beside"] * second:
                 return certainty
         return None

@@ -17,6 +17,7 @@ PRONOUN = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 STROKES = frozenset("IJ1l|!")  # what small letters with a stem are read for: no capitals, whatever they look like
 OPENING = " \t\r\n*^•'’‘“”\"([—–-"  # what may stand between a sentence's end and the next one's first word
 SAME_SHAPE = frozenset("cosuvwxz")  # small letters that differ from their capitals in size alone
+NAMED = 3  # occurrences with a capital inside a sentence that make a name of a word which never has a small letter
 SHORT_LINE = 60  # code points of a line that may be a heading
 
 
@@ -41,7 +42,7 @@ def fitted(words: Words, token: Token, word: str, confusions: Confusions) -> str
 def capital_due(words: Words, token: Token, word: str, one: bool = False) -> bool | None:
     """Whether `word`, put in the place of `token`, begins with a capital there; None where that is not clear. Where
     `one` letter was read for the first, its height tells more than how the document mostly sets the word."""
-    if words.lexicon.is_name(word):
+    if words.lexicon.is_name(word) or words.titled[word] >= NAMED and not words.small[word]:
         return True
     start = sentence_start(words.text, token.start)
     if start is False and (_title(words.text, token) or words.titled[word] * 2 > words.counts[word] > 0):

@@ -32,6 +32,7 @@ VARIATION = frozenset(  # differences between spellings that were both printed: 
     pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
 )
 HYPHENED = frozenset((("-", ""), ("", "-")))  # no misreading: printers set some words either way
+DOUBLED = regex.compile(r"([b-df-hj-np-tv-z])\1")
 ENDING = regex.compile(
     r"^(?:un|in|im)(?=\p{L}{4})|(?<=\p{L}{3})(?:[ae](?=n(?:ce|t|cy)s?\Z)|[ai](?=bl[ey]\Z)|[oe](?=rs?\Z))"
 )
@@ -45,9 +46,12 @@ def one_spelling(low: str) -> str:
 
 
 def _one_form(word: str, low: str) -> bool:
-    """Whether two longer words differ by their accents alone, or are one and many: either is printed."""
+    """Whether two longer words differ by their accents alone or by a doubled letter, or are one and many: either is
+    printed."""
     if min(len(word), len(low)) < FORMS:
         return False
+    if len(word) != len(low) and DOUBLED.sub(r"\1", word) == DOUBLED.sub(r"\1", low):
+        return True
     return word.rstrip("s") == low.rstrip("s") or len(word) == len(low) and all(map(_same_letter, word, low))
 
 

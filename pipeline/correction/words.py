@@ -45,6 +45,7 @@ SHORTENED = regex.compile(
 )
 ROUGH = 0.35  # roughness (see `roughness`) of a document in which words are read so badly that they meet any other
 MODERN = 60  # years after which a word that was first met is none of the document's: the texts are few, words older
+FEW = 8  # texts below which the year that a word was first met in says nothing: springlike, topside
 LONGEST = 45  # letters; anything longer is no word
 
 
@@ -137,7 +138,7 @@ class Words:
         return found
 
     def _look_up(self, word: str) -> bool:
-        if self.lexicon.in_use(word, self.year, MODERN):
+        if self.lexicon.in_use(word, self.year, MODERN, FEW):
             return True
         if len(word) == 1 or FIGURE.fullmatch(word) or OTHER_SCRIPT.search(word) or not LETTERS.search(word):
             return True
@@ -228,6 +229,11 @@ class Words:
     def titled(self) -> Counter[str]:
         """How often each word stands inside a sentence with a capital."""
         return Counter(t.low for t in self.tokens if t.word[0].isupper() and not self.starts_sentence(t))
+
+    @cached_property
+    def small(self) -> Counter[str]:
+        """How often each word stands without a capital."""
+        return Counter(t.low for t in self.tokens if t.word[0].islower())
 
     @cached_property
     def spoken(self) -> frozenset[str]:

@@ -160,11 +160,14 @@ class Lexicon:
         entry = self.entry(form)
         return entry is not None and entry.caps >= NAME_CAPS and form not in _PRONOUN
 
-    def in_use(self, word: str, year: int | None, early: int = EARLY) -> bool:
+    def in_use(self, word: str, year: int | None, early: int = EARLY, few: int = 0) -> bool:
         """Whether `word` is listed and may stand in a text of that year: it was first met no later than `early` years
-        after it. Where the year is not known, or no text has the word, being listed is enough."""
+        after it. Where the year is not known, or fewer than `few` texts (or none) have the word, being listed is
+        enough."""
         entry = self.entry(word)
-        return entry is not None and (year is None or not entry.first or entry.first <= max(year, FIRST_TEXTS) + early)
+        if entry is None or year is None or not entry.first or entry.works < few:
+            return entry is not None
+        return entry.first <= max(year, FIRST_TEXTS) + early
 
     def is_barred(self, word: str) -> bool:
         """Whether `word` stands in anachronisms.txt."""
