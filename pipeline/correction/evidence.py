@@ -73,10 +73,9 @@ def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[flo
 
 
 def _against(words: Words, at: Place) -> float:
-    """Times as much that is asked against a word as read: more where little is misread, and beside speech spelt as it
-    sounds, whose words are in no list."""
-    clean: float = 10 ** max(0.0, -words.rough)
-    return clean * (HOMELY if at.kind == PLAIN and at.wide >= words.settings["speech"]["marks"] else 1.0)
+    """Times as much that is asked against a word as read: more beside speech spelt as it sounds, whose words are in no
+    list."""
+    return HOMELY if at.kind == PLAIN and at.wide >= words.settings["speech"]["marks"] else 1.0
 
 
 def halves(words: Words, index: int, reading: Reading, fit: Sequence[float]) -> Case:
