@@ -13,10 +13,11 @@ from pipeline.findings import Line
 _PROSE = 25  # small letters of a line of running text
 _LONGEST = 70  # code points of a caption's line
 _MOST = 2  # lines of one
+_CAPITALS = 0.8  # of its letters: in small letters a note at the foot, or a line of the text, looks the same
 _OPEN = regex.compile(r"[\p{L},;—–¬-][”\"’']?\s*\Z")  # no sentence ends so
 _GOES_ON = regex.compile(r"\s*[“\"‘'(]?\p{Ll}")
 _PARTED = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+")
-_BEGINS = regex.compile(r"[“\"‘'(\[]?[\p{Lu}\d]")
+_BEGINS = regex.compile(r"[“\"‘'(\[]?\p{Lu}")
 _LABEL = regex.compile(r"(?:chap|book|part|sect|letter|canto|act|scene|vol)", regex.IGNORECASE)
 
 
@@ -81,8 +82,9 @@ def _foot(text: str, lines: Sequence[Line]) -> Sequence[Line]:
 def _short(line: Line) -> bool:
     """Whether a line may belong to a caption."""
     body = line.text.strip()
-    letters = sum(map(str.isalpha, body))
-    return len(body) <= _LONGEST and letters >= 4 and bool(_BEGINS.match(body)) and not _LABEL.match(body)
+    letters = [c for c in body if c.isalpha()]
+    large = len(letters) >= 4 and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
+    return len(body) <= _LONGEST and large and bool(_BEGINS.match(body)) and not _LABEL.match(body)
 
 
 def _one_sentence(above: Line, below: Line) -> bool:
