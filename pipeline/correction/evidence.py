@@ -6,6 +6,7 @@ Powers of ten, counts and yes-or-no (1 or 0) only, so that a weight can be read.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ PLAIN, NAMED, LISTED, MISFIT, SIGN, HALVES = "unlisted", "name", "listed", "misf
 a listed word that a lookalike fits far better, one that fits its sentence no better than by chance, a sign alone that
 may have been a word, and two words that may be the halves of one."""
 
+LONE_Q = re.compile("q(?!u)")  # is a sign in an English word as little as any that is no letter
 HOMELY = 2.5  # times as much that is asked against a word beside speech
 NEAR = 4  # words on either side that show a phrase of another language
 WIDE = 60  # words on either side that show whether people speak as they do at home
@@ -168,6 +170,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
         }
     letters = sum(map(str.isalpha, word))
     junk = sum(not c.isalpha() and c not in "-‐'’" for c in word)
+    junk += word[0].islower() and LONE_Q.search(low) is not None
     if words.lexicon.is_barred(low):
         junk = max(junk, BARRED)
     odd = max((words.lexicon.oddness(part) for part in HYPHEN.split(low)), default=0.0)

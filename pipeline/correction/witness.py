@@ -8,6 +8,7 @@ which has its capital inside sentences, too.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from pipeline.correction.evidence import NAMED, PLAIN, Place
 from pipeline.correction.judge import Reading
 from pipeline.correction.words import Words
 
-USUAL = 4.0  # cost up to which one confusion by itself explains a form that is repeated
+USUAL = 4.0  # cost up to which one confusion by itself explains a form that is repeated, dearer ones if far commoner
 COMMONER = 3  # times as many occurrences of what it may have been, in the document
 OFTENER = 2  # times as many occurrences of a name that differs in its first letter alone
 SPOKEN = 0.004  # share of words spelt as they sound from which forms like other words are speech: mony, ane
@@ -43,7 +44,8 @@ def misread(words: Words, low: str, readings: Sequence[Reading], habits: Contain
             return True
         if len(r.changes) > 1:
             continue
-        if r.cost <= USUAL and r.in_document >= COMMONER * times and words.speech < SPOKEN:
+        commoner = r.in_document / (COMMONER * times)
+        if commoner >= 1 and r.cost <= USUAL + math.log10(commoner) / 2 and words.speech < SPOKEN:
             return True
         odd = words.lexicon.oddness(low)
         if odd >= ODD and odd >= ODD + words.lexicon.oddness(r.word) and r.in_period >= LISTED:
