@@ -174,6 +174,8 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     sign, left, right = m.sign, m.left, m.right
     head, tail = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     joined, hyphened = head + tail, f"{head}-{tail}"
+    if _beside_note(view.text, m, usage.limits):
+        return None
     soft = any(c in SOFT for c in sign)
     if m.apart:
         return _over_blank(view, usage, m, head, tail)
@@ -211,6 +213,27 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         certainty = Certainty.LIKELY if both else None
         return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole", certainty)
     return _edit(view, m, "hyphens.doubtful", "-", f"{head} and {tail} are words, {joined} and {hyphened} unknown")
+
+
+def _beside_note(text: str, m: Break, limits: Mapping[str, float]) -> bool:
+    """Whether one half stands in a side note that was read among the lines of the text.
+
+    A line that ends with a hyphen is full, unless it is a note's, between two lines of the text; and a short one below
+    a hyphen ends a paragraph, unless the line after it goes on.
+    """
+    first = text.rfind("\n", 0, m.start) + 1
+    here, end = text[first : m.start], text.find("\n", m.stop)
+    below = text[m.stop : end if end >= 0 else len(text)]
+    if text.count("\n", m.start, m.stop) > 1 or end < 0:
+        return False
+    stop = text.find("\n", end + 1)
+    after = text[end + 1 : stop if stop >= 0 else len(text)].strip()
+    before = text[text.rfind("\n", 0, max(0, first - 1)) + 1 : max(0, first - 1)].strip()
+    full, narrow = limits["text_line"], limits["side_note"]
+    if min(len(before), len(below)) >= full and len(here.strip()) <= narrow * min(len(before), len(below)):
+        return True
+    short = len(here) >= full and len(after) >= full and len(below.strip()) <= narrow * min(len(here), len(after))
+    return short and after[:1].islower()
 
 
 def _before_capital(view: View, usage: Usage, m: Break, head: str, tail: str) -> Edit:
