@@ -71,7 +71,9 @@ def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[flo
     # several works or large dictionaries have it: dialect, or a spelling of its time
     attested = at.seen > 0 or at.rare and len(at.token.low) > BRIEF
     held = attested and words.rough < ROUGH and not words.lexicon.is_barred(at.token.low)
-    return Case(at.kind, at.token.word, readings, pieces, held=held, against=_against(words, at))
+    return Case(
+        at.kind, at.token.word, readings, pieces, held=held, rough=words.rough >= ROUGH, against=_against(words, at)
+    )
 
 
 def _against(words: Words, at: Place) -> float:

@@ -55,6 +55,7 @@ class Case:
     evidence: Sequence[Evidence]
     words: int = 1  # of the document that it is about
     held: bool = False  # whatever the shares, a person must decide
+    rough: bool = False  # the document is: a word is seldom right as it was read
     against: float = 1.0  # times as much likelier than what was read the best reading must be as elsewhere
 
 
@@ -110,7 +111,8 @@ class Judge:
         for certainty in Certainty:
             limits = self.thresholds[certainty.value]
             against = limits["against"] * case.against
-            if share >= limits[case.kind] and share >= against * itself and share >= limits["beside"] * second:
+            least = limits[case.kind] if case.rough else limits.get(f"{case.kind}_clean", limits[case.kind])
+            if share >= least and share >= against * itself and share >= limits["beside"] * second:
                 return certainty
         return None
 
