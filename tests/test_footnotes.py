@@ -216,9 +216,10 @@ class TestMarksAreNoDirt:
         page = ABOVE.replace("valley,", "valley,^")
         assert found(clean(f"{page}\n^ See the map.\n\f{BELOW}")) == [("valley,", "See the map.")]
 
-    def test_one_that_none_answers_is_a_stroke(self) -> None:
+    def test_one_that_none_answers_is_left_to_what_reads_strokes(self) -> None:
         done = clean(f"{ABOVE.replace('river,', 'river, ^')}\f{BELOW}")
-        assert "^" not in done.text
+        assert "river, ^ and" in done.text
+        assert not [e for r in done.records for e in r.entries]
 
 
 class TestTogetherOrNotAtAll:

@@ -140,7 +140,10 @@ def test_a_name_of_the_document_is_no_misreading_of_a_word() -> None:
     assert not witness.misread(words, "bume", [came], frozenset())
 
 
-@pytest.mark.parametrize("word", ["publick", "controuled", "negociation", "cloaths", "intire", "vallies", "soveraign", "a'ternoon", "stopp'd"])
+@pytest.mark.parametrize(
+    "word",
+    ["publick", "controuled", "negociation", "cloaths", "intire", "vallies", "soveraign", "a'ternoon", "stopp'd"],
+)
 def test_older_spellings_and_letters_left_out_are_known(word: str) -> None:
     know = knowledge.load()
     assert Variants(know.lexicon, know.tables["correct"]).printed(word)

@@ -38,10 +38,11 @@ def find(words: Words, rules: Rules) -> Iterator[Edit]:
     if "“" not in text and "”" not in text and "‘‘" not in text and "’’" not in text:
         return
     for paragraph in PARAGRAPH.finditer(text):
-        yield from _paragraph(text, paragraph.start(), paragraph.end(), rules)
+        yield from _paragraph(words, paragraph.start(), paragraph.end(), rules)
 
 
-def _paragraph(text: str, start: int, end: int, rules: Rules) -> Iterator[Edit]:
+def _paragraph(words: Words, start: int, end: int, rules: Rules) -> Iterator[Edit]:
+    text = words.text
     single = double = False  # whether a quotation of that sort is open
     for m in RUN.finditer(text, start, end):
         row, a, b = m.group(), m.start(), m.end()
@@ -49,7 +50,7 @@ def _paragraph(text: str, start: int, end: int, rules: Rules) -> Iterator[Edit]:
         opens = (not before or before.isspace() or before in "—–-([") and _word_follows(text, b)
         closes = bool(before) and not before.isspace() and not after.isalnum()
         if len(row) == 1:
-            if row in "'‘" and opens and not (single or double) and (edit := _stroke(text, m.span(), end, rules)):
+            if row in "'‘" and opens and not (single or double) and (edit := _stroke(words, m.span(), end, rules)):
                 yield edit
                 double = edit.new == "“"
             elif row in "“‘" and opens:
@@ -80,12 +81,18 @@ def _paragraph(text: str, start: int, end: int, rules: Rules) -> Iterator[Edit]:
             double = False
 
 
-def _stroke(text: str, span: tuple[int, int], end: int, rules: Rules) -> Edit | None:
+def _stroke(words: Words, span: tuple[int, int], end: int, rules: Rules) -> Edit | None:
     """What becomes of one stroke before a word, where no quotation is open: the half of a double mark that closes, or
     dirt, where nothing closes it. None where it may be a single mark, or stand for letters (’tis)."""
+    text = words.text
     a, b = span
     word = WORD.match(text, b)
-    if not word or SINGLE_CLOSES.search(text, b, min(end, b + REACH)) or STRAIGHT_CLOSES.search(text, b, end):
+    if (
+        not word
+        or not words.known(word[0])
+        or SINGLE_CLOSES.search(text, b, min(end, b + REACH))
+        or STRAIGHT_CLOSES.search(text, b, end)
+    ):
         return None
     mark = DOUBLE.search(text, b, min(end, b + REACH))
     if mark and mark[0] in ("”", "’’") and word[0][0].isupper():

@@ -13,7 +13,7 @@ import regex
 
 from pipeline.correction.confusions import Change
 from pipeline.correction.judge import Reading, times
-from pipeline.correction.words import CLEAN, Words, fold
+from pipeline.correction.words import CLEAN, ROUGH, Words, fold
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
 
@@ -206,6 +206,8 @@ def edits(spacing: Spacing, joins: list[Join], rules: Rules) -> Iterator[Edit]:
         certainty = next((c for c in Certainty if join.gain >= limits[c.value]), None)
         if certainty is None:
             continue
+        if certainty is Certainty.CERTAIN and words.rough >= ROUGH and not join.over_line:
+            certainty = Certainty.LIKELY  # letters are missing there as often as a space was put in
         first, last = words.tokens[join.first], words.tokens[join.last]
         seen = words.counts.get(fold(join.new), 0)
         in_period = f"{times(words.lexicon.count(join.new))} in the period's texts"

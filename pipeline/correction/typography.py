@@ -29,7 +29,7 @@ OPEN_WORDS = frozenset(
     "a an the of and or but nor from with into upon than which whose their our my your its if because".split()
 )
 LISTED = regex.compile(r"s’,? (?:and|or)\s+\p{Ll}+s\Z")
-GOES_ON = frozenset("a an the of my our your their its whose".split())  # what they belong to follows, nothing else
+GOES_ON = frozenset("a an the my our your their its whose".split())  # what they belong to follows, nothing else
 SPECK = regex.compile(
     rf"(?<![\p{{L}}’'-])(?:(?:{'|'.join(sorted(GOES_ON))})\K(?:[!•»]+|[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{{L}})"
     rf"|(?:{'|'.join(sorted(OPEN_WORDS - GOES_ON))})\K[!•»]+(?=[ \t]*\n?[ \t]*\p{{Ll}}))"
@@ -43,6 +43,7 @@ SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
 AFTER = regex.compile(r"[\p{L}’']+")
 WORD_SPACED = regex.compile(r"(\p{L}[\p{L}’'-]*)[ \n]*\Z")
+BEGINS_NONE = regex.compile(r"[ \n]\p{Ll}{2}")
 GOES_ON_WITH = regex.compile(r"\s*[“\"‘'(]?(\p{L}[\p{L}’'-]*)")
 CURLY = 10  # curly apostrophes that show which kind a document uses
 
@@ -73,7 +74,9 @@ def _as_sure(words: Words, edits: Iterator[Edit], model: Model) -> Iterator[Edit
         point = words.text[edit.end]
         rough = "rougher" if words.rough >= habit["rough"] else "wide"
         least = habit["close" if point in ".," else rough]
-        if share(point) >= least:
+        if point == "." and BEGINS_NONE.match(words.text, edit.end + 1):
+            yield replace(edit, certainty=Certainty.DOUBTFUL, why="no sentence ends before a small letter")
+        elif share(point) >= least:
             yield edit
         elif words.rough >= ROUGH:
             why = "in a rough text, where other such points stand close"
@@ -152,7 +155,7 @@ def _star(words: Words, at: int, page_end: int, view: View) -> Edit | None:
         if YEAR.search(word) and line_ends and (ends or first.isupper()):
             return rules.edit("typography.star-for-point", at, at + 1, ".", "a year at the end of a line")
         return None
-    if len(word) < 2 or not words.known(word):
+    if len(word) < 2 or not words.known(word) or _starred(text, at):
         return None
     if text[at + 1 : at + 2] == "," or first.islower() and word.endswith("s") and len(word) > 4:
         curly = text.count(before[1] + "’") if before else 0
@@ -175,6 +178,12 @@ def _star(words: Words, at: int, page_end: int, view: View) -> Edit | None:
         why = f"the sentence goes on; “{word} {name}” about {times:.0f} times in the period's texts"
         return rules.edit("typography.stray-star", at, at + 1, "", why, sure)
     return None
+
+
+def _starred(text: str, at: int) -> bool:
+    """Whether other stars stand on the line of the star at `at`: they are ornaments, or part its words."""
+    end = text.find("\n", at)
+    return text.count("*", text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)) > 1
 
 
 def _apostrophes(words: Words, rules: Rules) -> Iterator[Edit]:

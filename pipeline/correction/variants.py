@@ -43,7 +43,8 @@ class Variants:
 
     def spoken(self, low: str) -> bool:
         """Whether `low` is a common word spelt as it sounds in some county: discoorse, sartin."""
-        return low.isalpha() and self._differs(low, self._speech)
+        bare = low.removesuffix("'s")
+        return bare.isalpha() and self._differs(bare, self._speech)
 
     def _differs(self, low: str, differences: Sequence[Difference]) -> bool:
         if len(low) < self._letters:

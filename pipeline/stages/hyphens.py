@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -71,6 +71,12 @@ class Usage:
         lexicon = self.view.know.lexicon
         listed = 1.0 + lexicon.count(word) if word in lexicon else 0.0
         return float(self.limits["document"] * self.printed[word.casefold()] + listed)
+
+    @property
+    def prefixes(self) -> Collection[str]:
+        """What words begin with and no line's last word is."""
+        found: Collection[str] = self.view.know.tables["hyphens"]["prefixes"]
+        return found
 
     @property
     def limits(self) -> Mapping[str, float]:
@@ -209,9 +215,11 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     both = head in view.know.lexicon and tail in view.know.lexicon and len(tail) > 1
     if both and left[0].isupper() and right.islower() and _within_sentence(view.text, m.start - len(left)):
         return _edit(view, m, "hyphens.join", "", "a name: no list has it with the hyphen", Certainty.LIKELY)
-    if soft or not both:
-        certainty = Certainty.LIKELY if both else None
-        return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole", certainty)
+    if not both and tail in view.know.lexicon and len(tail) > 3 and not soft and head not in usage.prefixes:
+        why = f"{tail} is a word, {head} is none: what was read for a hyphen may be a part of it"
+        return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL)
+    if not both:
+        return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole")
     return _edit(view, m, "hyphens.doubtful", "-", f"{head} and {tail} are words, {joined} and {hyphened} unknown")
 
 
@@ -239,7 +247,7 @@ def _beside_note(text: str, m: Break, limits: Mapping[str, float]) -> bool:
 def _before_capital(view: View, usage: Usage, m: Break, head: str, tail: str) -> Edit:
     """A break before a capital: a compound, or a name; else it may be a dash, or the line goes on nowhere."""
     joined, hyphened, lexicon = head + tail, f"{head}-{tail}", view.know.lexicon
-    if usage.known(hyphened) or head in view.know.tables["hyphens"]["prefixes"] or "-" in m.left + m.right:
+    if usage.known(hyphened) or head in usage.prefixes or "-" in m.left + m.right:
         return _edit(view, m, "hyphens.keep", "-", "a capital follows")
     if m.sign in SOFT and usage.known(joined):
         return _edit(view, m, "hyphens.join", "", f"{joined} is a word", Certainty.LIKELY)
