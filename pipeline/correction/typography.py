@@ -181,9 +181,10 @@ def _star(words: Words, at: int, page_end: int, view: View) -> Edit | None:
 
 
 def _starred(text: str, at: int) -> bool:
-    """Whether other stars stand on the line of the star at `at`: they are ornaments, or part its words."""
+    """Whether the star at `at` stands with others in a line of capitals: there they part words, or are ornaments."""
     end = text.find("\n", at)
-    return text.count("*", text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)) > 1
+    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+    return line.count("*") > 1 and line.isupper()
 
 
 def _apostrophes(words: Words, rules: Rules) -> Iterator[Edit]:
