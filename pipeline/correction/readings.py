@@ -27,6 +27,7 @@ FAR_LETTERS = 6  # in a rough document one looks farther: for words of so many l
 KEPT = 1 << 16  # words whose neighbours are kept
 FAR = 8  # among the common ones, and takes so many of each length
 FORMS = 6  # letters of words whose accents and plurals are as printed
+OUTNUMBERED = 5  # times as often as a form that is taken for a misreading of it
 OWN = 3  # occurrences that make an unlisted word one of the document's own
 VARIATION = frozenset(  # differences between spellings that were both printed: no misreadings but in a rough document
     pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
@@ -81,13 +82,21 @@ class Finder:
 
     @cached_property
     def _own(self) -> Mapping[str, int]:
-        """The document's own words with their counts: in no list, often there, and no misreadings of listed ones."""
+        """The document's own words with their counts: in no list, often there, and no misreadings of listed ones or of
+        others of its own that stand there far oftener."""
         words = self.words
-        return {
+        own = {
             w: n
             for w, n in words.counts.items()
             if n >= OWN and len(w) > 4 and w.isalpha() and w not in words.lexicon and not self._misread(w)
         }
+        return {w: n for w, n in own.items() if not self._outnumbered(w, own)}
+
+    def _outnumbered(self, low: str, own: Mapping[str, int]) -> bool:
+        """Whether a usual confusion makes `low` of another word of the document that stands far oftener."""
+        near = process.extract(low, own.keys(), scorer=Levenshtein.distance, score_cutoff=2)
+        others = (w for w, _, _ in near if own[w] >= OUTNUMBERED * own[low])
+        return any(self.confusions.cost(w, low, witness.USUAL)[0] <= witness.USUAL for w in others)
 
     def _misread(self, low: str) -> bool:
         return witness.misread(self.words, low, self._weighed(low, self._nearest(low, self._in_use(low))), self.habits)
