@@ -75,6 +75,7 @@ def test_a_misread_letter_has_the_case_of_its_place(word: str, like: str, due: b
         ("the end of\n", False),
         ("a man — ", None),
         ("What! ", None),
+        ("the end of it\n\n[3] ", True),
     ],
 )
 def test_where_a_sentence_begins(before: str, begins: bool | None) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from pipeline.correction.confusions import Change, Confusions
 from pipeline.correction.words import SHORTENED, Token, Words, fold
 
@@ -17,6 +19,7 @@ PRONOUN = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 STROKES = frozenset("IJ1l|!")  # what small letters with a stem are read for: no capitals, whatever they look like
 OPENING = " \t\r\n*^•'’‘“”\"([—–-"  # what may stand between a sentence's end and the next one's first word
 SAME_SHAPE = frozenset("cosuvwxz")  # small letters that differ from their capitals in size alone
+NOTE = regex.compile(r"\n\[\d+\]\Z")  # what a note begins with that was carried to the end
 NAMED = 3  # occurrences with a capital inside a sentence that make a name of a word which never has a small letter
 SHORT_LINE = 60  # code points of a line that may be a heading
 
@@ -56,7 +59,7 @@ def sentence_start(text: str, at: int) -> bool | None:
     bare = before.rstrip(OPENING)
     gap = before[len(bare) :]
     quoted, blank = gap[-1:] in tuple("'‘“\""), gap.count("\n") > 1
-    if not bare:
+    if not bare or NOTE.search(bare):
         return True
     if "”" in gap:
         return None if bare[-1] in ".!?" else False
