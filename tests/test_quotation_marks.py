@@ -19,7 +19,7 @@ def clean(text: str) -> str:
 def roles(text: str) -> str:
     """What each mark of a text does: o, c, a."""
     table = knowledge.load().tables["quotes"]
-    return "".join(r.role.value[0] for r in pairing.read(marks.find(text, frozenset(table["speech"])), table))
+    return "".join(r.role.value[0] for r in pairing.read(marks.find(text, marks.verbs(table)), table))
 
 
 NOVEL = """' Sister,' said the elder boy, ' are the boats come in ? '
@@ -104,13 +104,13 @@ def test_marks_are_read_together(text: str, expected: str) -> None:
 
 def test_a_mark_that_nothing_around_it_explains_has_no_margin() -> None:
     table = knowledge.load().tables["quotes"]
-    [reading] = pairing.read(marks.find('the end of the " road that he took', frozenset()), table)
+    [reading] = pairing.read(marks.find('the end of the " road that he took', {}), table)
     assert reading.margin < table["margin"]["likely"]
 
 
 def test_the_reason_names_what_decided() -> None:
     table = knowledge.load().tables["quotes"]
-    readings = pairing.read(marks.find(NOVEL, frozenset(table["speech"])), table)
+    readings = pairing.read(marks.find(NOVEL, marks.verbs(table)), table)
     told = [r.why for r in readings if r.role is Role.CLOSES and r.mark.after == "said"]
     assert any("before “cried”" in why for why in told)
 
@@ -145,3 +145,9 @@ def test_a_space_before_a_point_is_as_sure_as_the_document_makes_it() -> None:
     assert sure("They came back . and all was well . as it was . and so on . it seems.\n") == {Certainty.DOUBTFUL}
     assert sure("They came back , and all was well , as it was , and so on , it seems.\n") == {Certainty.CERTAIN}
     assert sure(plain + "They came back ; and all was well.\n") == {Certainty.CERTAIN}
+
+
+def test_terms_that_paragraphs_define_are_closed() -> None:
+    text = '" County " includes a county of a city ;\n\n" Justice " means a justice of the peace ;\n\n'
+    text += '" Petty sessional court " means a court of two justices.\n'
+    assert roles(text) == "oc" * 3

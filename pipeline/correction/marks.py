@@ -6,8 +6,10 @@ whoever reads the marks (`pairing`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import regex
 
@@ -58,8 +60,13 @@ class Mark:
     broken_off: bool
 
 
-def find(text: str, speech: frozenset[str]) -> list[Mark]:
-    """The marks of a text, in its order. `speech`: verbs that follow what somebody said."""
+def verbs(table: Mapping[str, Any]) -> dict[str, str]:
+    """The classes of verbs that follow a quotation, by `dictionaries/tables/quotes.toml`."""
+    return {word: name for name, words in (("said", table["speech"]), ("defines", table["defines"])) for word in words}
+
+
+def find(text: str, after: Mapping[str, str]) -> list[Mark]:
+    """The marks of a text, in its order. `after`: verbs that follow a quotation, with their classes."""
     found: list[Mark] = []
     breaks = [m.span() for m in BLANK.finditer(text)]
     at = 0
@@ -87,7 +94,7 @@ def find(text: str, speech: frozenset[str]) -> list[Mark]:
                 m[0],
                 "d" if m[0] in DOUBLE else "s",
                 "start" if opening else _class_before(text, start),
-                _class_after(text, end, speech),
+                _class_after(text, end, after),
                 last[0] if (last := LAST.search(text, max(0, start - 30), start)) else "",
                 word[0] if word else "",
                 not head or head.isspace() or head in HOLDS or head in DASHES and bool(tail) and not tail.isspace(),
@@ -130,14 +137,14 @@ def _class_before(text: str, at: int) -> str:
     )
 
 
-def _class_after(text: str, at: int, speech: frozenset[str]) -> str:
+def _class_after(text: str, at: int, verbs: Mapping[str, str]) -> str:
     here = _skip(text, at)
     if here >= len(text) or BLANK.search(text, at, here):
         return "end"
     sign = text[here]
     if word := WORD.match(text, here):
-        if word[0] in speech:
-            return "said"
+        if word[0] in verbs:
+            return verbs[word[0]]
         return "I" if word[0] == "I" else "capital" if word[0][0].isupper() else "small"
     if sign.isdigit():
         return "figure"

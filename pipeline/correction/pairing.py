@@ -241,7 +241,7 @@ def _why(mark: Mark, role: int, alone: float, margin: float) -> str:
     sides = f"between {NAMES.get(mark.before, mark.before)} and {NAMES.get(mark.after, mark.after)}"
     if mark.opening:
         sides = "at the head of a paragraph"
-    elif mark.after == "said":
+    elif mark.after in ("said", "defines"):
         sides = f"before “{mark.word}”"
     told = {"opens": "it opens", "closes": "it closes", "apostrophe": "it is an apostrophe"}[ROLES[role].value]
     by = sides if alone > margin / 2 else f"{sides}, by the marks before and after it"

@@ -26,7 +26,7 @@ TURNED = {Role.OPENS: "”", Role.CLOSES: "“"}
 def read(text: str, table: Mapping[str, Any]) -> list[Reading]:
     """What the marks of a text do, where any of them has a space on both sides; `table` is
     `dictionaries/tables/quotes.toml`."""
-    return pairing.read(marks.find(text, frozenset(table["speech"])), table) if APART.search(text) else []
+    return pairing.read(marks.find(text, marks.verbs(table)), table) if APART.search(text) else []
 
 
 def quoting(readings: Iterable[Reading]) -> frozenset[int]:
