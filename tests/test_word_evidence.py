@@ -196,3 +196,9 @@ def test_a_letter_that_is_not_doubled_is_as_printed(text: str) -> None:
 
 def test_letters_set_apart_are_no_letter_apart_from_its_word() -> None:
     assert edits("the name W i l h e l m stood on it") == {}
+
+
+def test_the_height_of_a_letter_that_was_read_for_one_tells_its_case() -> None:
+    text = "The Conduit was old. The chief supply of water was by a eonduit, and he gave Reginald the key of it. "
+    text += "Then Reginald went, and in the end Reginald came, and they told lieginald of it."
+    assert {read: new for read, (new, _) in edits(text).items()} == {"eonduit": "conduit", "lieginald": "Reginald"}

@@ -38,7 +38,7 @@ def fitted(words: Words, token: Token, word: str, confusions: Confusions) -> str
     """`word` (lower case) in the case that the shape and the place of `token` give it."""
     steps = confusions.path(word, fold(token.word))
     first = next(_letters(word, token.word, steps), None)
-    one = first is not None and first.together == len(first.shape) == 1
+    one = first is not None and first.together == len(first.shape) == 1 and first.shape not in STROKES | {"i"}
     return cased(word, token.word, steps, capital_due(words, token, word, one))
 
 
@@ -46,7 +46,7 @@ def capital_due(words: Words, token: Token, word: str, one: bool = False) -> boo
     """Whether `word`, put in the place of `token`, begins with a capital there; None where that is not clear. Where
     `one` letter was read for the first, its height tells more than how the document mostly sets the word."""
     if words.lexicon.is_name(word) or words.titled[word] >= NAMED and not words.small[word]:
-        return True
+        return None if one else True
     start = sentence_start(words.text, token.start)
     if start is False and (_title(words.text, token) or words.titled[word] * 2 > words.counts[word] > 0):
         return None if one else True
