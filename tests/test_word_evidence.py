@@ -200,5 +200,6 @@ def test_letters_set_apart_are_no_letter_apart_from_its_word() -> None:
 
 def test_the_height_of_a_letter_that_was_read_for_one_tells_its_case() -> None:
     text = "The Conduit was old. The chief supply of water was by a eonduit, and he gave Reginald the key of it. "
-    text += "Then Reginald went, and in the end Reginald came, and they told lieginald of it."
+    text += "And so Reginald went, and on the way Reginald met others, who told Reginald of it. " * 12
+    text += "At least they told lieginald, which is the same thing."
     assert {read: new for read, (new, _) in edits(text).items()} == {"eonduit": "conduit", "lieginald": "Reginald"}
