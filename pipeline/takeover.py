@@ -25,12 +25,13 @@ _BEFORE: Mapping[str, str] = {State.ACCEPTED: Verdict.ACCEPT, State.REFUSED: Ver
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many verdicts came from a list into the decisions file `path`."""
+    """How many verdicts came from a list into the decisions file `path`; `kept`: where one lies that was not read."""
 
     path: Path
     new: int = 0
     changed: int = 0
     withdrawn: int = 0
+    kept: Path | None = None
 
     @property
     def total(self) -> int:
@@ -38,10 +39,12 @@ class Taken:
         return self.new + self.changed + self.withdrawn
 
     def __bool__(self) -> bool:
-        return self.total > 0
+        return self.total > 0 or self.kept is not None
 
     def told(self) -> str:
         """It in one line."""
+        if self.kept is not None:
+            return f"review.tsv could not be understood, and nothing was taken over: it is kept as {self.kept}"
         counts = ((self.new, "new"), (self.changed, "changed"), (self.withdrawn, "withdrawn"))
         total = self.total
         kinds = ", ".join(f"{n} {what}" for n, what in counts if n)
@@ -52,7 +55,7 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
     """Take what a person wrote into the review.tsv of a cleaned folder over into the decisions file `path`.
 
     Raises BadInput, with the line, where either cannot be understood, and Unreadable; nothing is written then. `drop`:
-    a review.tsv that cannot be understood is let go.
+    a review.tsv that cannot be understood is put aside, as review.kept.tsv beside it.
     """
     listed = folder / "review.tsv"
     if not listed.is_file() or not record.changed(folder, [listed.name]) or not _read(listed).strip():
@@ -61,8 +64,11 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
         told = decisions.lines_of(listed)
     except BadInput as e:
         if drop:
-            return Taken(path)
-        raise BadInput(f"{e}; nothing was written: put it right there, or give --overwrite to have it made anew") from e
+            kept = listed.with_name("review.kept.tsv")
+            record.put(kept, _read(listed))
+            return Taken(path, kept=kept)
+        aside = "give --overwrite to have it put aside and made anew"
+        raise BadInput(f"{e}; nothing was written: put it right there, or {aside}") from e
     if path.exists():
         before = decisions.lines_of(path)
         text = review.decode(_read(path))

@@ -211,6 +211,15 @@ class TestWhatIsNone:
         assert not [e for r in done.records for e in r.entries if r.stage == "notes" and e.state.in_text]
 
 
+def test_the_whole_series_of_signs_and_notes_that_begin_with_a_figure() -> None:
+    page = ABOVE.replace("valley,", "valley,*").replace("river,", "river,†").replace("died;", "died;‡")
+    page = page.replace("broken,", "broken,§").replace("storm.", "storm.||").replace("night,", "night,¶")
+    foot = "* A map.\n† Some say not.\n‡ In May.\n§ 11 Edw. III. c. 1.\n|| Rymer, v. 36.\n¶ By two men.\n"
+    assert [note for _, note in found(clean(f"{page}\n{foot}\f{BELOW}"))] == [
+        "A map.", "Some say not.", "In May.", "11 Edw. III. c. 1.", "Rymer, v. 36.", "By two men.",
+    ]  # fmt: skip
+
+
 class TestMarksAreNoDirt:
     def test_a_caret_that_a_note_answers_is_left_to_it(self) -> None:
         page = ABOVE.replace("valley,", "valley,^")

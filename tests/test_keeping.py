@@ -181,8 +181,9 @@ def test_a_broken_list_is_told_and_kept(
         assert result.code == 2
         error(result, f"cleaned/a/review.tsv, {told}", "nothing was written")
         assert REVIEW.read_bytes() == data and not SAID.exists()
-    assert call("run", "--overwrite").code == 0
-    assert REVIEW.read_bytes() != data
+    result = call("run", "--overwrite")
+    assert result.code == 0 and "review.kept.tsv" in result.out
+    assert REVIEW.read_bytes() != data and REVIEW.with_name("review.kept.tsv").read_bytes() == data
 
 
 def test_a_broken_decisions_file_keeps_the_list(call: Call, cleaned: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import chain, knowledge
 from pipeline.source import Metadata
-from pipeline.stages import pages
+from pipeline.stages import STAGES, pages
 
 
 def pages_of(text: str, kind: str = "") -> list[str]:
@@ -41,3 +41,9 @@ def test_blank_lines_part_pages_beside_form_feeds_where_running_heads_stand_belo
     text = "\f".join(f"one of them\n\n\n\n{n} THE OLD ROAD\n\nand another" for n in (12, 40, 66))
     assert len(pages.spans(text, False)) == 6
     assert len(pages.spans(text.replace("THE OLD ROAD", "the old road"), False)) == 3
+
+
+@pytest.mark.parametrize("sign", ["\f", "\v", "\x1c", "\x85", "\u2028", "\r"])
+def test_no_sign_that_ends_a_line_runs_two_words_together(sign: str) -> None:
+    text = f"The end of one line{sign}the next line goes on.\n"
+    assert chain.run(text, STAGES, knowledge.load()).text == "The end of one line the next line goes on.\n"

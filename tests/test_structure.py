@@ -367,3 +367,17 @@ class TestInitials:
         cleaned = clean(f"CHAPTER I.\n\nJL HE river was higher than it had ever been.\n{LONG}")
         found = [e for r in cleaned.records for e in r.entries if e.change.rule == "structure.initial"]
         assert found and all(e.state.queued for e in found)
+
+
+@pytest.mark.parametrize(
+    ("opening", "kind", "sure"),
+    [
+        ("WHEN the mill was sold the men went home.", "book", "certain"),
+        ("AN ACT to provide for the mills of the county.", "book", "likely"),
+        ("WANTED, a man to keep the mill in good order.", "newspaper", "likely"),
+    ],
+)
+def test_capitals_that_open_a_chapter_may_be_more_than_its_type(opening: str, kind: str, sure: str) -> None:
+    done = clean(f"CHAPTER II.\n\n{opening}\n\nThe rest of it was told by the others, who were there.\n", kind=kind)
+    made = [e.change for r in done.records for e in r.entries if e.change.rule == "structure.small-capitals"]
+    assert made and {change.certainty for change in made} == {sure}

@@ -43,6 +43,7 @@ SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
 AFTER = regex.compile(r"[\p{L}’']+")
 WORD_SPACED = regex.compile(r"(\p{L}[\p{L}’'-]*)[ \n]*\Z")
+EMPHASIS = regex.compile(r"(?<![^\s(“\"‘'—-])\*\p{L}[^*]*\Z")
 BEGINS_NONE = regex.compile(r"[ \n]\p{Ll}{2}")
 GOES_ON_WITH = regex.compile(r"\s*[“\"‘'(]?(\p{L}[\p{L}’'-]*)")
 CURLY = 10  # curly apostrophes that show which kind a document uses
@@ -181,10 +182,12 @@ def _star(words: Words, at: int, page_end: int, view: View) -> Edit | None:
 
 
 def _starred(text: str, at: int) -> bool:
-    """Whether the star at `at` stands with others in a line of capitals: there they part words, or are ornaments."""
+    """Whether the star at `at` stands with others in a line of capitals, where they part words or are ornaments, or
+    closes what another opens: `*so*`."""
     end = text.find("\n", at)
     line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
-    return line.count("*") > 1 and line.isupper()
+    before = line[: at - text.rfind("\n", 0, at) - 1]
+    return line.count("*") > 1 and line.isupper() or EMPHASIS.search(before) is not None
 
 
 def _apostrophes(words: Words, rules: Rules) -> Iterator[Edit]:

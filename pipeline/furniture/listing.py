@@ -13,6 +13,7 @@ from pipeline.roman import from_roman
 
 _ENTRY = regex.compile(r"(?P<title>.*\p{L}.*?)(?P<room>[\s.·•…,_-]+)(?P<n>\d{1,4}|[ivxlc]{1,7})\W{0,3}")
 _LEADERS = regex.compile(r"(?:[.·•…][ \t]?){3,}|…|_{3,}")
+_LONGEST = 200  # code points of an entry's line
 _OWN = frozenset(("contents", "content", "index", "illustrations", "listofillustrations", "tableofcontents", "errata"))
 _FEWEST = 3  # entries of a page that has no leaders
 _RISING = 0.75  # of the numbers are no less than the one before
@@ -24,7 +25,8 @@ def entries(book: Sequence[Page]) -> frozenset[int]:
 
 
 def _entries(page: Page) -> Iterator[Line]:
-    found = [(line, m) for line in page.lines if (m := _ENTRY.fullmatch(line.text.strip())) and not _own(m["title"])]
+    short = [(line, line.text.strip()) for line in page.lines if line.end - line.start <= _LONGEST]
+    found = [(line, m) for line, text in short if (m := _ENTRY.fullmatch(text)) and not _own(m["title"])]
     led = [line for line, m in found if _LEADERS.search(m["room"])]
     yield from led
     if len(found) < _FEWEST or 3 * len(found) < len(page.lines):

@@ -18,7 +18,7 @@ _BEGIN = regex.compile(
       | (?P<mark> [tfJX] ) (?P<gap>) (?= [(\[] )
       | (?P<mark> \( (?:\d{1,2}|[a-z*†‡])\) ) (?P<gap>[ \t]?)
     )
-    (?= [“"‘'(\[&]*[ \t]?\p{Lu} | (?P<small>\p{Ll}) | [(\[“"‘']{1,2}\p{Ll} )""",
+    (?= [“"‘'(\[&]*[ \t]?\p{Lu} | (?<=[†‡¶‖§|][ \t]?)\d{1,3}[ \t]\p{Lu} | (?P<small>\p{Ll}) | [(\[“"‘']{1,2}\p{Ll} )""",
     regex.VERBOSE,
 )
 _GLUED_WORD = regex.compile(r"[“\"‘'(\[]*(?:\p{Lu}\p{Ll}+(?!\d)|\p{Lu}\.|[AI]\b)")

@@ -27,7 +27,7 @@ from pipeline.web import site
 GAP = regex.compile(r"(?<![^\S\r\n])(?:[^\S\r\n]*+(?>\r\n|\r|\n)){4,}")
 LETTERS = {"ſ": "s", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 SHAPES = regex.compile("[" + "".join(LETTERS) + r"](?:\p{L}*[" + "".join(LETTERS) + "])*")  # in one word
-RETURN = regex.compile(r"\r\n?")
+RETURN = regex.compile(r"\r\n?|[\v\x1c-\x1e\x85\u2028\u2029]")  # Unicode's line ends, Word's among them
 FEED = regex.compile(r"\f")
 HEAD = regex.compile(
     r"[ \t]*(?:\d{1,3}[ \t]+\p{Lu}[\p{Lu} .,'’-]{3,40}|\p{Lu}[\p{Lu} .,'’-]{3,40}[ \t]\d{1,3})[.,]?[ \t]*$", regex.M
@@ -103,9 +103,8 @@ def find(view: View) -> Iterator[Finding]:
     tags = page_tags.find(text) if view.layout is None else []
     for tag in tags:
         yield edit("pages.tag", tag.start, tag.end, "", f"page {tag.n}" if tag.n else "")
-    if "\r" in text:
-        ends = (m for m in RETURN.finditer(text) if not _within(m.start(), tags))
-        yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in ends)
+    ends = (m for m in RETURN.finditer(text) if not _within(m.start(), tags))
+    yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in ends)
     if long := text.count("ſ") + text.count("ﬅ"):
         yield mark("long-s", 0, 0, n=str(long))
     for m in SHAPES.finditer(text):

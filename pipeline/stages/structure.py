@@ -74,7 +74,8 @@ def find(view: View) -> Iterator[Finding]:
         _note(sheet, note, max(note.end, carried.get(note.get("id"), 0)))
     gaps.mark_all(sheet)
     for m in NO_XML.finditer(view.text):
-        sheet.edit("control", m.start(), m.end(), "")
+        if not m[0].isspace():  # what ends lines and pages is taken out with the space between what stays
+            sheet.edit("control", m.start(), m.end(), "")
     yield from sheet.marks
     yield from engine.settle([*sheet.edits, *sheet.spaces()])
 

@@ -41,6 +41,7 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
     if not any(c.islower() for c in text[start:end]):
         return  # a line in capitals from end to end is a title
     shown = False  # whether anything here was set in small capitals, or apart
+    opened: Edit | None = None  # of a first word in capitals, with no large initial to show that it is an opening
     if m := _PARTED.match(text, start, end):
         if edit := _initial(view, m):
             yield edit
@@ -56,12 +57,16 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
             if isinstance(lost, Edit):
                 yield lost
             return
-        yield rules.edit("structure.small-capitals", m.start(), m.end(), word[:1].upper() + word[1:])
+        opened = rules.edit("structure.small-capitals", m.start(), m.end(), word[:1].upper() + word[1:])
         at, shown = m.end(), True
     else:
         first = _WORD.match(text, start, end)
         at = first.end() if first else start
     lowered, at = _small(view, at, end)
+    if opened and (lowered or view.meta.kind == "newspaper"):  # AN ACT to provide; WANTED, a cook
+        lowered = [replace(edit, certainty=Certainty.LIKELY) for edit in (opened, *lowered)]
+    elif opened:
+        lowered = [opened]
     yield from lowered
     shown = shown or bool(lowered)
     for w in _WORD.finditer(text, at, end):
