@@ -11,7 +11,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import decisions, record
@@ -101,6 +101,7 @@ class _Merged:
         for at, row in self._rows.items():
             self._by_place[_place(row)].append(at)
         self._met: set[int] = set()
+        self._told: dict[tuple[tuple[str, ...], str], int] = {}  # rows of the list, and the lines they went into
         self._separator = review.separator(text)
         self._end = "\r\n" if "\r\n" in text else "\n"
         self.new = self.changed = self.withdrawn = 0
@@ -115,9 +116,12 @@ class _Merged:
             if line.cells and line.cells[0].startswith("#") and line.cells not in self._cells:
                 self._append(line.cells)
             return
-        at = self._find(line.row)
-        before = "" if at is None else self._rows[at].verdict
+        known = _place(line.row), line.row.line
         word = line.row.verdict
+        at = self._told.get(known)
+        if at is None or not word or word == self._rows[at].verdict:  # else the row stands twice: the later word holds
+            at = self._find(line.row)
+        before = "" if at is None else self._rows[at].verdict
         beside = [cell for cell in line.cells[len(COLUMNS) :] if cell.strip()]
         if word == self._written(line.row, before):
             if beside and at is None:
@@ -125,12 +129,17 @@ class _Merged:
         elif at is None:
             if word or beside:
                 self._append(line.cells)
+                at = len(self._lines) - 1
+                self._rows[at] = line.row
             self.new += bool(word)
         elif word != before:
             self.new += not before
             self.changed += bool(before and word)
             self.withdrawn += not word
             self._lines[at] = self._line((word, *self._cells[at][1:], *(c for c in beside if c not in self._cells[at])))
+            self._rows[at] = replace(self._rows[at], verdict=word)
+        if at is not None:
+            self._told[known] = at
 
     def _written(self, row: Row, before: str) -> str:
         """The verdict that a run wrote into this row."""

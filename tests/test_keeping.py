@@ -186,6 +186,14 @@ def test_a_broken_list_is_told_and_kept(
     assert REVIEW.read_bytes() != data and REVIEW.with_name("review.kept.tsv").read_bytes() == data
 
 
+def test_of_a_row_that_stands_twice_the_later_word_holds(call: Call, cleaned: Path) -> None:
+    say(grew="accept")
+    row = next(line for line in REVIEW.read_text().splitlines(keepends=True) if line.startswith("accept"))
+    REVIEW.write_text(REVIEW.read_text() + row.replace("accept", "refuse", 1))
+    assert "met no change" not in call("run").out
+    assert [line.split("\t")[0] for line in SAID.read_text().splitlines()[1:]] == ["refuse"]
+
+
 def test_a_broken_decisions_file_keeps_the_list(call: Call, cleaned: Path) -> None:
     SAID.parent.mkdir(parents=True)
     SAID.write_text(HEADING + "accept\tx\n")

@@ -121,6 +121,7 @@ def test_only_a_real_date_is_one_for_machines(put: Put, tmp_path: Path, date: st
 BAD_TEXT = [
     (b"", "empty"),
     (b" \n\n", "empty"),
+    (b"\xef\xbb\xbf\n", "empty"),
     (b"PK\x03\x04\0\0", "binary"),
     ("Zürich\n".encode("latin-1"), "not UTF-8"),
     ("line\n".encode("utf-16"), "binary"),

@@ -9,7 +9,7 @@ from pipeline.errors import BadInput
 
 def decode(data: bytes, path: Path) -> str:
     """The text of `data`, which encodes to the same bytes. Raises BadInput for empty, binary or other than UTF-8."""
-    if not data.strip():
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise BadInput(f"{path}: empty; give it the OCR text, or remove the document")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadInput(f"{path}: UTF-16, not UTF-8 (Windows calls it Unicode); save it as UTF-8")
