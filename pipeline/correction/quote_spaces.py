@@ -14,6 +14,7 @@ import regex
 from pipeline.correction import marks, pairing
 from pipeline.correction.marks import Role
 from pipeline.correction.pairing import Reading
+from pipeline.correction.words import ROUGH, Words
 from pipeline.findings import Certainty, Edit
 from pipeline.rules import Rules
 
@@ -37,14 +38,16 @@ def quoting(readings: Iterable[Reading]) -> frozenset[int]:
 
 
 def find(
-    text: str, rules: Rules, table: Mapping[str, Any], readings: Iterable[Reading], others: Iterable[Edit]
+    words: Words, rules: Rules, table: Mapping[str, Any], readings: Iterable[Reading], others: Iterable[Edit]
 ) -> Iterator[Edit]:
     """Edits that take the space away. A mark that `others` change stays to them: it is not the mark that was
-    printed."""
+    printed. In a rough document, where marks are lost and read for letters, none is certain."""
+    text, rough = words.text, words.rough >= ROUGH
     changed = {at for edit in others for at in range(edit.start, edit.end)}
     for reading in readings:
         mark = reading.mark
         certainty = next((c for c in Certainty if reading.margin >= table["margin"].get(c.value, math.inf)), None)
+        certainty = Certainty.LIKELY if rough and certainty is Certainty.CERTAIN else certainty
         if certainty is None or not (mark.left and mark.right) or mark.sign == "*":
             continue
         if mark.start in changed or mark.sign in TURNED.get(reading.role, ""):

@@ -41,6 +41,7 @@ DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figu
 REACH = 200  # code points looked at after a star
 SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
+BRACKETS = "typography.space-inside-brackets"
 AFTER = regex.compile(r"[\p{L}’']+")
 WORD_SPACED = regex.compile(r"(\p{L}[\p{L}’'-]*)[ \n]*\Z")
 EMPHASIS = regex.compile(r"(?<![^\s(“\"‘'—-])\*\p{L}[^*]*\Z")
@@ -53,8 +54,14 @@ def find(words: Words, view: View) -> Iterator[Edit]:
     """Edits of the rules that are patterns, and of those whose names begin with `typography.`."""
     for rule in view.know.rules.of("correct"):
         if rule.pattern is not None:
-            edits = (e for e in rule.edits(view.text) if rule.name != COMMA or _between_words(words, e.start))
-            yield from _as_sure(words, edits, view.know.model) if rule.name == SPACED else edits
+            edits: Iterator[Edit] = (
+                e for e in rule.edits(view.text) if rule.name != COMMA or _between_words(words, e.start)
+            )
+            if rule.name == SPACED:
+                edits = _as_sure(words, edits, view.know.model)
+            elif rule.name == BRACKETS and words.rough >= ROUGH:  # brackets are read there for letters as well
+                edits = (replace(e, certainty=Certainty.DOUBTFUL) for e in edits)
+            yield from edits
     yield from _stars(words, view)
     for speck in SPECK.finditer(view.text):
         why = "no point stands after this word"

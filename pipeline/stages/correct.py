@@ -69,7 +69,7 @@ def _marks(words: Words, view: View, seen: str) -> list[Edit]:
     readings = quote_spaces.read(seen, view.know.tables["quotes"])
     kept = quote_spaces.quoting(readings) | {e.start for e in pointed}
     misread = [*doubled.find(words, rules), *quotes.find(words, rules)]
-    spaced = quote_spaces.find(view.text, rules, view.know.tables["quotes"], readings, misread)
+    spaced = quote_spaces.find(words, rules, view.know.tables["quotes"], readings, misread)
     return [*pointed, *specks.find(words, rules, model, kept), *misread, *spaced]
 
 
