@@ -80,10 +80,16 @@ def test_where_dashes_were_read_a_hyphen_may_be_dirt() -> None:
         ("the house of Victor-\u00ad\nHugo", "the house of Victor-Hugo"),
         ("the govern\u00ad ment of it", "the government of it"),
         ("he came in and\u00ad\n\nTHE END", "he came in and-\n\nTHE END"),
+        ("the Water Com..\u00ad\nn of it", "the Water Com..-\nn of it"),
     ],
 )
 def test_no_soft_hyphen_is_left_and_no_letter_is_a_syllable(text: str, cleaned: str) -> None:
     assert corrected(text) == cleaned
+
+
+def test_a_hyphen_before_what_begins_a_clause_may_be_a_dash() -> None:
+    text = "He was treated as a stranger in this house-\nhe's to do as he pleases.\n"
+    assert corrected(text) == text
 
 
 def test_no_soft_hyphen_is_left_anywhere() -> None:

@@ -148,8 +148,9 @@ def _soft(view: View, taken: list[tuple[int, int]]) -> Iterator[Edit]:
         at = bisect_right(starts, m.start()) - 1
         if at >= 0 and taken[at][1] > m.start():
             continue
-        ends = m.start() and text[m.start() - 1].isalpha() and not text[m.end() : m.end() + 1].strip()
-        hard = text[m.start() - 1 : m.start()] in HARD or text[m.end() : m.end() + 1] in HARD
+        before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
+        ends = before.isalpha() and not after.strip() or before.strip() and after in ("\n", "\r")  # Com..-, -o-
+        hard = before in HARD or after in HARD
         yield view.know.rules.edit("hyphens.soft", m.start(), m.end(), "-" if ends and not hard else "")
 
 
@@ -220,7 +221,9 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL)
     if not both:
         return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole")
-    return _edit(view, m, "hyphens.doubtful", "-", f"{head} and {tail} are words, {joined} and {hyphened} unknown")
+    why = f"{head} and {tail} are words, {joined} and {hyphened} unknown"
+    dash = not soft and tail.lower().partition("'")[0] in view.know.tables["hyphens"]["clause"]
+    return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL if dash else None)
 
 
 def _beside_note(text: str, m: Break, limits: Mapping[str, float]) -> bool:
