@@ -78,6 +78,8 @@ def test_where_dashes_were_read_a_hyphen_may_be_dirt() -> None:
         ("the govern\u00ad\n\nment of it", "the government of it"),
         ("the govern\u00adment of it", "the government of it"),
         ("the house of Victor-\u00ad\nHugo", "the house of Victor-Hugo"),
+        ("in the Record-\nHerald of it", "in the Record-Herald of it"),
+        ("with various disinclina-\ntions of it", "with various disinclinations of it"),
         ("the govern\u00ad ment of it", "the government of it"),
         ("he came in and\u00ad\n\nTHE END", "he came in and-\n\nTHE END"),
         ("the Water Com..\u00ad\nn of it", "the Water Com..-\nn of it"),

@@ -203,3 +203,8 @@ def test_the_height_of_a_letter_that_was_read_for_one_tells_its_case() -> None:
     text += "And so Reginald went, and on the way Reginald met others, who told Reginald of it. " * 12
     text += "At least they told lieginald, which is the same thing."
     assert {read: new for read, (new, _) in edits(text).items()} == {"eonduit": "conduit", "lieginald": "Reginald"}
+
+
+def test_an_ending_makes_another_word_of_a_name() -> None:
+    text = "They came to the Marquesas, and left the Marquesas, and no Marquesan chief was there. " * 8
+    assert edits(text) == {}

@@ -47,11 +47,13 @@ def one_spelling(low: str) -> str:
 
 
 def _one_form(word: str, low: str) -> bool:
-    """Whether two longer words differ by their accents alone or by a doubled letter, or are one and many: either is
-    printed."""
+    """Whether two longer words differ by their accents alone, by a doubled letter, or in their ending (one and many,
+    Marquesas and Marquesan): either is printed."""
     if min(len(word), len(low)) < FORMS:
         return False
     if len(word) != len(low) and DOUBLED.sub(r"\1", word) == DOUBLED.sub(r"\1", low):
+        return True
+    if word[:-1] == low[:-1] and {word[-1], low[-1]} == {"s", "n"}:
         return True
     return word.rstrip("s") == low.rstrip("s") or len(word) == len(low) and all(map(_same_letter, word, low))
 

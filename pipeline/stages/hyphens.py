@@ -216,7 +216,8 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     both = head in view.know.lexicon and tail in view.know.lexicon and len(tail) > 1
     if both and left[0].isupper() and right.islower() and _within_sentence(view.text, m.start - len(left)):
         return _edit(view, m, "hyphens.join", "", "a name: no list has it with the hyphen", Certainty.LIKELY)
-    if not both and tail in view.know.lexicon and len(tail) > 3 and not soft and head not in usage.prefixes:
+    common = view.know.lexicon.count(tail) >= usage.limits["alone"]
+    if not both and common and len(tail) > 3 and not soft and head not in usage.prefixes:
         why = f"{tail} is a word, {head} is none: what was read for a hyphen may be a part of it"
         return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL)
     if not both:
@@ -254,8 +255,7 @@ def _before_capital(view: View, usage: Usage, m: Break, head: str, tail: str) ->
         return _edit(view, m, "hyphens.keep", "-", "a capital follows")
     if m.sign in SOFT and usage.known(joined):
         return _edit(view, m, "hyphens.join", "", f"{joined} is a word", Certainty.LIKELY)
-    names = head.istitle() and tail.istitle() and lexicon.is_name(head) and lexicon.is_name(tail)
-    if names:
+    if head.istitle() and tail.istitle() and head in lexicon and tail in lexicon:  # Record-Herald
         return _edit(view, m, "hyphens.keep", "-", "a capital follows", Certainty.LIKELY)
     return _edit(view, m, "hyphens.doubtful", "-", "a capital follows: it may be a dash", Certainty.DOUBTFUL)
 
