@@ -89,6 +89,11 @@ def test_no_soft_hyphen_is_left_and_no_letter_is_a_syllable(text: str, cleaned: 
     assert corrected(text) == cleaned
 
 
+def test_a_line_that_was_read_in_two_is_no_side_note() -> None:
+    text = "of whom it was told by all that she was as com-\nfortable\nand happy as a woman of her years could be there"
+    assert "comfortable" in corrected(text)
+
+
 def test_a_hyphen_before_what_begins_a_clause_may_be_a_dash() -> None:
     text = "He was treated as a stranger in this house-\nhe's to do as he pleases.\n"
     assert corrected(text) == text

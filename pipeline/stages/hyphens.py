@@ -181,7 +181,7 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     sign, left, right = m.sign, m.left, m.right
     head, tail = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     joined, hyphened = head + tail, f"{head}-{tail}"
-    if _beside_note(view.text, m, usage.limits):
+    if not usage.known(joined) and _beside_note(view.text, m, usage.limits):
         return None
     soft = any(c in SOFT for c in sign)
     if m.apart:
