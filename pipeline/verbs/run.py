@@ -51,7 +51,10 @@ if TYPE_CHECKING:
     help="audit: also write tei-audit.xml, in which every change is shown.",
 )
 @click.option(
-    "--overwrite", is_flag=True, help="Write also over files of the cleaned folder that were changed by hand."
+    "--overwrite",
+    is_flag=True,
+    help="Write also over files of the cleaned folder that were changed by hand; a review.tsv that cannot be "
+    "understood is put aside.",
 )
 @json_option
 @click.pass_obj
