@@ -111,7 +111,7 @@ class Reading:
             return None
         place = self._place(raw)
         numbers = self._by_words.get((change.rule, _new(change), place.before, place.after), ())
-        free = [n for n in numbers if n not in self._sure and _same_old(self._said.rows[n].old, old)]
+        free = [n for n in numbers if n not in self._sure and same_old(self._said.rows[n].old, old)]
         if not free:
             return None
         rows = self._said.rows
@@ -136,7 +136,7 @@ def _new(change: Change) -> str:
     return change.new if isinstance(change, Edit) else MOVED
 
 
-def _same_old(said: str, found: str) -> bool:
+def same_old(said: str, found: str) -> bool:
     """Whether it is the same that would be changed; other changes may have altered it since."""
     return said == found or Levenshtein.normalized_similarity(said, found) >= ALIKE
 

@@ -25,12 +25,16 @@ _BEFORE: Mapping[str, str] = {State.ACCEPTED: Verdict.ACCEPT, State.REFUSED: Ver
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many verdicts came from a list into the decisions file `path`; `kept`: where one lies that was not read."""
+    """How many verdicts came from a list into the decisions file `path`.
+
+    gone: verdicts that a run had followed, whose file is there no more. kept: where a list lies that was not taken over.
+    """
 
     path: Path
     new: int = 0
     changed: int = 0
     withdrawn: int = 0
+    gone: int = 0
     kept: Path | None = None
 
     @property
@@ -43,6 +47,11 @@ class Taken:
 
     def told(self) -> str:
         """It in one line."""
+        if self.gone:
+            verdicts = f"{self.gone} verdict{'' if self.gone == 1 else 's'}"
+            return (
+                f"{verdicts} followed before, but {self.path} is gone: the list that shows them is kept as {self.kept}"
+            )
         if self.kept is not None:
             return f"review.tsv could not be understood, and nothing was taken over: it is kept as {self.kept}"
         counts = ((self.new, "new"), (self.changed, "changed"), (self.withdrawn, "withdrawn"))
@@ -55,9 +64,12 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
     """Take what a person wrote into the review.tsv of a cleaned folder over into the decisions file `path`.
 
     Raises BadInput, with the line, where either cannot be understood, and Unreadable; nothing is written then. `drop`:
-    a review.tsv that cannot be understood is put aside, as review.kept.tsv beside it.
+    a review.tsv that cannot be understood is put aside, as review.kept.tsv beside it. So is one with verdicts that a run
+    followed and whose decisions file was taken away since: they are followed no more, and that is told.
     """
     listed = folder / "review.tsv"
+    if gone := _gone(listed, path):
+        return gone
     if not listed.is_file() or not record.changed(folder, [listed.name]) or not _read(listed).strip():
         return Taken(path)
     try:
@@ -83,6 +95,21 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
     return Taken(path, merged.new, merged.changed, merged.withdrawn)
 
 
+def _gone(listed: Path, path: Path) -> Taken | None:
+    """The verdicts of a list that stand in no decisions file, since it was taken away; the list is put aside."""
+    if path.exists() or not listed.is_file() or record.changed(listed.parent, [listed.name]):
+        return None
+    text = _read(listed)
+    if not any(f"\t{state}\t".encode() in text for state in _BEFORE):
+        return None
+    rows = [line.row for line in decisions.lines_of(listed) if line.row and line.row.state in _BEFORE]
+    if not rows:
+        return None
+    kept = listed.with_name("review.kept.tsv")
+    record.put(kept, text)
+    return Taken(path, gone=len(rows), kept=kept)
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -98,8 +125,10 @@ class _Merged:
         self._cells = [line.cells for line in before]
         self._rows = {at: line.row for at, line in enumerate(before) if line.row}
         self._by_place: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for at, row in self._rows.items():
             self._by_place[_place(row)].append(at)
+            self._by_words[_words(row)].append(at)
         self._met: set[int] = set()
         self._told: dict[tuple[tuple[str, ...], str], int] = {}  # rows of the list, and the lines they went into
         self._separator = review.separator(text)
@@ -148,8 +177,14 @@ class _Merged:
         return _BEFORE.get(row.state, "")
 
     def _find(self, row: Row) -> int | None:
-        """The line of the decisions file on the same change, if it has one."""
+        """The line of the decisions file on the same change, if it has one.
+
+        What another verdict altered inside the words that this one is about is no other change.
+        """
         free = [at for at in self._by_place.get(_place(row), ()) if at not in self._met]
+        if not free:
+            alike = self._by_words.get(_words(row), ())
+            free = [at for at in alike if at not in self._met and decisions.same_old(self._rows[at].old, row.old)]
         if not free:
             return None
         best = min(free, key=lambda at: (self._rows[at].line != row.line, at))
@@ -170,3 +205,7 @@ class _Merged:
 
 def _place(row: Row) -> tuple[str, ...]:
     return row.rule, row.old, row.new, row.before, row.after
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    return row.rule, row.new, row.before, row.after

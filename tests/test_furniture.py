@@ -201,6 +201,16 @@ def test_a_sign_that_parts_a_sentence_is_no_text(seen: str) -> None:
     assert f"\n{seen}" not in clean(sheets({6: seen})).text
 
 
+def test_a_short_page_may_end_with_the_volume() -> None:
+    text = (
+        "He had been told of the farm by his cousin, who had it from the\n"
+        "agent; and he went over the hill on the first fine day to look at the\n"
+        "VOL. II. C\fhouse and the barns. There was nobody at home but a dog, and he\n"
+        "came away again before it was dark.\nVOL. II.\fTHE END"
+    )
+    assert clean(text).text == text.replace("VOL. II. C", "")
+
+
 def test_the_volume_on_a_title_page_and_in_a_reference_stays() -> None:
     pages_ = sheets({}, ".").split("\f")
     given = ["THE LONG WAY\nIN TWO VOLUMES\nVOL. I.", *pages_[:9], pages_[9] + "* See the letters,\nVol. ii. p. 58."]

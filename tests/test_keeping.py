@@ -116,6 +116,32 @@ def test_no_line_of_a_decisions_file_is_lost(call: Call, cleaned: Path) -> None:
     assert [line.split("\t")[0] for line in lines[5:]] == ["accept", "# to be asked again in June", ""]
 
 
+def test_a_change_of_mind_about_words_that_another_verdict_altered(call: Call, put: Put, cleaned: Path) -> None:
+    """Inside the words of one change another was made since: it is the same change, and has one line."""
+    say(grew="accept")
+    call("run")
+    altered = SAID.read_text().replace("\tgrew\t", "\tgrew*\t")
+    SAID.write_text(altered)
+    call("run")
+    say(grew="refuse")
+    assert "(1 changed)" in call("run").out
+    assert verdicts() == {"grew*": "refuse"}
+    assert "It grew and grew" in (cleaned / "text.txt").read_text()
+
+
+def test_a_decisions_file_that_is_gone_is_told(call: Call, cleaned: Path) -> None:
+    say(grew="accept", large="refuse")
+    call("run")
+    listed = REVIEW.read_bytes()
+    SAID.unlink()
+    result = call("run")
+    told = "2 verdicts followed before, but dictionaries/decisions/a.tsv is gone: the list that shows them is kept as "
+    assert f"  {told}cleaned/a/review.kept.tsv\n" in result.out
+    assert (cleaned / "review.kept.tsv").read_bytes() == listed
+    assert "It grew" in (cleaned / "text.txt").read_text()
+    assert "is gone" not in call("run", "--force").out and call("verify").code == 0
+
+
 def test_a_remark_beside_a_row_goes_along(call: Call, cleaned: Path) -> None:
     rows = REVIEW.read_text().splitlines()
     REVIEW.write_text("\n".join([rows[0], rows[1] + "\task the printer", "accept" + rows[2] + "\tsure"]) + "\n")

@@ -21,6 +21,7 @@ def clean(text: str) -> str:
             '"You will go home, will you not?" said the farmer.\n',
         ),
         ('"Where is the horse f" asked the farmer.\n', '"Where is the horse?" asked the farmer.\n'),
+        ('"What do you want at this hour f" he asked.\n', '"What do you want at this hour?" he asked.\n'),
         ('"What do you want with mef cried the farmer.\n', '"What do you want with me?" cried the farmer.\n'),
         ("What else had he done 1 The farmer did not know.\n", "What else had he done? The farmer did not know.\n"),
         (

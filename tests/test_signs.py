@@ -24,6 +24,7 @@ def clean(text: str) -> str:
         ("And ]\\I'Leod came, with ]\\lrs. Grant.\n", "And M'Leod came, with Mrs. Grant.\n"),
         ("The door \\vas open and he came ^vith a lamp.\n", "The door was open and he came with a lamp.\n"),
         ("He would have gone, l)ut it was dark.\n", "He would have gone, but it was dark.\n"),
+        ("It was done l)y his own men.\n", "It was done by his own men.\n"),
         ("She took a })art of it and gave him the rest.\n", "She took a part of it and gave him the rest.\n"),
         ("\\When they had done, he went.\n", "When they had done, he went.\n"),
     ],
@@ -36,6 +37,7 @@ def test_signs_that_stand_for_a_letter(text: str, cleaned: str) -> None:
     "text",
     [
         "There were two of them: 1) but one was away, and 2) put by.\n",
+        "He said it was 1)y the road, or (as they call)y the river.\n",
         "They sang (all but one, and he was old) ut and re.\n",
         "It is said [in the margin] that he came.\n",
         "With ]Ior and Mrs. ] of the house.\n",

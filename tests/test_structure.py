@@ -296,6 +296,14 @@ class TestSections:
     def test_numbers_alone_that_count_on_begin_paragraphs(self) -> None:
         assert [p[:2] for p in clean(CLAUSES).text.split("\n\n")] == ["11", "12", "13", "14", "15"]
 
+    def test_a_line_that_lost_its_point_hides_no_number_that_is_due(self) -> None:
+        faded = CLAUSES.replace("officer.\n13.", "officer\n13.").replace("officer.\n15.", "officer\n15.")
+        assert [p[:2] for p in clean(faded).text.split("\n\n")] == ["11", "12", "13", "14", "15"]
+
+    def test_numbers_that_follow_no_sentence_begin_none(self) -> None:
+        faded = CLAUSES.replace("officer.", "officer")
+        assert "\n\n" not in clean(faded).text
+
     def test_a_reference_and_a_year_begin_none(self) -> None:
         text = (
             "It had been settled by the council of the town, and was laid down in the\n"

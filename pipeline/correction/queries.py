@@ -106,7 +106,9 @@ def _number(text: str, m: regex.Match[str]) -> bool:
     if "stem" in m.groupdict():
         return False
     before = regex.search(r"(\p{L}+)\W*\Z", text[max(0, m.start("sign") - 30) : m.start("sign")])
-    if before is None or before[1].lower() in NUMBERED or before[1].lower() in OPEN_WORDS:
+    if before is None or before[1].lower() in OPEN_WORDS:
+        return True
+    if m["sign"] != "f" and before[1].lower() in NUMBERED:
         return True
     return m["sign"] in "IVl" and before[1][0].isupper() and not regex.match(r"[\"”]", text[m.end("sign") :])
 

@@ -72,7 +72,7 @@ def _read(
         word = text[start:head] + letter + text[m.end() : tail]
         low = fold(word)
         count = words.lexicon.count(low) + table["common"] * words.counts[low]
-        known = words.known(word) and count >= table["common"] and len(low) >= SHORTEST - (letter == "M")
+        known = words.known(word) and count >= table["common"] and len(low) >= _shortest(letter, m[0], after)
         made.append((count if known else 0, letter, word, alone))
     if not made:
         return None
@@ -83,6 +83,11 @@ def _read(
     if alone and after and not others:
         return letter, word, Certainty.LIKELY
     return None
+
+
+def _shortest(letter: str, signs: str, after: regex.Match[str] | None) -> int:
+    """The letters that a word must have: no small word begins with a bracket, but `1)` may number what follows."""
+    return SHORTEST - (letter == "M" or after is not None and signs in {"l)", "|)", "!)"})
 
 
 def _bracketed(text: str, m: regex.Match[str]) -> bool:

@@ -23,6 +23,7 @@ STAR = regex.compile(r"(?<=[\p{L}\p{N}])[*»•](?=\s|\Z|,)")
 WORD_BEFORE = regex.compile(r"([\p{L}\p{N}’'-]+)\Z")
 NEXT = regex.compile(r"\s*([\p{L}“‘(—]?)([\p{L}]*)")
 NOTE_LINE = regex.compile(r"^[ \t]*[*†‡](?=[ \t]?[\p{L}“\"‘(])", regex.MULTILINE)
+SHORTENED = regex.compile(r"(?<![\p{L}’'-])(?:[Tt]hro|[Aa]?l?[Tt]ho)\K[*»•](?=\s|,)")  # thro' and tho'
 YEAR = regex.compile(r"1[5-9]\d\d\Z")
 # a sentence ends with none of these, so that no point can be due after one
 OPEN_WORDS = frozenset(
@@ -124,6 +125,11 @@ def _between_words(words: Words, at: int) -> bool:
 
 def _stars(words: Words, view: View) -> Iterator[Edit]:
     text = words.text
+    shortened = {m.start() for m in SHORTENED.finditer(text)}
+    for at in sorted(shortened):
+        sign = "’" if text.count("’") > text.count("'") else "'"
+        why = "the letters that the word lacks are told by an apostrophe"
+        yield view.know.rules.edit("typography.star-for-apostrophe", at, at + 1, sign, why)
     starts = [m.start for m in view.all("page")] or [0]
     with_note: dict[tuple[int, int], bool] = {}
     noted = [(m.start, m.end) for m in view.all("note")]
@@ -133,6 +139,8 @@ def _stars(words: Words, view: View) -> Iterator[Edit]:
         while at < len(starts) - 1 and starts[at + 1] <= star.start():
             at += 1
         page = (starts[at], stops[at])
+        if star.start() in shortened:
+            continue
         if star.group() == "*":
             if page not in with_note:
                 with_note[page] = _has_note(text, page, noted)

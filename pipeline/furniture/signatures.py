@@ -22,7 +22,7 @@ from pipeline.furniture.sights import Page
 
 _LETTERS = "ABCDEFGHIKLMNOPQRSTUXYZ"
 _PERIODS = (8, 12, 16, 24, 32)
-_SHORTEST = 4  # lines of a page with a signature: fewer are a title
+_SHORTEST = 4  # lines of a page with a signature: fewer are a title, unless a sentence runs on over the page
 _FEWEST = 3  # numbers that must keep step: one at the foot of a page may be anything
 _VOLUME = regex.compile(
     r"(?:[VWY][O0CQ6][LI1l!|]|(?P<mixed>[Vv]o[l1I!]))[.,:;]{0,2}\s*(?P<number>[^\s.,:;]{1,5})[.,:;]{0,2}"
@@ -108,7 +108,7 @@ def _seen(book: Sequence[Page], folios: Mapping[int, Folio]) -> Iterator[tuple[i
                 continue
         if len(page.lines) == 1 and at and _volume(page.lines[0].text) and any(map(_prose, book[at - 1].lines[-3:])):
             yield at, page.lines[0], page.lines[0].text.strip()  # far below a page that was not full
-        if len(page.lines) < _SHORTEST:
+        if len(page.lines) < _SHORTEST and not (page.lines and _interrupts(book, at, page.lines[-1])):
             continue
         for line in page.lines[-2:]:
             if sight and line == sight.line:

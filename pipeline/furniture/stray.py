@@ -90,7 +90,7 @@ class Stray:
             if (ended and text[m.end()].isupper()) or (not ended and text[m.end()].islower()):
                 yield self.doc.edit("stroke-point", line.start, line.start + m.end())
         m = _LAST_HYPHEN.search(text)
-        if m and self.doc.habits.close and not _DASH.match(place.behind):
+        if m and self.doc.habits.close and not _DASH.match(place.behind) and not self._broken(text, m.start(), place):
             end = line.start + stop
             yield self.doc.edit(
                 "stroke-point",
@@ -118,6 +118,11 @@ class Stray:
             if self.doc.word(left) and self.doc.word(right):
                 why = f"{left} and {right} are words"
                 yield self.doc.edit("stroke-point", line.start + m.start(), line.start + m.end(), " ", why)
+
+    def _broken(self, text: str, at: int, place: Place) -> bool:
+        """Whether the line's last word and the next line's first make a word, so that a hyphen stood there, set apart."""
+        left, follow = left_word(text, at), _LOWER_WORD.match(place.behind)
+        return bool(left and follow and self.doc.word(left + follow[1]))
 
     def _quotes(self, place: Place) -> Iterator[Edit]:
         """Straight quotation marks in a document that has curly ones, where nothing is quoted."""

@@ -49,6 +49,7 @@ class Break:
     start: int  # after the left word, before the sign
     stop: int  # before the right word
     apart: bool = False  # whether a blank line stands between them, though no page ends
+    spaced: bool = False  # whether a space stands before the sign, which may be a dash then
 
 
 @dataclass(frozen=True)
@@ -170,10 +171,12 @@ def _breaks(view: View) -> Iterator[Break]:
         if sign and (both := _BOTH.search(text, max(0, end - 3), end)):
             sign = both[0]  # one hyphen, read as a soft one and a hard one
         end -= len(sign)
+        spaced = bool(sign) and sign in HARD and text[end - 1 : end] in (" ", "\t")
+        end -= spaced
         left = _LEFT.search(text[max(0, end - _LONGEST) : end])
         right = _RIGHT.match(text, m.end())
         if left and right:
-            yield Break(left.group(), sign, right.group(), end, m.end(), apart)
+            yield Break(left.group(), sign, right.group(), end, m.end(), apart, spaced)
 
 
 def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
@@ -185,7 +188,9 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         return None
     soft = any(c in SOFT for c in sign)
     if m.apart:
-        return _over_blank(view, usage, m, head, tail)
+        return None if m.spaced else _over_blank(view, usage, m, head, tail)
+    if m.spaced:
+        return _spaced(view, usage, m, head, tail)
     if not sign:
         return _unsigned(view, usage, m, joined)
     if len(head) == 1 and sign not in MISREAD and not _syllable(usage, head, joined, hyphened):
@@ -270,6 +275,18 @@ def _over_blank(view: View, usage: Usage, m: Break, head: str, tail: str) -> Edi
         return None
     sure = None if m.sign in SOFT and broken else Certainty.LIKELY
     return _edit(view, m, "hyphens.join", "", f"{joined} is a word; the blank line in it parts no paragraphs", sure)
+
+
+def _spaced(view: View, usage: Usage, m: Break, head: str, tail: str) -> Edit | None:
+    """A hyphen with a space before it may be a dash: only where the word is far commoner than its halves together."""
+    if not m.right[0].islower() or len(head) < 2:
+        return None
+    joined, hyphened = head + tail, f"{head}-{tail}"
+    if max(_chance(usage, head, tail, joined), _chance(usage, head, tail, hyphened)) < usage.limits["spaced"]:
+        return None
+    if usage.weight(joined) >= usage.weight(hyphened):
+        return _edit(view, m, "hyphens.join", "", _seen(usage, joined, hyphened), Certainty.LIKELY)
+    return _edit(view, m, "hyphens.keep", "-", _seen(usage, hyphened, joined), Certainty.LIKELY)
 
 
 def _syllable(usage: Usage, letter: str, joined: str, hyphened: str) -> bool:

@@ -65,19 +65,27 @@ def _named(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _bare(lines: Sequence[Line]) -> Iterator[int]:
-    """Lines that begin with a number alone: each the next of a row, below a line that ends a sentence or a clause."""
+    """Lines that begin with a number alone: each the next of a row, half of them below a line that ends a clause.
+
+    Where that line lost its last point, only the row tells; but of two lines with a number the one below a clause is it.
+    """
+    numbered = [(k, int(m["n"])) for k, line in enumerate(lines) if (m := _BARE.match(line.text))]
+    stopped = {k: n for k, n in numbered if k == 0 or _STOPPED.search(lines[k - 1].text)}
+    places: dict[int, list[int]] = {}
+    for k, number in stopped.items():
+        places.setdefault(number, []).append(k)
     rows: list[list[tuple[int, int]]] = []
-    for k, line in enumerate(lines):
-        m = _BARE.match(line.text)
-        if m is None or k and not _STOPPED.search(lines[k - 1].text):
+    for k, number in numbered:
+        if k not in stopped and any(abs(at - k) <= FAR for at in places.get(number, ())):
             continue
-        number = int(m["n"])
         row = next((r for r in reversed(rows) if r[-1][1] + 1 == number and k - r[-1][0] <= FAR), None)
-        if row is None:
-            rows.append([(k, number)])
-        else:
+        if row is not None:
             row.append((k, number))
-    yield from (lines[k].start for row in rows if len(row) >= BARE for k, _ in row)
+        elif k in stopped:
+            rows.append([(k, number)])
+    for row in rows:
+        if len(row) >= BARE and 2 * sum(k in stopped for k, _ in row) >= len(row):
+            yield from (lines[k].start for k, _ in row)
 
 
 def _count(numbers: Iterable[int]) -> int:
