@@ -27,7 +27,7 @@ _BEFORE: Mapping[str, str] = {State.ACCEPTED: Verdict.ACCEPT, State.REFUSED: Ver
 class Taken:
     """How many verdicts came from a list into the decisions file `path`.
 
-    gone: verdicts that a run had followed, whose file is there no more. kept: where a list lies that was not taken over.
+    gone: verdicts that a run had followed, whose file is no more. kept: where a list lies that was not taken over.
     """
 
     path: Path

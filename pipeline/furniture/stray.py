@@ -120,7 +120,7 @@ class Stray:
                 yield self.doc.edit("stroke-point", line.start + m.start(), line.start + m.end(), " ", why)
 
     def _broken(self, text: str, at: int, place: Place) -> bool:
-        """Whether the line's last word and the next line's first make a word, so that a hyphen stood there, set apart."""
+        """Whether the line's last word and the next line's first make one, so that a hyphen stood there, set apart."""
         left, follow = left_word(text, at), _LOWER_WORD.match(place.behind)
         return bool(left and follow and self.doc.word(left + follow[1]))
 

@@ -67,7 +67,7 @@ def _named(lines: Sequence[Line]) -> Iterator[int]:
 def _bare(lines: Sequence[Line]) -> Iterator[int]:
     """Lines that begin with a number alone: each the next of a row, half of them below a line that ends a clause.
 
-    Where that line lost its last point, only the row tells; but of two lines with a number the one below a clause is it.
+    Where that line lost its last point, only the row tells; of two lines with a number the one below a clause is it.
     """
     numbered = [(k, int(m["n"])) for k, line in enumerate(lines) if (m := _BARE.match(line.text))]
     stopped = {k: n for k, n in numbered if k == 0 or _STOPPED.search(lines[k - 1].text)}
