@@ -64,8 +64,8 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
     """Take what a person wrote into the review.tsv of a cleaned folder over into the decisions file `path`.
 
     Raises BadInput, with the line, where either cannot be understood, and Unreadable; nothing is written then. `drop`:
-    a review.tsv that cannot be understood is put aside, as review.kept.tsv beside it. So is one with verdicts that a run
-    followed and whose decisions file was taken away since: they are followed no more, and that is told.
+    a review.tsv that cannot be understood is put aside, as review.kept.tsv beside it. So is one with verdicts that a
+    run followed and whose decisions file was taken away since: they are followed no more, and that is told.
     """
     listed = folder / "review.tsv"
     if gone := _gone(listed, path):
