@@ -53,13 +53,15 @@ def test_what_is_no_break_is_left_alone(text: str) -> None:
     assert clean(text).text == text
 
 
-def test_another_language_is_joined_but_never_surely() -> None:
+def test_another_language_is_joined_surely_where_the_document_has_the_word() -> None:
     def french(text: str) -> chain.Cleaned:
         return chain.run(text, [pages.STAGE, hyphens.STAGE], knowledge.load(), Metadata(language="fr"))
 
     assert french("c’est-à-\ndire").text == "c’est-à-dire"
     assert french("le gouverne-\nment").text == "le gouvernement"
     assert all(e.state.queued for r in french("le gouverne-\nment").records for e in r.entries)
+    again = french("le gouverne-\nment, et un gouvernement")
+    assert not any(e.state.queued for r in again.records for e in r.entries)
 
 
 def test_the_document_itself_says_how_it_prints_a_word() -> None:

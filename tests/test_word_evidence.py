@@ -184,6 +184,14 @@ def test_accents_and_plurals_are_as_printed(text: str) -> None:
     assert edits(text) == {}
 
 
+def test_accents_that_the_engine_put_in_are_told_by_everyday_words() -> None:
+    def words(text: str) -> Words:
+        return Words(View(VALLEY + text, (), knowledge.load(), Metadata(date="1880")))
+
+    assert words("they hâve seen thé man and thé house, and gréât things").accented
+    assert not words("il a été très gai, et là-bas la fête et l'hôtel à côté de l'église; thé, thé").accented
+
+
 @pytest.mark.parametrize("word", ["springlike", "topside", "barbecued", "headiness"])
 def test_a_rare_word_is_as_old_as_the_document(word: str) -> None:
     assert Words(View(word, (), knowledge.load(), Metadata(date="1820"))).known(word)

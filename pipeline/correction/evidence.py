@@ -203,7 +203,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
         "camel": -float(word[1:].lower() != word[1:] and not word.isupper()),
         "hyphen": float(bool(HYPHEN.search(word))),
         "apostrophe": float("'" in low),
-        "accent": float(not low.isascii() and word.isalpha()),
+        "accent": float(not low.isascii() and word.isalpha() and not words.accented),
         "vowelless": -float(not any(c in "aeiouy" for c in low)),
     }
 

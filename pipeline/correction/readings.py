@@ -17,7 +17,7 @@ from pipeline.correction.confusions import WORD, Change, Confusions, bare
 from pipeline.correction.judge import Reading
 from pipeline.correction.model import Model
 from pipeline.correction.spaces import Spacing
-from pipeline.correction.words import ROUGH, Words
+from pipeline.correction.words import ROUGH, Words, unaccented
 
 WEIGHED = 12  # readings weighed for a word at most
 STEP = 2.6  # what an edit costs, about: the likeliest readings are weighed first
@@ -170,7 +170,10 @@ class Finder:
             if cost == float("inf") or not HYPHENED.isdisjoint(changes):
                 continue
             variant = (
-                not VARIATION.isdisjoint(changes) or one_spelling(word) == one_spelling(low) or _one_form(word, low)
+                not VARIATION.isdisjoint(changes)
+                or one_spelling(word) == one_spelling(low)
+                or _one_form(word, low)
+                and not (words.accented and unaccented(low) == word)
             )
             if variant and words.rough < ROUGH:
                 continue

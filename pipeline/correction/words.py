@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -226,6 +227,14 @@ class Words:
         return self._speech[-1] / (len(self.tokens) + 100)
 
     @cached_property
+    def accented(self) -> bool:
+        """Whether the engine put in accents: everyday English words have them (thé, hâve), which no French ones do."""
+        limits = self.settings["accents"]
+        everyday = {w for w in self.counts if not w.isascii() and w.isalpha() and not self.known(w)}
+        found = sum(self.counts[w] for w in everyday if self.lexicon.count(unaccented(w)) >= limits["everyday"])
+        return bool(found >= max(limits["fewest"], limits["share"] * len(self.tokens)))
+
+    @cached_property
     def titled(self) -> Counter[str]:
         """How often each word stands inside a sentence with a capital."""
         return Counter(t.low for t in self.tokens if t.word[0].isupper() and not self.starts_sentence(t))
@@ -275,6 +284,11 @@ class Words:
 def roughness(misread: int, tokens: int) -> float:
     """How rough a text is: log10 of the share of words that occur nowhere, 0 for one in a hundred, -1 to 1.3."""
     return min(1.3, max(-1.0, math.log10((misread + 3) / (tokens + 300) / 0.01)))
+
+
+def unaccented(word: str) -> str:
+    """The word without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def fold(word: str) -> str:

@@ -208,7 +208,9 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     if not view.meta.english:  # the lexicon says nothing of this language's words
         if "-" in left + right or (split and not usage.printed[joined.casefold()]):
             return _edit(view, m, "hyphens.keep", "-", "the word has more hyphens", Certainty.LIKELY)
-        return _edit(view, m, "hyphens.join", "", "no word list for this language", Certainty.LIKELY)
+        seen = usage.printed[joined.casefold()]
+        why = f"the document prints {joined} {seen} times" if seen else "no word list for this language"
+        return _edit(view, m, "hyphens.join", "", why, None if seen else Certainty.LIKELY)
     if "-" in right and not whole:
         return _edit(view, m, "hyphens.keep", "-", f"{right} goes on with a hyphen")
     sure = usage.limits["sure"]
