@@ -36,6 +36,7 @@ class Reading:
     role: Role
     margin: float
     why: str
+    alone: bool = True  # its own place and spacing say so, not only the marks around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def _pass(marks: Sequence[Mark], ways: Ways, table: Mapping[str, Any]) -> list[R
         order = sorted(range(len(ROLES)), key=lambda r: (best[r], r))
         chosen, other = order[0], order[1]
         margin = best[other] - best[chosen]
-        found.append(Reading(mark, ROLES[chosen], margin, _why(mark, chosen, own[other] - own[chosen], margin)))
+        alone = own[other] - own[chosen] > margin / 2
+        found.append(Reading(mark, ROLES[chosen], margin, _why(mark, chosen, alone, margin), alone))
         rest = _under(back, mark, costs) if mark.breaks else back
     return found[::-1]
 
@@ -236,7 +238,7 @@ def _learn(readings: Sequence[Reading], ways: Ways, table: Mapping[str, Any]) ->
     return Ways(spaced, kind, ways.story)
 
 
-def _why(mark: Mark, role: int, alone: float, margin: float) -> str:
+def _why(mark: Mark, role: int, alone: bool, margin: float) -> str:
     """What says that a mark does what it does: its place and spacing, or the other marks."""
     sides = f"between {NAMES.get(mark.before, mark.before)} and {NAMES.get(mark.after, mark.after)}"
     if mark.opening:
@@ -244,7 +246,7 @@ def _why(mark: Mark, role: int, alone: float, margin: float) -> str:
     elif mark.after in ("said", "defines"):
         sides = f"before “{mark.word}”"
     told = {"opens": "it opens", "closes": "it closes", "apostrophe": "it is an apostrophe"}[ROLES[role].value]
-    by = sides if alone > margin / 2 else f"{sides}, by the marks before and after it"
+    by = sides if alone else f"{sides}, by the marks before and after it"
     return f"{told}: {by}; {1 / (1 + math.exp(-min(margin, 50))):.1%} sure"
 
 

@@ -21,6 +21,7 @@ from pipeline.rules import Rules
 RUN = regex.compile(r"(?P<sign>[IlTJF1|!])(?P<verb>\p{Ll}{2,12})")
 BRACKET = regex.compile(r"(?<=[\s“‘\"'])\[(?=\p{Ll}{2,}[\s,])(?![^\[\]]{0,80}\])")
 ALONE = regex.compile(r"(?<=\p{Ll}{2}[,;]? )(?P<sign>\|)(?=[ \n](?P<verb>\p{Ll}{2,12})\b)")  # a stroke before a verb
+BEFORE = regex.compile(r"[\s“‘\"'(\[—–-]?")  # what a word may begin after
 ENOUGH = 100  # times that the pronoun stands before a verb in the period's texts,
 SHARE = 0.02  # and of the verb's occurrences: `have` 0.1, `am` 0.9, `is` 0.0
 NEVER = frozenset("tis twas twere twould twill".split())
@@ -36,6 +37,8 @@ def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
             continue
         if _follows(words, model, m["verb"]):
             sure = Certainty.CERTAIN if m["sign"] == "I" and words.doubt(index) >= 0 else None
+            if not BEFORE.fullmatch(words.text[max(0, token.start - 1) : token.start]):
+                sure = Certainty.DOUBTFUL  # what clings to it may be the rest of the word: '•Ido for ride
             why = f"“I {m['verb']}” is common in the period's texts, “{token.word}” stands nowhere"
             yield rules.edit(RULE, token.start, token.start + 1, "I ", why, sure)
     for m in ALONE.finditer(words.text):

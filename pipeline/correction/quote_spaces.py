@@ -47,7 +47,8 @@ def find(
     for reading in readings:
         mark = reading.mark
         certainty = next((c for c in Certainty if reading.margin >= table["margin"].get(c.value, math.inf)), None)
-        certainty = Certainty.LIKELY if rough and certainty is Certainty.CERTAIN else certainty
+        if certainty is Certainty.CERTAIN and (rough or _inside(reading)):
+            certainty = Certainty.LIKELY
         if certainty is None or not (mark.left and mark.right) or mark.sign == "*":
             continue
         if mark.start in changed or mark.sign in TURNED.get(reading.role, ""):
@@ -65,3 +66,9 @@ def find(
         rule = "quotes.space" if mark.sign in CURLY else "quotes.straight-space"
         if a < b and text[a - 1 : a] not in ("", "\n") and text[b : b + 1] not in ("", "\n"):
             yield rules.edit(rule, a, b, "", reading.why, certainty)
+
+
+def _inside(reading: Reading) -> bool:
+    """Whether a mark stands inside a sentence with no point before it, and only the marks around it tell what it does:
+    one of them may be lost or read as letters ([L Master" shall)."""
+    return not reading.alone and reading.mark.before == "letter" and reading.mark.after in ("letter", "small")

@@ -42,14 +42,13 @@ DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figu
 REACH = 200  # code points looked at after a star
 SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
-LOST = "typography.lost-apostrophe"
+STRAY = "typography.stray-sign"
 BRACKETS = "typography.space-inside-brackets"
 AFTER = regex.compile(r"[\p{L}’']+")
 WORD_SPACED = regex.compile(r"(\p{L}[\p{L}’'-]*)[”\"’')\]]*[ \n]*\Z")
 EMPHASIS = regex.compile(r"(?<![^\s(“\"‘'—-])\*\p{L}[^*]*\Z")
 BEGINS_NONE = regex.compile(r"[ \n]\p{Ll}{2}")
 GOES_ON_WITH = regex.compile(r"\s*[“\"‘'(]?(\p{L}[\p{L}’'-]*)")
-POSSESSED = 3  # occurrences in the period's texts of a word with 's
 CURLY = 10  # curly apostrophes that show which kind a document uses
 
 
@@ -60,8 +59,8 @@ def find(words: Words, view: View) -> Iterator[Edit]:
             edits: Iterator[Edit] = rule.edits(view.text)
             if rule.name == COMMA:
                 edits = (e for e in edits if _between_words(words, e.start))
-            elif rule.name == LOST:
-                edits = (e for e in edits if _has_ending(words, e.start, e.end))
+            elif rule.name == STRAY:
+                edits = (e for e in edits if not _of_word(words, e))
             if rule.name == SPACED:
                 edits = _as_sure(words, edits, view.know.model)
             elif rule.name == BRACKETS and words.rough >= ROUGH:  # brackets are read there for letters as well
@@ -127,16 +126,10 @@ def _between_words(words: Words, at: int) -> bool:
     return words.known(before[1]) and (words.known(after[0]) or words.known(after[0][1:]))
 
 
-def _has_ending(words: Words, at: int, ending: int) -> bool:
-    """Whether the word before `at` may have the lone letter at `ending` for its own: lordship's, occasion'd; not
-    would's."""
-    before, lexicon = WORD_BEFORE.search(words.text, max(0, at - 40), at), words.lexicon
-    low = fold(before[1]) if before else ""
-    if low not in lexicon:
-        return True
-    if words.text[ending] == "s":
-        return lexicon.is_name(low) or lexicon.count(low + "'s") >= POSSESSED
-    return any(low + past in lexicon for past in ("ed", "d", "'d", low[-1:] + "ed"))
+def _of_word(words: Words, edit: Edit) -> bool:
+    """Whether a sign may stand for letters of the word that it touches: ■if I.ties, ■m: n."""
+    glued = words.text[edit.end - 1 : edit.end].strip() and regex.compile(r"\p{L}+").match(words.text, edit.end)
+    return bool(glued) and not (len(glued[0]) > 2 and words.known(glued[0]))
 
 
 def _stars(words: Words, view: View) -> Iterator[Edit]:

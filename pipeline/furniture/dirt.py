@@ -1,7 +1,8 @@
 """Dirt by its place: what lies off the text, at the image's edge or across printed lines, and was hardly read.
 
 Nothing that may be a folio or a signature is dirt here: what stands where the page has its own is left to `edges`. What
-has a word or a year in it, or is large type, may be a caption or a title that was hardly read: it is asked about.
+has a word, a year or two names in it, or is large type, may be a caption or a title that was hardly read: it is asked
+about.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _WORD = 4  # letters of a word that is no chance
 _TITLE = 6  # letters and figures of a row in large type
 _LETTERS = regex.compile(r"\p{L}+")
 _OWNED = regex.compile(r"['’]s\b")
+_NAME = regex.compile(r"\b\p{Lu}\p{Ll}{3,}")
 _YEAR = regex.compile(r"1[4-9]\d\d")
 _SEVERAL = 3  # pieces of lines at one edge of the image, for them to be another page's
 
@@ -76,7 +78,7 @@ def _may_be_text(row: Row, block: Block | None, known: Known) -> bool:
     sure = 1.0 if row.sure is None else row.sure
     if worth(row, known) >= _WORDS and any(len(w) >= _WORD for w in _LETTERS.findall(row.text)):
         return True
-    if _YEAR.fullmatch(row.text.strip(" .,;")):
+    if _YEAR.fullmatch(row.text.strip(" .,;")) or len(_NAME.findall(row.text)) > 1:
         return True
     if sure < _NOISE:
         return False

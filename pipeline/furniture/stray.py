@@ -54,7 +54,13 @@ class Stray:
         if m and self.doc.word(m["word"]) and not self.doc.word(m["pre"].strip("(") + m["word"]):
             pre = m["pre"].strip("(")
             closes = ")" in text or ")" in place.behind
-            if pre.lower() not in self.doc.prefixes and not self.doc.word(pre) and not ("(" in m["pre"] and closes):
+            figures = len(pre) > 1 and not pre.strip("Ili")  # the number of a house: 111 East Broad Street
+            if (
+                not figures
+                and pre.lower() not in self.doc.prefixes
+                and not self.doc.word(pre)
+                and not ("(" in m["pre"] and closes)
+            ):
                 yield self.doc.edit(
                     "stroke-letter",
                     line.start + m.start(),

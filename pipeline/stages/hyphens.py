@@ -28,6 +28,10 @@ HARD = "-\u2010\u2011"
 MISREAD = "*•~=_^"  # what OCR makes of a hyphen at a worn line end; only ever joined where the whole word is known
 _WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
 _END = regex.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+(?=\p{L})")  # possessive: long white space is read once
+_RULED = regex.compile(  # a stroke of the rule between two columns, before the second half
+    r"(?<=(?P<left>\p{L}{2,64}))[-\u2010\u2011¬\u00ad]{1,2}[^\S\n]*\n[^\S\n]*"
+    r"(?P<stroke>[ijltIfJ1|!;:.,'‘’•■]{1,2})[ \t]+(?P<right>\p{Ll}{2,})"
+)
 _BOTH = regex.compile(r"[-\u2010\u2011]?[¬\u00ad][-\u2010\u2011]?\Z")
 _FIGURE = regex.compile(r"(?<=\d)(?P<gap>[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*)(?=(?P<word>\p{Ll}{3,}))")
 _SHY = regex.compile("\u00ad+")
@@ -90,7 +94,8 @@ def find(view: View) -> Iterator[Finding]:
     usage = Usage(view)
     told = [d for d in _divided(view) if d.second < 0 or not _adjacent(view.text, d) or d.hyphened]
     edits = [edit for d in told if d.second >= 0 for edit in _told(view, usage, d)]
-    firsts = {d.end for d in told}
+    edits += _ruled(view, usage)
+    firsts = {d.end for d in told} | {edit.start for edit in edits}
     taken = [(edit.start, edit.end) for edit in edits]
     yield from edits
     for place in _breaks(view):
@@ -133,6 +138,16 @@ def _told(view: View, usage: Usage, word: Divided) -> Iterator[Edit]:
     more, end = (tail[1], tail.end()) if tail else ("", word.stop)
     yield edit("hyphens.told", word.end, sign.end() if sign else word.end, hyphen + second + more, why)
     yield edit("hyphens.told", word.second, end, "", why)
+
+
+def _ruled(view: View, usage: Usage) -> Iterator[Edit]:
+    """Words broken at a line's end whose second half stands behind a stroke of the rule between columns."""
+    for m in _RULED.finditer(view.text):
+        joined, with_it = m["left"] + m["right"], m["left"] + m["stroke"]
+        if _chance(usage, m["left"], m["right"], joined) < usage.limits["misread"] or usage.known(with_it):
+            continue
+        why = f"{joined} is a word; the rule between the columns was read as “{m['stroke']}”"
+        yield view.know.rules.edit("hyphens.column-rule", m.start(), m.start("right"), "", why)
 
 
 def _after_figures(view: View) -> Iterator[Edit]:
@@ -226,6 +241,9 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     common = view.know.lexicon.count(tail) >= usage.limits["alone"]
     if not both and common and len(tail) > 3 and not soft and head not in usage.prefixes:
         why = f"{tail} is a word, {head} is none: what was read for a hyphen may be a part of it"
+        return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL)
+    if not both and len(tail) == 1:
+        why = f"{joined} is no word: {tail} may be no part of it"
         return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL)
     if not both:
         return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole")
