@@ -197,7 +197,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
         "seen": math.log10(1 + at.seen),
         "dictionary": float(at.rare and len(low) > BRIEF),
         "dictionary.brief": float(at.rare and len(low) <= BRIEF),
-        "spoken": float(at.wide > 0 and words.variants.spoken(low)),
+        "spoken": float(at.wide > 0 and words.rough < ROUGH and words.variants.spoken(low)),
         "start": float(at.capital),
         "upper": float(len(word) > 1 and word.isupper()),
         "camel": -float(word[1:].lower() != word[1:] and not word.isupper()),

@@ -14,6 +14,7 @@ HABIT = 3  # corrections that make a habit
 SURE = 0.8  # share a correction needs to count towards a habit, and for its word to be a neighbour
 KIND = 3  # corrections of one word that count: a habit shows in many words
 SEVERAL = 3  # words that show a confusion to be the document's
+THIN = frozenset("iljtf")  # letters that a speck or a stroke is read for
 BELIEF = 3.0  # how many corrections of a kind the table's own figure is worth
 VISIBLE = 0.7  # share of confusions that lead to no listed word, and so can be seen
 
@@ -33,8 +34,9 @@ def shown(decided: Iterable[Decision]) -> frozenset[Change]:
     """The confusions that show in several words (lower case), not in one alone that is repeated."""
     found: defaultdict[Change, set[str]] = defaultdict(set)
     for decision in decided:
-        for change in decision.reading.changes:
-            found[change].add(decision.reading.word)
+        for printed, read in decision.reading.changes:
+            if printed or read in THIN or not read.isalpha():  # no engine makes a habit of putting in wide letters
+                found[printed, read].add(decision.reading.word)
     return frozenset(change for change, words in found.items() if len(words) >= SEVERAL)
 
 

@@ -46,6 +46,10 @@ APOSTROPHES = ("'", "’")
 ENDS = ("l", "ll", "g", "d", "f", "ve")  # what an apostrophe at a word's end mostly stands for
 HALF_BEFORE = regex.compile(r"\p{L}[-\u2010¬][ \t\r\n]+\Z")
 HALF_AFTER = regex.compile(r"[-\u2010¬][ \t\r\n]")
+PART = regex.compile(
+    r"[:;!?/](?=\p{Ll})"
+)  # signs in a word, which was read so badly that its parts are none: yoiu:self
+BEFORE_PART = regex.compile(r"(?<=\p{Ll})[:;!?/]\Z")
 CLIPPED_OFF = regex.compile(r"[ \t]*\n?[ \t]*(?:d|t|st|s)(?![\p{L}\p{N}'’])")
 
 
@@ -160,6 +164,8 @@ def left_alone(words: Words, token: Token, *, known: bool) -> bool:
     if CLIPPED_OFF.match(text, token.end) or SON_OF.match(token.word):
         return True
     if text[token.end : token.end + 1] in APOSTROPHES and _clipped(words, low):
+        return True
+    if PART.match(text, token.end) or BEFORE_PART.search(text, max(0, token.start - 2), token.start):
         return True
     if HALF_BEFORE.search(text, max(0, token.start - 4), token.start) or HALF_AFTER.match(text, token.end):
         return True  # half of a word that a line broke: solici- tor

@@ -36,7 +36,7 @@ SPECK = regex.compile(
     rf"|(?:{'|'.join(sorted(OPEN_WORDS - GOES_ON))})\K[!•»]+(?=[ \t]*\n?[ \t]*\p{{Ll}}))"
 )
 STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
-GLUED = regex.compile(r"(?<=(?<!\p{L})(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")
+GLUED = regex.compile(r"(?<=(?<![\p{L}\p{N}])(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")
 CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
 DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figure it may be a minus
 REACH = 200  # code points looked at after a star
@@ -82,12 +82,16 @@ def _as_sure(words: Words, edits: Iterator[Edit], model: Model) -> Iterator[Edit
     """
     share = cache(partial(_share_spaced, words))
     habit = words.settings["points"]
+    calm = words.text.count("!") < habit["cries"] * len(words.tokens)
     for edit in edits:
         point = words.text[edit.end]
         rough = "rougher" if words.rough >= habit["rough"] else "wide"
         least = habit["close" if point in ".," else rough]
         if point == "." and BEGINS_NONE.match(words.text, edit.end + 1):
             yield replace(edit, certainty=Certainty.DOUBTFUL, why="no sentence ends before a small letter")
+        elif point == "!" and calm and BEGINS_NONE.match(words.text, edit.end + 1):
+            why = "a sentence goes on, in a text that has few such points: it may be a stroke"
+            yield replace(edit, certainty=Certainty.DOUBTFUL, why=why)
         elif share(point) >= least:
             yield edit
         elif words.rough >= ROUGH:

@@ -156,7 +156,11 @@ class Words:
         if self.variants.printed(fold(word)):
             return True
         parts = HYPHEN.split(word)
-        return len(parts) > 1 and all(len(p) > 1 and p in self.lexicon or p in ("a", "o", "I") for p in parts)
+        return len(parts) > 1 and all(len(p) > 1 and self._part(p) or p in ("a", "o", "I") for p in parts)
+
+    def _part(self, word: str) -> bool:
+        """Whether it may be part of a compound: a listed word, or one that is spoken without its last letter."""
+        return word in self.lexicon or word[-3:] in ("in'", "in’") and word[:-1] + "g" in self.lexicon
 
     def prior(self, word: str) -> float:
         """log10 of the probability of a lower-case word: of the period's and the document's counts, mixed."""

@@ -13,6 +13,7 @@ from pipeline.findings import Edit
 from pipeline.furniture.surroundings import Document, Place, left_word, right_word
 
 _PREFIXED = regex.compile(r"(?:^|(?<=[.!?] ))(?P<pre>\(?(?:\p{Lu}?\p{Ll}{1,2}|\p{Lu}))(?P<word>\p{Lu}\p{Ll}+)(?=\s)")
+_WORD = 4  # letters of a word that a stroke before it leaves clear: OiTan is more than Tan
 _LONE = regex.compile(r"\s+(?P<letter>\p{Ll})(?=\s|$)")
 _LONE_FIRST = regex.compile(r"(?P<letter>\p{Ll})\s+(?P<word>\p{Lu}\p{Ll}+)")
 _AFTER_COMMA = regex.compile(r"(?<=\p{Ll}[,;])(?P<letter>\p{Ll})(?P<word>\p{Ll}{2,})(?=\s)")
@@ -67,6 +68,7 @@ class Stray:
                     line.start + m.end("pre"),
                     "",
                     f"before {m['word']}",
+                    doubt=len(m["word"]) < _WORD and m["word"].lower() not in self.doc.small,
                 )
         lone = list(_LONE.finditer(text))
         for m in lone if len(lone) == 1 else ():
