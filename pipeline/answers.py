@@ -4,7 +4,8 @@ An answer changes the text that later stages see, and with it what they have cou
 nobody was asked would come up pages away, and others go before they were answered. So each stage is asked twice, once
 of the text as it would stand had nobody answered (`alone`), once of the text at hand (`now`). What it proposes alone
 are the questions; how sure it was and why are those of that first asking. Of the rest, what is certain is done, and
-what would only raise a new question is not. While no answer has changed the text, the two are one.
+what would only raise a new question is not. While no answer has changed the text, the two are one. A question on which
+other changes hang (a note's reference) goes all the same where an answer took its place.
 """
 
 from __future__ import annotations

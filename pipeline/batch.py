@@ -60,6 +60,7 @@ class Outcome:
             found |= asdict(self.counts)
         if self.taken:
             found["taken_over"] = sum(taken.total for taken in self.taken)
+            found |= {"put_aside": kept} if (kept := [str(taken.kept) for taken in self.taken if taken.kept]) else {}
         return found | ({"error": self.message, "code": self.code} if self.status == FAILED else {})
 
 

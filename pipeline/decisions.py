@@ -100,9 +100,12 @@ class Reading:
         if not self._said.rows:
             return [None] * len(questions)
         found: list[int | None] = [self._exact(*question) for question in questions]
-        for at, question in enumerate(questions):
-            if found[at] is None:
-                found[at] = self._near(*question)
+        likely = [(*near, at) for at, q in enumerate(questions) if found[at] is None for near in self._near(*q)]
+        given: set[int] = set()
+        for _, number, at in sorted(likely, key=lambda x: (-x[0], x[1], x[2])):  # each row for one change, the likest
+            if found[at] is None and number not in given:
+                found[at] = number
+                given.add(number)
         self._said.met.update(row for row in found if row is not None)
         return found
 
@@ -119,13 +122,14 @@ class Reading:
         self._sure.add(best)
         return best
 
-    def _near(self, change: Change, old: str, raw: tuple[int, int]) -> int | None:
+    def _near(self, change: Change, old: str, raw: tuple[int, int]) -> list[tuple[float, int]]:
+        """The rows that may be about a change whose surroundings were read otherwise, with how alike those are."""
         asked = [n for n in self._by_change.get((change.rule, old, _new(change)), ()) if n not in self._sure]
         if not asked:
-            return None
+            return []
         place = self._place(raw)
-        score, number = max((_alike(self._said.rows[n], place.before, place.after), -n) for n in asked)
-        return -number if score >= ALIKE else None
+        scores = ((_alike(self._said.rows[n], place.before, place.after), n) for n in asked)
+        return [(score, n) for score, n in scores if score >= ALIKE]
 
     def _place(self, raw: tuple[int, int]) -> _Place:
         line = str(max(1, bisect_right(self._line_starts, raw[0])))

@@ -7,7 +7,7 @@ offset on one side finds its place on the other. All offsets are code points.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -186,11 +186,18 @@ def _check(length: int, edits: Sequence[Edit], moves: Sequence[Move]) -> None:
     for m, n in pairwise(moves):
         if m.end > n.start:
             raise Conflict(f"{m.rule} and {n.rule} both move {n.start}-{m.end}")
+    edited, moved = [e.start for e in edits], [m.start for m in moves]
     for m in moves:
-        if any(n.start < m.to < n.end for n in moves) or m.start == m.end or not 0 <= m.to <= length:
+        if _inside(m.to, moves, moved) or m.start == m.end or not 0 <= m.to <= length:
             raise Conflict(f"{m.rule}: {m.start}-{m.end} cannot move to {m.to}")
-        if any(e.start < x < e.end for e in edits for x in (m.start, m.end, m.to)):
+        if any(_inside(x, edits, edited) for x in (m.start, m.end, m.to)):
             raise Conflict(f"{m.rule}: an edit crosses the edge of {m.start}-{m.end}")
+
+
+def _inside(at: int, changes: Sequence[Change], starts: Sequence[int]) -> bool:
+    """Whether `at` lies within one of some changes that follow each other, begun at `starts`."""
+    i = bisect_left(starts, at) - 1
+    return i >= 0 and at < changes[i].end
 
 
 _Cut = tuple[int, int, str | None]
@@ -211,7 +218,7 @@ def _pieces(length: int, edits: Sequence[Edit], cuts: Sequence[int]) -> list[_Cu
 def _kept(start: int, end: int, cuts: Sequence[int]) -> list[_Cut]:
     if start >= end:
         return []
-    inner = [c for c in cuts[bisect_right(cuts, start) :] if c < end] if len(cuts) > 2 else []
+    inner = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)] if len(cuts) > 2 else []
     return [(a, b, None) for a, b in pairwise((start, *inner, end))]
 
 

@@ -97,7 +97,8 @@ class Line:
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
-    r"""The lines of text[start:end]. A line ends at "\n", "\r\n", "\r" or a form feed, which is its own break."""
+    r"""The lines of text[start:end]. A line ends where `str.splitlines` has it end: at "\n", "\r\n",
+    "\r", a form feed, which is its own break, and Unicode's separators of lines."""
     stop = len(text) if end is None else end
     at = start
     for part in text[start:stop].splitlines(keepends=True):

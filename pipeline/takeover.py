@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from pipeline import decisions, record
@@ -20,6 +22,7 @@ from pipeline.policy import State, Verdict
 from pipeline.projections import review
 from pipeline.projections.review import COLUMNS, Line, Row
 
+_JUDGED = re.compile(rb"^(?:accept|refuse)\t", re.MULTILINE)
 _BEFORE: Mapping[str, str] = {State.ACCEPTED: Verdict.ACCEPT, State.REFUSED: Verdict.REFUSE}
 
 
@@ -76,9 +79,7 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
         told = decisions.lines_of(listed)
     except BadInput as e:
         if drop:
-            kept = listed.with_name("review.kept.tsv")
-            record.put(kept, _read(listed))
-            return Taken(path, kept=kept)
+            return Taken(path, kept=_put_aside(listed, _read(listed)))
         aside = "give --overwrite to have it put aside and made anew"
         raise BadInput(f"{e}; nothing was written: put it right there, or {aside}") from e
     if path.exists():
@@ -87,7 +88,7 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
     else:
         text = review.dump(())
         before = review.lines(text)
-    merged = _Merged(before, text)
+    merged = _Merged(before, text, fresh=not path.exists())
     for line in told:
         merged.take(line)
     if merged.text() != text:
@@ -100,14 +101,21 @@ def _gone(listed: Path, path: Path) -> Taken | None:
     if path.exists() or not listed.is_file() or record.changed(listed.parent, [listed.name]):
         return None
     text = _read(listed)
-    if not any(f"\t{state}\t".encode() in text for state in _BEFORE):
+    if not _JUDGED.search(text):
         return None
-    rows = [line.row for line in decisions.lines_of(listed) if line.row and line.row.state in _BEFORE]
-    if not rows:
-        return None
-    kept = listed.with_name("review.kept.tsv")
-    record.put(kept, text)
-    return Taken(path, gone=len(rows), kept=kept)
+    rows = [line.row for line in decisions.lines_of(listed) if line.row and line.row.verdict]
+    return Taken(path, gone=len(rows), kept=_put_aside(listed, text)) if rows else None
+
+
+def _put_aside(listed: Path, text: bytes) -> Path:
+    """A copy of a list beside it, under a name that no other copy has; the same bytes are kept once."""
+    for n in count(1):
+        kept = listed.with_name(f"review.kept{'' if n == 1 else f'-{n}'}.tsv")
+        if not kept.exists():
+            record.put(kept, text)
+        if _read(kept) == text:
+            return kept
+    raise AssertionError
 
 
 def _read(path: Path) -> bytes:
@@ -120,7 +128,8 @@ def _read(path: Path) -> bytes:
 class _Merged:
     """The lines of a decisions file, and what is to become of them."""
 
-    def __init__(self, before: Sequence[Line], text: str) -> None:
+    def __init__(self, before: Sequence[Line], text: str, *, fresh: bool = False) -> None:
+        self._fresh = fresh  # there is no such file: what the list has of verdicts is all that is left of them
         self._lines = [line.source for line in before]
         self._cells = [line.cells for line in before]
         self._rows = {at: line.row for at, line in enumerate(before) if line.row}
@@ -172,6 +181,8 @@ class _Merged:
 
     def _written(self, row: Row, before: str) -> str:
         """The verdict that a run wrote into this row."""
+        if self._fresh:
+            return ""
         if row.state in review.ELSEWHERE:
             return before or row.verdict
         return _BEFORE.get(row.state, "")

@@ -142,6 +142,27 @@ def test_a_decisions_file_that_is_gone_is_told(call: Call, cleaned: Path) -> Non
     assert "is gone" not in call("run", "--force").out and call("verify").code == 0
 
 
+def test_verdicts_are_not_lost_with_their_file_where_others_are_new(call: Call, cleaned: Path) -> None:
+    say(grew="accept")
+    call("run")
+    SAID.unlink()
+    say(large="refuse")
+    assert "2 verdicts of review.tsv taken over" in call("run").out
+    assert verdicts() == {"grew": "accept", "large": "refuse"}
+    assert "It drew" in (cleaned / "text.txt").read_text()
+
+
+def test_no_list_put_aside_takes_the_place_of_another(call: Call, cleaned: Path) -> None:
+    lists = []
+    for word in ("acept", "refuze", "refuze"):
+        say(grew=word)
+        lists.append(REVIEW.read_bytes())
+        outcome = json.loads(call("run", "--overwrite", "--json").out.splitlines()[0])
+        assert outcome["put_aside"]
+    assert [(cleaned / f"review.kept{n}.tsv").read_bytes() for n in ("", "-2")] == lists[:2]
+    assert not (cleaned / "review.kept-3.tsv").exists()
+
+
 def test_a_remark_beside_a_row_goes_along(call: Call, cleaned: Path) -> None:
     rows = REVIEW.read_text().splitlines()
     REVIEW.write_text("\n".join([rows[0], rows[1] + "\task the printer", "accept" + rows[2] + "\tsure"]) + "\n")

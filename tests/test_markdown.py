@@ -150,3 +150,50 @@ def test_plain_text_with_such_signs_is_none(text: str) -> None:
 )
 def test_what_shows_itself_is_markdown(text: str) -> None:
     assert markdown.recognised(text)
+
+
+def test_what_stands_around_a_table_in_tags_stays() -> None:
+    row = "<tr><td>1850</td><td>652</td></tr>"
+    text = (
+        f"<table><caption>Exports of wool, 1850</caption>{row}{row}</table> The next year the trade fell off greatly."
+    )
+    found = body(f"# A\n\n{PROSE}\n\n{text}\n{PROSE}\n")
+    assert found.index("Exports of wool, 1850") < found.index("<table>") < found.index("</table>")
+    assert "<p>The next year the trade fell off greatly." in found[found.index("</table>") :]
+    stray = body(f"# A\n\n{PROSE}\n\n<table>{row} as before {row}</table>\n\n{PROSE}\n")
+    assert "as before" in stray
+
+
+def test_questions_between_rules_describe_no_file() -> None:
+    asked = "---\nQuestion: Did you see him that night?\nAnswer: I did not.\n---"
+    found = body(f"# A\n\n{PROSE}\n\n{asked}\n\n{PROSE}\n")
+    assert "Did you see him that night?" in found and "I did not." in found
+
+
+def test_stars_of_notes_set_nothing_in_italics() -> None:
+    found = body(
+        f"# A\n\nThe first returns*, which were printed, went before the third* and no more. {PROSE}\n\n## B\n"
+    )
+    assert "returns*, which" in found and "<hi" not in found
+
+
+def test_two_references_to_one_note_and_labels_used_again() -> None:
+    text = (
+        f"# A\n\nA fact[^1] and another of it.[^1] {PROSE}\n\n[^1]: See Smith.\n\n"
+        f"# B\n\nA second thing.[^1] {PROSE}\n\n[^1]: See Brown. {PROSE}\n"
+    )
+    found = body(text)
+    first, again = found.index("See Smith."), found.index("[1]")
+    assert first < again < found.index("A second thing") < found.index("See Brown.")
+    assert found.count("<note ") == 2 and "[3]" not in found
+
+
+def test_a_backslash_that_is_escaped_stays() -> None:
+    assert "at C:\\temp on" in body(f"# A\n\nIt lay at C:\\\\temp on the \\*disk\\*. {PROSE}\n\n## B\n")
+
+
+def test_a_caption_in_the_place_of_a_picture_is_text() -> None:
+    found = body(
+        f"# A\n\n{PROSE}\n\n![The mill as it stood in 1850](img/page-12.png)\n\n![image](img-1.png)\n\n{PROSE}\n\n## B\n"
+    )
+    assert "The mill as it stood in 1850" in found and "img" not in found

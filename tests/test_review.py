@@ -125,3 +125,11 @@ def test_verdicts_in_any_case_and_from_table_programs(tmp_path: Path) -> None:
     path.write_bytes(("\ufeff" + HEADING + "Accept " + "\tx" * 10 + "\r\n").replace("\n", "\r\n").encode())
     assert len(decisions.load(path).unmatched()) == 1
     assert decisions.load(tmp_path / "none.tsv").unmatched() == []
+
+
+def test_a_quotation_mark_in_a_comment_swallows_no_verdicts() -> None:
+    heading = "\t".join(review.COLUMNS)
+    row = "accept\tlikely\ttentative\ta.b\t1\t1\told\tnew\tbefore\tafter\twhy"
+    with pytest.raises(ValueError, match="line 2: a quotation mark opens a cell"):
+        review.parse(f'{heading}\n#\t"seen on the scan\n{row}\n{row}\n')
+    assert len(review.parse(f"# checked by Ann, Bob, and Cy\n{heading}\n{row}\n")) == 1

@@ -85,7 +85,7 @@ def find(text: str, after: Mapping[str, str]) -> list[Mark]:
         while b < len(text) and text[b] in SIGNS:
             b += 1
         head, tail = text[a - 1 : a], text[b : b + 1]
-        opening = not text[(breaks[at - 1][1] if at else 0) : a].strip()
+        opening = _blank_since(text, breaks[at - 1][1] if at else 0, a)
         word = WORD.match(text, _skip(text, end))
         found.append(
             Mark(
@@ -99,14 +99,35 @@ def find(text: str, after: Mapping[str, str]) -> list[Mark]:
                 word[0] if word else "",
                 not head or head.isspace() or head in HOLDS or head in DASHES and bool(tail) and not tail.isspace(),
                 not tail or tail.isspace() or tail in FOLLOWS or tail in DASHES and bool(head) and not head.isspace(),
-                not text[text.rfind("\n", 0, a) + 1 : a].strip(),
-                not text[b : len(text) if (stop := text.find("\n", b)) < 0 else stop].strip(),
+                _begins(text, a),
+                _ends(text, b),
                 opening,
                 len(parted),
                 broken_off,
             )
         )
     return found
+
+
+def _blank_since(text: str, start: int, end: int) -> bool:
+    """Whether nothing but white space stands in text[start:end]."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end <= start
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether nothing but blanks stands before `at` on its line."""
+    while at and text[at - 1].isspace() and text[at - 1] != "\n":
+        at -= 1
+    return not at or text[at - 1] == "\n"
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether nothing but blanks stands from `at` on in its line."""
+    while at < len(text) and text[at].isspace() and text[at] != "\n":
+        at += 1
+    return at == len(text) or text[at] == "\n"
 
 
 def _ends_open(text: str, at: int) -> bool:

@@ -68,9 +68,13 @@ def find(words: Words, rules: Rules, model: Model, read: Container[int] = ()) ->
     if "^" not in text and "\\" not in text:
         return
     marks = _marks_notes(text)
+    machine, stop = False, -1
     for m in RUN.finditer(text):
-        line = text[text.rfind("\n", 0, m.start()) + 1 : (text.find("\n", m.end()) + 1 or len(text) + 1) - 1]
-        if MACHINE.search(line) or m.start() in read or m.end() - 1 in read:
+        if m.start() > stop:  # the first of its line
+            start, stop = text.rfind("\n", 0, m.start()) + 1, text.find("\n", m.end())
+            stop = stop if stop >= 0 else len(text)
+            machine = MACHINE.search(text, start, stop) is not None
+        if machine or m.start() in read or m.end() - 1 in read:
             continue
         run = _around(text, m.start(), m.end())
         edit = _opening(text, run, rules)
@@ -96,7 +100,7 @@ def _may_be_mark(text: str, run: _Run) -> bool:
 
 
 def _around(text: str, start: int, end: int) -> _Run:
-    before, behind = text[:start][-80:], text[end : end + 80]
+    before, behind = text[max(0, start - 80) : start], text[end : end + 80]
     left, right = BEFORE.search(before), AFTER.match(behind)
     bare, rest = before.rstrip(), behind.lstrip()
     open_left = start == 0 or before[-1].isspace() or before[-1] in OPENING and not before[-2:-1].isalpha()
@@ -128,7 +132,8 @@ def _opening(text: str, run: _Run, rules: Rules) -> Edit | None:
     head = text[max(text.rfind("\n\n", 0, run.start), run.start - 2000, 0) : run.start]
     if head.count('"') % 2 or head.count("“") > head.count("”"):
         return None
-    end = run.end + len(text[run.end :][:2]) - len(text[run.end :][:2].lstrip(" "))
+    behind = text[run.end : run.end + 2]
+    end = run.end + len(behind) - len(behind.lstrip(" "))
     new = '"' if mark[0] == '"' else "“"
     return rules.edit("typography.stroke-quote", run.start, end, new, f"{mark[0]} closes what nothing else opens")
 

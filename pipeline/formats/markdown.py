@@ -44,6 +44,8 @@ class _Reader:
         self.text, self.lines = text, given
         self.cuts: list[Cut] = []
         self.marks: list[Mark] = []
+        fences = (k for k, line in enumerate(given) if not line.blank and not FENCE.fullmatch(line.text))
+        self.first = next(fences, 0)  # the first line that is of the text, or of what describes it
         self.known = {m["label"] for line in given if (m := NOTE.match(line.text))}
 
     def run(self) -> None:
@@ -65,7 +67,7 @@ class _Reader:
         if COMMENT.fullmatch(line.text):
             self._out(at, at + 1, "comment")
             return at + 1
-        if markdown_inline.IMAGE.fullmatch(line.text.strip()):
+        if (m := markdown_inline.IMAGE.fullmatch(line.text.strip())) and not markdown_inline.caption(m):
             self._out(at, at + 1, "image", "a picture, kept elsewhere")
             return at + 1
         if (m := REFERENCE.fullmatch(line.text.strip())) and self._before_note(at, m["label"]):
@@ -127,7 +129,7 @@ class _Reader:
 
     def _meta(self, at: int) -> int:
         """The line after YAML that stands before a text, or `at`."""
-        if self.lines[at].text.strip() != "---":
+        if self.lines[at].text.strip() != "---" or at > self.first:
             return at
         stop = at + 1
         while stop < len(self.lines) and META.fullmatch(self.lines[stop].text):
@@ -233,8 +235,9 @@ class _Reader:
             stop += 1
         line, end = self.lines[at], self.lines[stop - 1].end
         label, text_at = m["label"], line.start + m.end()
+        before = len(self.cuts)
         self._inline(text_at, end)
-        own = next((c for c in self.cuts if c.start == text_at and c.rule == "raised"), None)
+        own = next((c for c in self.cuts[before:] if c.start == text_at and c.rule == "raised"), None)
         sign = own and next((c for c in reversed(self.cuts) if c.end < line.start and c.new == own.new), None)
         if own and sign and own.rule == sign.rule:  # it goes by the mark that is printed
             label = f"{own.new}@{line.start}"

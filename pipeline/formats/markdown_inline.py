@@ -21,12 +21,14 @@ class Cut:
     why: str = ""
 
 
-_B = "bold"
 _EMPHASIS = (  # delimiters, and what they say; what is found is hidden from those after it
     (regex.compile(r"(?<!\\)(?P<open>\*\*\*)(?=[^\s*])(?P<inner>[^*]+?)(?<=[^\s*\\])(?P<close>\*\*\*)"), "bold italic"),
-    (regex.compile(r"(?<![\\*])(?P<open>\*\*)(?=\*?[^\s*])(?P<inner>(?s:.+?))(?<=[^\s\\])(?P<close>\*\*)(?!\*)"), _B),
+    (regex.compile(
+        r"(?<![\\*])(?P<open>\*\*)(?=\*?[^\s*])(?P<inner>(?s:.{1,999}?))(?<=[^\s\\])(?P<close>\*\*)(?!\*)"), "bold"),
     (regex.compile(r"(?<![\\\w_])(?P<open>__)(?=[^\s_])(?P<inner>[^_]+?)(?<=[^\s_\\])(?P<close>__)(?![\w_])"), "bold"),
-    (regex.compile(r"(?<![\\*])(?P<open>\*)(?=[^\s*])(?P<inner>[^*]+?)(?<=[^\s*\\])(?P<close>\*)(?!\*)"), "italic"),
+    (regex.compile(  # behind a letter only before another: a star behind a word leads to a note
+        r"(?<![\\*])(?P<open>\*)(?:(?<!\w\*)|(?=\w))(?=[^\s*])(?P<inner>[^*]+?)(?<=[^\s*\\])(?P<close>\*)(?!\*)"
+    ), "italic"),
     (regex.compile(r"(?<![\\\w_])(?P<open>_)(?=[^\s_])(?P<inner>[^_]+?)(?<=[^\s_\\])(?P<close>_)(?![\w_])"), "italic"),
     (regex.compile(r"(?<!\\)(?P<open>~~)(?=\S)(?P<inner>[^~]+?)(?<=\S)(?P<close>~~)"), "strikethrough"),
     (regex.compile(r"(?P<open><(?P<tag>b|strong|i|em|u|sup|sub)>)(?P<inner>[^<>]*?)(?P<close></(?P=tag)>)"), ""),
@@ -35,13 +37,14 @@ _TAGS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline",
     "sup": "superscript", "sub": "subscript",
 }  # fmt: skip
-IMAGE = regex.compile(r"!\[[^\]\n]*\]\([^()\n]*\)|<img\b[^<>]*>")
+IMAGE = regex.compile(r"(?P<open>!\[)(?P<alt>[^\]\n]*)(?P<close>\]\([^()\n]*\))|<img\b[^<>]*>")
+_WORDS = 3  # of a caption, at least
 _LINK = regex.compile(
     r"(?P<open>\[)(?P<inner>[^\[\]\n]+)(?P<close>\]\((?:https?:|mailto:|[#/.]|[\w-]+\.\w{2,5})[^()\s]*\))"
 )
 _BREAK = regex.compile(r"[ \t]*<br[ \t]*/?>")
 _TAG = regex.compile(r"</?(?:p|div|span|center|small|big|font)\b[^<>]*>|<!--.*?-->", regex.DOTALL)
-_ESCAPE = regex.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|>~&<$])")
+_ESCAPE = regex.compile(r"(?P<sign>\\)[\\`*_{}\[\]()#+\-.!|>~&<$]")
 _ENTITY = regex.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,20});")
 _RAISED = regex.compile(r"\$(?:\{\s*\})?(?P<base>\d*)\s*\^\s*(?:\{\s*(?P<up>[\w*†‡]{1,4})\s*\}|(?P<up>[\w*†‡]))\s*\$")
 _MATHS = regex.compile(r"\$\s*(?P<is>\\frac\s*\{?\s*(?P<a>\d)\s*\}?\s*\{?\s*(?P<b>\d)\s*\}?|\\[A-Za-z]+)\s*\$")
@@ -61,7 +64,10 @@ def read(text: str, start: int, end: int) -> tuple[list[Cut], list[Mark]]:
     """The cuts and the `hi` marks of the running text text[start:end]; no two cuts overlap."""
     found = _Found(text[start:end], start)
     for m in IMAGE.finditer(found.rest):
-        found.cut(m.start(), m.end(), "", "image", "a picture, kept elsewhere")
+        if caption(m):
+            found.around(m, "image")
+        else:
+            found.cut(m.start(), m.end(), "", "image", "a picture, kept elsewhere")
     for m in _LINK.finditer(found.rest):
         found.around(m, "link")
     for pattern, rend in _EMPHASIS:
@@ -87,13 +93,20 @@ def read(text: str, start: int, end: int) -> tuple[list[Cut], list[Mark]]:
     for m in _BREAK.finditer(found.rest):
         after = found.rest[m.end() : m.end() + 1]
         found.cut(m.start(), m.end(), "" if after in ("\n", "\r", "") else " ", "break")
-    for pattern, rule in ((_TAG, "inner-tag"), (_ESCAPE, "escape")):
-        for m in pattern.finditer(found.rest):
-            found.cut(m.start(), m.end(), "", rule)
+    for m in _TAG.finditer(found.rest):
+        found.cut(m.start(), m.end(), "", "inner-tag")
+    for m in _ESCAPE.finditer(found.rest):
+        found.cut(m.start(), m.end("sign"), "", "escape")
     for m in _ENTITY.finditer(found.rest):
         if (shown := html.unescape(m[0])) != m[0]:
             found.cut(m.start(), m.end(), " " if shown == "\xa0" else shown, "reference")
     return found.cuts, found.marks
+
+
+def caption(image: regex.Match[str]) -> bool:
+    """Whether the text in a picture's place is what stands below it in the book, not the word `image` or its name."""
+    words = (image["alt"] or "").split()
+    return sum(any(map(str.isalpha, w)) for w in words) >= _WORDS and not any("/" in w or "_" in w for w in words)
 
 
 def raised(figure: str) -> str:

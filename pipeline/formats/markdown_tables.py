@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -12,13 +12,14 @@ from pipeline.formats.markdown_inline import Cut
 
 RULE = regex.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")
 _BAR = regex.compile(r"[ \t]*(?<!\\)\|[ \t]*")
-_TAG = regex.compile(r"\s*</?(?:table|thead|tbody|tfoot|tr|caption|col|colgroup)\b[^<>]*>\s*", regex.IGNORECASE)
 _ROW = regex.compile(r"<tr\b[^<>]*>(?P<inside>.*?)(?=</tr|<tr\b|</table|\Z)", regex.DOTALL | regex.IGNORECASE)
 _CELL = regex.compile(
     r"<(?P<tag>t[dh])\b[^<>]*>\s*(?P<inside>.*?)\s*(?:</t[dh]>|(?=<t[dh]\b)|\Z)", regex.DOTALL | regex.IGNORECASE
 )
 _OPENS = regex.compile(r"[ \t]*<table\b", regex.IGNORECASE)
 _CLOSES = regex.compile(r"</table>", regex.IGNORECASE)
+_TABLE = regex.compile(r"<table\b", regex.IGNORECASE)
+_TAGS = regex.compile(r"(?:\s|<[^<>]*>)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +87,53 @@ def _barred(lines: Sequence[Line], i: int) -> Table:
 
 
 def _tagged(text: str, lines: Sequence[Line], i: int) -> Table | None:
-    """A table in HTML's tags, one that has no other in it."""
-    stop = next((k + 1 for k in range(i, len(lines)) if _CLOSES.search(lines[k].text)), None)
-    if stop is None:
+    """A table in HTML's tags, one that has no other in it, and between its cells nothing but tags.
+
+    What stands before its first cell (a caption) or after its last is no part of it, and stands by itself.
+    """
+    end = _closed(text, lines, i)
+    if end is None:
         return None
-    start, end = lines[i].start, lines[stop - 1].end
+    start, stop = lines[i].start, i + 1
+    while lines[stop - 1].end < end:
+        stop += 1
     rows: list[Row] = []
     for row in _ROW.finditer(text, start, end):
         cells = list(_CELL.finditer(text, row.start("inside"), row.end("inside")))
         if cells:
             label = all(c["tag"].lower() == "th" for c in cells)
             rows.append(Row(tuple(c.span("inside") for c in cells), label))
-    if not rows or any(_OPENS.search(text, rows[0].cells[0][0], end) for _ in (0,)):
+    if not rows:
         return None
-    cuts = []
-    at = start
+    cuts = [*_around(text, start, rows[0].cells[0][0], above=True)]
+    at = rows[0].cells[0][0]
     for r, row in enumerate(rows):
         for c, (a, b) in enumerate(row.cells):
-            cuts.append(Cut(at, a, "\t" if c else "\n" if r else "", "table"))
+            if r or c:
+                if not _TAGS.fullmatch(text, at, a):
+                    return None
+                cuts.append(Cut(at, a, "\t" if c else "\n", "table"))
             at = b
-    return Table(stop, tuple(rows), (*cuts, Cut(at, end, "", "table")))
+    cuts += _around(text, at, end, above=False)
+    if text[end : lines[stop - 1].end].strip():  # what follows on the line of its last tag
+        cuts[-1] = replace(cuts[-1], new="\n\n")
+    return Table(stop, tuple(rows), tuple(cuts))
+
+
+def _closed(text: str, lines: Sequence[Line], i: int) -> int | None:
+    """Where the table ends that begins with line `i`; None where another begins before, or it has no end."""
+    for k in range(i, len(lines)):
+        if k > i and _OPENS.match(lines[k].text):
+            return None
+        if m := _CLOSES.search(lines[k].text):
+            end = lines[k].start + m.end()
+            return end if len(_TABLE.findall(text, lines[i].start, end)) == 1 else None
+    return None
+
+
+def _around(text: str, start: int, end: int, *, above: bool) -> Iterator[Cut]:
+    """The cuts that leave of text[start:end] what is no tag, in paragraphs of its own: `above` the cells or below."""
+    for m in _TAGS.finditer(text, start, end):
+        if "<" in m[0]:
+            parts = m.start() > start if above else m.end() < end
+            yield Cut(m.start(), m.end(), "\n\n" if parts else "", "table")

@@ -18,7 +18,7 @@ _MOST = 60  # letters of a head at most: a full line of prose has more, or is no
 _LETTERS_ONLY = 0.35  # errors a digit at most where what may be the folio is letters: a word may look like a number
 _EDGE = " .,:;'’‘`\"“”-–—_~•·()[]{}*|^=°"
 _WITH_SIGNS = 0.5  # the same where it has one, or another sign
-_GLUED = regex.compile(r"(?P<n>\d{1,3})(?P<word>\p{L}{2,}.*)|(?P<word>.*\p{L}{2,}[.,]?)(?P<n>\d{1,3})")
+_GLUED = regex.compile(r"(?P<n>\d{1,3})(?P<word>\p{L}{2,}.{0,40})|(?P<word>.{0,40}\p{L}{2}[.,]?)(?P<n>\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Footnotes that their type tells, where the scan is known."""
+"""Footnotes: where they begin, what refers to them, how sure that is; and, on scans, the size of their type."""

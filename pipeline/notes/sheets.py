@@ -26,7 +26,8 @@ Body = Sequence[Line]
 
 def cut(text: str, body: Body, ends: Sequence[int], small: regex.Pattern[str]) -> list[Body]:
     """The sheets of a page. `ends`: where pages ended, as far as furniture that was taken out has told, in order."""
-    places = sorted({bisect_left([line.end for line in body], end) + 1 for end in ends} - {len(body)})
+    stops = [line.end for line in body]
+    places = sorted({bisect_left(stops, end) + 1 for end in ends} - {len(body)})
     places = [place for place in places if place < len(body)]
     return [
         sheet for start, stop in pairwise([0, *places, len(body)]) for sheet in _parted(text, body[start:stop], small)

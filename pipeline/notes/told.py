@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.findings import Finding, Mark, mark
 from pipeline.view import View
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def count(view: View) -> int:
@@ -18,13 +22,17 @@ def find(view: View) -> Iterator[Finding]:
     rules, text = view.know.rules, view.text
     labels = {(m.start, m.get("label")): m.end for m in view.all("toldlabel")}
     pairs = _pairs(view)
-    for number, (reference, note) in enumerate(pairs, 1):
+    numbers: dict[int, int] = {}  # of each note, by its place: as its first reference comes
+    for reference, note in pairs:
+        again = note.start in numbers
+        number = numbers.setdefault(note.start, len(numbers) + 1)
         ident, shown = f"note-{number}", f"[{number}]"
         text_at = labels.get((note.start, note.get("label")), note.start)
         label = reference.get("n", note.get("label"))
-        yield rules.edit(
-            "notes.reference", reference.start, reference.end, shown, f"the source's markup has note {label}"
-        )
+        why = f"the source's markup has note {label}{', once more' if again else ''}"
+        yield rules.edit("notes.reference", reference.start, reference.end, shown, why)
+        if again:
+            continue
         yield mark("noteref", reference.start, reference.end, id=ident, n=label)
         yield rules.edit("notes.mark", note.start, note.start, "\n\n")
         yield rules.edit("notes.mark", note.start, text_at, f"{shown} ")
@@ -34,21 +42,27 @@ def find(view: View) -> Iterator[Finding]:
     answered = {(m.kind, m.start) for pair in pairs for m in pair}
     for m in (*view.all("toldref"), *view.all("toldlabel")):
         alone = (m.kind, m.start) not in answered and ("toldnote", m.start) not in answered
-        if alone:  # a reference to no note, or a note that nothing refers to
-            shown = f"[{m.get('label')}]" + (" " if m.kind == "toldlabel" else "")
+        if alone:  # a reference to no note, or a note that nothing refers to: no number in brackets, as others have
+            shown = _raised(str(m.get("label"))) + (" " if m.kind == "toldlabel" else "")
             yield rules.edit("notes.reference", m.start, m.end, shown, "the other end of it is not there")
+
+
+def _raised(label: str) -> str:
+    return label.translate(_RAISED) if label.isdecimal() and label.isascii() else f"[{label}]"
 
 
 def _pairs(view: View) -> list[tuple[Mark, Mark]]:
     """Each reference with its note: the next one of its label below it, or the last above it."""
-    notes = view.all("toldnote")
+    every = view.all("toldnote")
+    notes: defaultdict[str | None, list[Mark]] = defaultdict(list)
+    for note in every:
+        notes[note.get("label")].append(note)
     found: list[tuple[Mark, Mark]] = []
-    taken: set[int] = set()
     for reference in view.all("toldref"):
-        mine = [n for n in notes if n.get("label") == reference.get("label") and n.start not in taken]
-        inside = any(n.start <= reference.start < n.end for n in notes)
+        mine = notes.get(reference.get("label"), [])
+        last = bisect_right(every, reference.start, key=lambda n: n.start) - 1
+        inside = last >= 0 and reference.start < every[last].end
         if mine and not inside:
-            note = next((n for n in mine if n.start > reference.start), mine[-1])
-            taken.add(note.start)
-            found.append((reference, note))
+            below = bisect_right(mine, reference.start, key=lambda n: n.start)
+            found.append((reference, mine[min(below, len(mine) - 1)]))
     return found

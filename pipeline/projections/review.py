@@ -122,7 +122,8 @@ class Line:
 
 def separator(text: str) -> str:
     """What parts the cells of a list: a tab, or what a table program put in its place."""
-    heading = text.removeprefix("\ufeff").split("\n", 1)[0]
+    rows = text.removeprefix("\ufeff").split("\n")
+    heading = next((row for row in rows if row.strip() and not row.startswith("#")), "")
     return max("\t;,", key=heading.count)
 
 
@@ -140,6 +141,8 @@ def lines(text: str) -> list[Line]:
         number, piece = at + 1, "".join(source[at : reader.line_num])
         at = reader.line_num
         row = None
+        if any("\n" in cell or "\r" in cell for cell in cells):
+            raise ValueError(f"line {number}: a quotation mark opens a cell there that is not closed")
         if any(cells) and not cells[0].startswith("#"):
             if heading:
                 row = _read(cells, number)
@@ -157,8 +160,6 @@ def _without_mark(source: list[str]) -> list[str]:
 
 
 def _read(cells: list[str], number: int) -> Row:
-    if any("\n" in cell or "\r" in cell for cell in cells):
-        raise ValueError(f"line {number}: a quotation mark opens a cell there that is not closed")
     if len(cells) < len(COLUMNS):
         raise ValueError(f"line {number}: {len(cells)} columns where {len(COLUMNS)} belong")
     verdict = cells[0].strip().lower()

@@ -77,7 +77,7 @@ class Flow:
         """Put down what is no paragraph at block `i`, after the paragraphs `before`; the index after it, or `i`."""
         if given := told.at(self._told, blocks[i].start):
             self._running(before, opening)
-            told.put(self.sheet, given)
+            told.put(self.sheet, given, self._parts)
             return next((k for k in range(i, len(blocks)) if blocks[k].start >= given.end), len(blocks))
         table = self.tables.get(blocks[i].start)
         if table is not None:
@@ -128,6 +128,10 @@ class Flow:
     @cached_property
     def _told(self) -> list[Mark]:
         return told.all_of(self.sheet.view)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[Mark]]:
+        return told.parts(self.sheet.view)
 
     @cached_property
     def _quoted(self) -> list[Mark]:

@@ -75,14 +75,20 @@ def _bare(lines: Sequence[Line]) -> Iterator[int]:
     for k, number in stopped.items():
         places.setdefault(number, []).append(k)
     rows: list[list[tuple[int, int]]] = []
+    due: dict[int, list[list[tuple[int, int]]]] = {}  # the rows that a number would go on with, the last read last
     for k, number in numbered:
         if k not in stopped and any(abs(at - k) <= FAR for at in places.get(number, ())):
             continue
-        row = next((r for r in reversed(rows) if r[-1][1] + 1 == number and k - r[-1][0] <= FAR), None)
-        if row is not None:
+        waiting = due.get(number)
+        if waiting and k - waiting[-1][-1][0] <= FAR:
+            row = waiting.pop()
             row.append((k, number))
         elif k in stopped:
-            rows.append([(k, number)])
+            row = [(k, number)]
+            rows.append(row)
+        else:
+            continue
+        due.setdefault(number + 1, []).append(row)
     for row in rows:
         if len(row) >= BARE and 2 * sum(k in stopped for k, _ in row) >= len(row):
             yield from (lines[k].start for k, _ in row)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pipeline.findings import Line, Mark, lines
@@ -29,10 +29,16 @@ def blocks(view: View, given: Sequence[Block]) -> set[int]:
     return {i for i, block in enumerate(given) if at(told, block.start)} if told else set()
 
 
-def put(sheet: Sheet, given: Mark) -> None:
-    """Put down a table or a list."""
-    inner = sheet.view.all("toldcell" if given.get("what") == "table" else "tolditem")
-    parts = [m for m in inner if given.start <= m.start and m.end <= given.end]
+def parts(view: View) -> dict[str, list[Mark]]:
+    """The cells of all tables, and the items of all lists."""
+    return {"table": view.all("toldcell"), "list": view.all("tolditem")}
+
+
+def put(sheet: Sheet, given: Mark, parts_of: Mapping[str, Sequence[Mark]]) -> None:
+    """Put down a table or a list. `parts_of`: all cells and items, as `parts` has them."""
+    inner = parts_of.get(given.get("what"), ())
+    first, stop = (bisect_left(inner, x, key=lambda m: m.start) for x in (given.start, given.end + 1))
+    parts = [m for m in inner[first:stop] if m.end <= given.end]
     shown = [(m, found) for m in parts if (found := _lines(sheet.view, m))]
     if not shown:
         return
