@@ -20,6 +20,7 @@ may have been a word, and two words that may be the halves of one."""
 
 LONE_Q = re.compile("q(?!u)")  # is a sign in an English word as little as any that is no letter
 HOMELY = 2.5  # times as much that is asked against a word beside speech
+SPELT = 6.0  # times as much again against what may be a common word spelt as it sounds there
 NEAR = 4  # words on either side that show a phrase of another language
 WIDE = 60  # words on either side that show whether people speak as they do at home
 BRIEF = 5  # letters up to which a word of large dictionaries is oftener another misread
@@ -78,8 +79,12 @@ def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[flo
 
 def _against(words: Words, at: Place) -> float:
     """Times as much that is asked against a word as read: more beside speech spelt as it sounds, whose words are in no
-    list."""
-    return HOMELY if at.kind == PLAIN and at.wide >= words.settings["speech"]["marks"] else 1.0
+    list, and most of all against a form that is a common word so spelt. (No weight is learnt for that: OCR makes most
+    such forms, elsewhere.)"""
+    if at.kind != PLAIN or not at.wide:
+        return 1.0
+    against = HOMELY if at.wide >= words.settings["speech"]["marks"] else 1.0
+    return against * SPELT if words.variants.spoken(at.token.low) else against
 
 
 def halves(words: Words, index: int, reading: Reading, fit: Sequence[float]) -> Case:
@@ -197,7 +202,6 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
         "seen": math.log10(1 + at.seen),
         "dictionary": float(at.rare and len(low) > BRIEF),
         "dictionary.brief": float(at.rare and len(low) <= BRIEF),
-        "spoken": float(at.wide > 0 and words.rough < ROUGH and words.variants.spoken(low)),
         "start": float(at.capital),
         "upper": float(len(word) > 1 and word.isupper()),
         "camel": -float(word[1:].lower() != word[1:] and not word.isupper()),
