@@ -20,6 +20,7 @@ may have been a word, and two words that may be the halves of one."""
 
 LONE_Q = re.compile("q(?!u)")  # is a sign in an English word as little as any that is no letter
 HOMELY = 2.5  # times as much that is asked against a word beside speech
+SPOKEN = 0.004  # share of words spelt as they sound from which forms like other words are speech: mony, ane
 SPELT = 6.0  # times as much again against what may be a common word spelt as it sounds there
 NEAR = 4  # words on either side that show a phrase of another language
 WIDE = 60  # words on either side that show whether people speak as they do at home
@@ -81,7 +82,7 @@ def _against(words: Words, at: Place) -> float:
     """Times as much that is asked against a word as read: more beside speech spelt as it sounds, whose words are in no
     list, and most of all against a form that is a common word so spelt. (No weight is learnt for that: OCR makes most
     such forms, elsewhere.)"""
-    if at.kind != PLAIN or not at.wide:
+    if at.kind != PLAIN or not (at.wide or at.again or words.speech >= SPOKEN):
         return 1.0
     against = HOMELY if at.wide >= words.settings["speech"]["marks"] else 1.0
     return against * SPELT if words.variants.spoken(at.token.low) else against

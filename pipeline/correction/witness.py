@@ -13,14 +13,13 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from pipeline.correction.confusions import Change
-from pipeline.correction.evidence import NAMED, PLAIN, Place
+from pipeline.correction.evidence import NAMED, PLAIN, SPOKEN, Place
 from pipeline.correction.judge import Reading
 from pipeline.correction.words import Words
 
 USUAL = 4.0  # cost up to which one confusion by itself explains a form that is repeated, dearer ones if far commoner
 COMMONER = 3  # times as many occurrences of what it may have been, in the document
 OFTENER = 2  # times as many occurrences of a name that differs in its first letter alone
-SPOKEN = 0.004  # share of words spelt as they sound from which forms like other words are speech: mony, ane
 PERIOD = 30  # occurrences in the period's texts of what the document's own confusions make of it,
 LISTED = 300  # of what letters that no word has, or a capital that is none, stand for
 ODD = 1.0  # powers of ten by which its letters are less like a word's than those of what it may have been
@@ -30,6 +29,8 @@ TRIED = 3  # readings, the likeliest first, that are asked
 def misread(words: Words, low: str, readings: Sequence[Reading], habits: Container[Change]) -> bool:
     """Whether the form `low` is likelier a misreading that the document repeats than a word of its own. `readings` are
     of listed words, `habits` the confusions that the document has shown."""
+    if words.speech >= SPOKEN and words.variants.spoken(low):
+        return False
     times, named = words.counts[low], words.titled[low] * 2 > words.counts[low]
     for r in readings[:TRIED]:
         if not r.listed or r.variant or " " in r.word or not r.changes:
