@@ -236,7 +236,14 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         certainty = None if split > sure * whole else Certainty.LIKELY
         return _edit(view, m, "hyphens.keep", "-", _seen(usage, hyphened, joined), certainty)
     both = head in view.know.lexicon and tail in view.know.lexicon and len(tail) > 1
-    if both and left[0].isupper() and right.islower() and _within_sentence(view.text, m.start - len(left)):
+    if (
+        both
+        and left[0].isupper()
+        and "-" not in left
+        and tail != "like"
+        and right.islower()
+        and _within_sentence(view.text, m.start - len(left))
+    ):
         return _edit(view, m, "hyphens.join", "", "a name: no list has it with the hyphen", Certainty.LIKELY)
     common = view.know.lexicon.count(tail) >= usage.limits["alone"]
     if not both and common and len(tail) > 3 and not soft and head not in usage.prefixes:
@@ -246,9 +253,12 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         why = f"{joined} is no word: {tail} may be no part of it"
         return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL)
     if not both:
-        return _edit(view, m, "hyphens.join", "", "a word that neither lexicon nor document knows whole")
+        whole_word = len(head) >= usage.limits["long"] and view.know.lexicon.count(head) >= usage.limits["alone"]
+        why = "a word that neither lexicon nor document knows whole"
+        return _edit(view, m, "hyphens.join", "", why, Certainty.LIKELY if whole_word else None)
     why = f"{head} and {tail} are words, {joined} and {hyphened} unknown"
-    dash = not soft and tail.lower().partition("'")[0] in view.know.tables["hyphens"]["clause"]
+    parted = "-" in left and not all(map(usage.known, left.split("-")))  # beo-inning
+    dash = parted or not soft and tail.lower().partition("'")[0] in view.know.tables["hyphens"]["clause"]
     return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL if dash else None)
 
 
