@@ -67,6 +67,7 @@ class TestText:
 
 PARAGRAPHS = [
     ("an indent opens one", [FULL, SHORT, (FULL, 40), FULL, FULL], [2]),
+    ("none opens beside a large initial", [FULL, (FULL, 40), (FULL, 40), FULL, FULL], []),
     ("after a full line too", [FULL, FULL, (FULL[:-3], 40), FULL, FULL], [2]),
     ("a crooked margin does not", [FULL, (FULL, 4), (FULL, 8), (FULL, 12), (FULL, 16)], []),
     ("a gap does", [FULL, SHORT, "", FULL, FULL, FULL], [2]),

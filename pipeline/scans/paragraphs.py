@@ -119,8 +119,18 @@ def _opens(lines: list[Line], column: list[int], i: int) -> bool:
     indent = here[0] - left
     full = sum(_box(lines[k])[2] - left > FULL * (right - left) for k in near)
     if INDENT * height < indent < INDENT_MOST * height and 2 * full >= len(near):  # else it may be verse
+        if before[2] >= right - SHORT * height and _beside_initial(lines, near, i, GAP * max(pitch, height)):
+            return False
         return before[0] - left < INDENT * height or before[2] < right - SHORT * height
     return False
+
+
+def _beside_initial(lines: list[Line], near: list[int], i: int, gap: float) -> bool:
+    """Whether line `i` is set in beside the large initial of a paragraph that begins with the line before: so is the
+    next, and white stands above."""
+    here, height = _box(lines[i]), _height(lines[i])
+    first = i - 2 not in near or _box(lines[i - 1]).bottom - _box(lines[i - 2]).bottom > gap
+    return first and i + 1 in near and abs(_box(lines[i + 1]).left - here.left) < 0.3 * height
 
 
 def _margin(lefts: list[int]) -> float:
