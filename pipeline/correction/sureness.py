@@ -9,16 +9,26 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from pipeline.correction.words import Token
     from pipeline.scans.placed import Layout
 
 
-def doubts(tokens: Sequence[Token], layout: Layout | None, table: Mapping[str, Any]) -> list[float]:
+class Read(Protocol):
+    """A word as it was read: text[start:end], and whether it is listed."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def known(self) -> bool: ...
+
+
+def doubts(tokens: Sequence[Read], layout: Layout | None, table: Mapping[str, Any]) -> list[float]:
     """For each word how much likelier (log10) it was misread than words of its kind (listed or not) are.
 
     `table` is `confidence` of correct.toml. An empty list where nothing is known of any.
