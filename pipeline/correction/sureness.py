@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 
 
 class Read(Protocol):
-    """A word as it was read: text[start:end], and whether it is listed."""
+    """A word as it was read: text[start:end]."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """In code points."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """The same."""
+
     @property
-    def known(self) -> bool: ...
+    def known(self) -> bool:
+        """Whether it is listed."""
 
 
 def doubts(tokens: Sequence[Read], layout: Layout | None, table: Mapping[str, Any]) -> list[float]:
