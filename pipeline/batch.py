@@ -204,7 +204,7 @@ def _written(made: Made, job: Job) -> Outcome:
         return _failed(job, made.name, ChangedByHand(f"{e}; {_belongs(job, made.name)}"))
     except PipelineError as e:
         return _failed(job, made.name, e)
-    return Outcome(made.name, CLEANED, folder, made.counts, taken=(late,) if late else ())
+    return Outcome(made.name, CLEANED, folder, made.counts, taken=(late,) if late and not late.gone else ())
 
 
 def _belongs(job: Job, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,41 +99,46 @@ class Reading:
         """For each change the number of the row that answers it; None where nobody was asked."""
         if not self._said.rows:
             return [None] * len(questions)
-        found: list[int | None] = [self._exact(*question) for question in questions]
-        likely = [(*near, at) for at, q in enumerate(questions) if found[at] is None for near in self._near(*q)]
-        given: set[int] = set()
-        for _, number, at in sorted(likely, key=lambda x: (-x[0], x[1], x[2])):  # each row for one change, the likest
-            if found[at] is None and number not in given:
-                found[at] = number
-                given.add(number)
+        places = [self._place(raw) for _, _, raw in questions]
+        found: list[int | None] = [None] * len(questions)
+        for near in (False, True):  # those between exactly its words first; each row for one change, the likest
+            likely = [
+                (*rank, number, at)
+                for at, (change, old, _) in enumerate(questions)
+                if found[at] is None
+                for rank, number in (self._near if near else self._exact)(change, old, places[at])
+            ]
+            for *_, number, at in sorted(likely):
+                if found[at] is None and number not in self._sure:
+                    found[at] = number
+                    self._sure.add(number)
         self._said.met.update(row for row in found if row is not None)
         return found
 
-    def _exact(self, change: Change, old: str, raw: tuple[int, int]) -> int | None:
+    def _exact(self, change: Change, old: str, place: _Place) -> Iterator[tuple[tuple[float, float], int]]:
+        """The rows on a change of the same to the same between the same words, nearest by what is changed and line."""
         if (change.rule, _new(change)) not in self._known:
-            return None
-        place = self._place(raw)
-        numbers = self._by_words.get((change.rule, _new(change), place.before, place.after), ())
-        free = [n for n in numbers if n not in self._sure and same_old(self._said.rows[n].old, old)]
-        if not free:
-            return None
+            return
         rows = self._said.rows
-        best = min(free, key=lambda n: (rows[n].old != old, rows[n].line != place.line, n))
-        self._sure.add(best)
-        return best
+        for n in self._by_words.get((change.rule, _new(change), place.before, place.after), ()):
+            if n not in self._sure and same_old(rows[n].old, old):
+                yield (float(rows[n].old != old), _apart(rows[n].line, place.line)), n
 
-    def _near(self, change: Change, old: str, raw: tuple[int, int]) -> list[tuple[float, int]]:
-        """The rows that may be about a change whose surroundings were read otherwise, with how alike those are."""
-        asked = [n for n in self._by_change.get((change.rule, old, _new(change)), ()) if n not in self._sure]
-        if not asked:
-            return []
-        place = self._place(raw)
-        scores = ((_alike(self._said.rows[n], place.before, place.after), n) for n in asked)
-        return [(score, n) for score, n in scores if score >= ALIKE]
+    def _near(self, change: Change, old: str, place: _Place) -> Iterator[tuple[tuple[float, float], int]]:
+        """The rows on a change whose surroundings were read otherwise, the likest first."""
+        rows = self._said.rows
+        for n in self._by_change.get((change.rule, old, _new(change)), ()):
+            if n not in self._sure and (score := _alike(rows[n], place.before, place.after)) >= ALIKE:
+                yield (-score, _apart(rows[n].line, place.line)), n
 
     def _place(self, raw: tuple[int, int]) -> _Place:
         line = str(max(1, bisect_right(self._line_starts, raw[0])))
         return _Place(words_before(self._raw, raw[0]), words_after(self._raw, raw[1]), line)
+
+
+def _apart(line: str, other: str) -> float:
+    """How many lines lie between two; as if far where one is no number."""
+    return abs(int(line) - int(other)) if line.isdecimal() and other.isdecimal() else float("inf")
 
 
 def _new(change: Change) -> str:

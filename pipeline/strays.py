@@ -27,9 +27,18 @@ def unread(raw: Path, verdicts: Path) -> list[Path]:
     return sorted(p for p in files if p.name not in read)
 
 
+def dead(raw: Path) -> list[str]:
+    """The links in the folder `raw` that lead nowhere, by name."""
+    if not raw.is_dir():
+        return []
+    return sorted(p.name for p in raw.iterdir() if p.is_symlink() and not p.exists())
+
+
 def told(raw: Path, cleaned: Path, verdicts: Path, of_cleaned: bool = True) -> list[str]:
-    """Both (or the decisions alone), each in one line that says what to do."""
+    """All of them (or the decisions alone), each kind in one line that says what to do."""
     found = []
+    if of_cleaned and (links := dead(raw)):
+        found.append(f"{raw}: {_few(links)}: a link to nothing, passed over; mend it, or take it away")
     if of_cleaned and (left := gone(raw, cleaned)):
         found.append(
             f"{cleaned}: no longer in {raw}, and left as cleaned before: {_few(left)}; "

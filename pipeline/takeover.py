@@ -52,9 +52,9 @@ class Taken:
         """It in one line."""
         if self.gone:
             verdicts = f"{self.gone} verdict{'' if self.gone == 1 else 's'}"
-            return (
-                f"{verdicts} followed before, but {self.path} is gone: the list that shows them is kept as {self.kept}"
-            )
+            back = "to have them back, put it in the place of review.tsv and run again"
+            gone = f"{self.path} is gone: the list that shows them is kept as {self.kept}"
+            return f"{verdicts} followed before, but {gone}; {back}"
         if self.kept is not None:
             return f"review.tsv could not be understood, and nothing was taken over: it is kept as {self.kept}"
         counts = ((self.new, "new"), (self.changed, "changed"), (self.withdrawn, "withdrawn"))
@@ -88,12 +88,12 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
     else:
         text = review.dump(())
         before = review.lines(text)
-    merged = _Merged(before, text, fresh=not path.exists())
+    merged = _Merged(before, text, (line.row for line in told if line.row), fresh=not path.exists())
     for line in told:
         merged.take(line)
     if merged.text() != text:
         record.put(path, merged.text().encode())
-    return Taken(path, merged.new, merged.changed, merged.withdrawn)
+    return Taken(path, *merged.counts())
 
 
 def _gone(listed: Path, path: Path) -> Taken | None:
@@ -128,7 +128,8 @@ def _read(path: Path) -> bytes:
 class _Merged:
     """The lines of a decisions file, and what is to become of them."""
 
-    def __init__(self, before: Sequence[Line], text: str, *, fresh: bool = False) -> None:
+    def __init__(self, before: Sequence[Line], text: str, listed: Iterable[Row], *, fresh: bool = False) -> None:
+        self._listed = {(_words(row), row.line) for row in listed}
         self._fresh = fresh  # there is no such file: what the list has of verdicts is all that is left of them
         self._lines = [line.source for line in before]
         self._cells = [line.cells for line in before]
@@ -142,11 +143,18 @@ class _Merged:
         self._told: dict[tuple[tuple[str, ...], str], int] = {}  # rows of the list, and the lines they went into
         self._separator = review.separator(text)
         self._end = "\r\n" if "\r\n" in text else "\n"
-        self.new = self.changed = self.withdrawn = 0
+        self._said = {at: row.verdict for at, row in self._rows.items()}  # before
 
     def text(self) -> str:
         """The file as it is to be."""
         return "".join(self._lines)
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many verdicts are new, changed and withdrawn."""
+        pairs = [(self._said.get(at, ""), row.verdict) for at, row in self._rows.items()]
+        changes = [(before, word) for before, word in pairs if before != word]
+        new, withdrawn = sum(not before for before, _ in changes), sum(not word for _, word in changes)
+        return new, len(changes) - new - withdrawn, withdrawn
 
     def take(self, line: Line) -> None:
         """Take over what a person wrote into one line of the list."""
@@ -169,11 +177,7 @@ class _Merged:
                 self._append(line.cells)
                 at = len(self._lines) - 1
                 self._rows[at] = line.row
-            self.new += bool(word)
         elif word != before:
-            self.new += not before
-            self.changed += bool(before and word)
-            self.withdrawn += not word
             self._lines[at] = self._line((word, *self._cells[at][1:], *(c for c in beside if c not in self._cells[at])))
             self._rows[at] = replace(self._rows[at], verdict=word)
         if at is not None:
@@ -190,15 +194,20 @@ class _Merged:
     def _find(self, row: Row) -> int | None:
         """The line of the decisions file on the same change, if it has one.
 
-        What another verdict altered inside the words that this one is about is no other change.
+        What another verdict altered inside the words that this one is about is no other change; one between the same
+        words on another line of the list is.
         """
-        free = [at for at in self._by_place.get(_place(row), ()) if at not in self._met]
-        if not free:
-            alike = self._by_words.get(_words(row), ())
-            free = [at for at in alike if at not in self._met and decisions.same_old(self._rows[at].old, row.old)]
+        found: tuple[int, ...] = (*self._by_place.get(_place(row), ()), *self._by_words.get(_words(row), ()))
+        free = [
+            at
+            for at in found
+            if at not in self._met
+            and decisions.same_old(self._rows[at].old, row.old)
+            and (self._rows[at].line == row.line or (_words(row), self._rows[at].line) not in self._listed)
+        ]
         if not free:
             return None
-        best = min(free, key=lambda at: (self._rows[at].line != row.line, at))
+        best: int = min(free, key=lambda at: (self._rows[at].line != row.line, self._rows[at].old != row.old, at))
         self._met.add(best)
         return best
 

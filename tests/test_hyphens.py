@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
+from pipeline import answers, chain, knowledge
+from pipeline.decisions import Decisions
 from pipeline.findings import Certainty
+from pipeline.projections.review import Row, words_after, words_before
 from pipeline.source import Metadata
-from pipeline.stages import hyphens, pages
+from pipeline.stages import STAGES, hyphens, pages
 
 
 def clean(text: str) -> chain.Cleaned:
@@ -73,3 +75,18 @@ def test_a_doubtful_hyphen_is_kept_and_queued() -> None:
     [entry] = [e for r in clean("a cloud-\nwindow above").records for e in r.entries]
     assert entry.change.certainty is Certainty.LIKELY
     assert entry.state.queued
+
+
+def test_a_refused_join_keeps_its_hyphen_and_no_space() -> None:
+    """Whichever way a person decides, what comes out is a word."""
+    text = "the practical development of it was the devel-\nopment of the pre-\nand post-war men\n"
+    know = knowledge.load()
+    found = chain.run(text, STAGES, know, Metadata())
+    assert "the development of the pre- and post-war men" in found.text
+    join = next(e for r in found.records for e in r.entries if e.change.rule == "hyphens.join")
+    said = Decisions([Row("refuse", "", "", "hyphens.join", "", "1", join.old, "", *_words(text, join.raw), "")])
+    assert "the devel-opment of the pre- and post-war men" in answers.run(text, STAGES, know, Metadata(), said).text
+
+
+def _words(text: str, raw: tuple[int, int]) -> tuple[str, str]:
+    return words_before(text, raw[0]), words_after(text, raw[1])

@@ -136,7 +136,7 @@ def test_a_decisions_file_that_is_gone_is_told(call: Call, cleaned: Path) -> Non
     SAID.unlink()
     result = call("run")
     told = "2 verdicts followed before, but dictionaries/decisions/a.tsv is gone: the list that shows them is kept as "
-    assert f"  {told}cleaned/a/review.kept.tsv\n" in result.out
+    assert result.out.count(f"  {told}cleaned/a/review.kept.tsv; ") == 1
     assert (cleaned / "review.kept.tsv").read_bytes() == listed
     assert "It grew" in (cleaned / "text.txt").read_text()
     assert "is gone" not in call("run", "--force").out and call("verify").code == 0
@@ -161,6 +161,28 @@ def test_no_list_put_aside_takes_the_place_of_another(call: Call, cleaned: Path)
         assert outcome["put_aside"]
     assert [(cleaned / f"review.kept{n}.tsv").read_bytes() for n in ("", "-2")] == lists[:2]
     assert not (cleaned / "review.kept-3.tsv").exists()
+
+
+def test_a_verdict_is_on_its_own_line_though_others_are_alike(call: Call, put: Put) -> None:
+    """Litanies and logs say the same again and again: the line decides, and a second run finds nothing to do."""
+    put(
+        "b",
+        "".join(f"In the {year} year tbe king was there.\n\n" for year in ("first", "next", "first", "first", "last")),
+    )
+    call("run", "b")
+    listed = Path("cleaned/b/review.tsv")
+    rows = listed.read_text().splitlines(keepends=True)
+    alike = [i for i, row in enumerate(rows) if "\ttbe\t" in row and row.split("\t")[5] in ("5", "7")]
+    assert len(alike) == 2
+    for i, word in ((alike[1], "refuse"), (alike[0], "accept")):
+        rows = listed.read_text().splitlines(keepends=True)
+        rows[i] = word + rows[i]
+        listed.write_text("".join(rows))
+        assert "(1 new)" in call("run", "b").out
+        assert Path("cleaned/b/text.txt").read_text().split("\n\n")[3] == "In the first year tbe king was there."
+        assert call("run", "b").out.startswith("Nothing to do")
+    said = Path("dictionaries/decisions/b.tsv")
+    assert [(row.line, row.verdict) for row in review.parse(said.read_text())] == [("7", "refuse"), ("5", "accept")]
 
 
 def test_a_remark_beside_a_row_goes_along(call: Call, cleaned: Path) -> None:
@@ -420,6 +442,11 @@ def test_a_document_taken_out_of_raw_is_named(call: Call, put: Put, cleaned: Pat
     error(result, "cleaned/a: raw has no document of this name any more; bring it back, remove cleaned/a")
     shutil.rmtree(cleaned)
     assert call("run").err == "" and call("verify").code == 0
+
+
+def test_a_link_to_nothing_is_named(call: Call, cleaned: Path) -> None:
+    Path("raw/lost").symlink_to("nowhere")
+    error(call("run"), "raw: lost: a link to nothing")
 
 
 def test_a_folder_that_no_run_made_is_no_document(call: Call, cleaned: Path) -> None:

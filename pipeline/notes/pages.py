@@ -7,7 +7,7 @@ Figures are those of `dictionaries/tables/notes.toml`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +25,7 @@ _PARTED = regex.compile(r"\n[ \t]*+\n(?=[ \t]*\S)")
 MOSTLY = 0.6  # share of a page's lines with a blank line above: more, and it tells nothing
 FEW = 6  # lines of a page too short to tell
 NEARER = 1e-4  # what a reference gains that stands further down: of equals the nearest
+PARAGRAPHS = 2  # blank lines inside a note, from which it may be the text that goes on
 MOST = 24  # lines of a page's foot that may begin notes; more are something else
 
 
@@ -96,7 +97,7 @@ class Pages:
             found = self._answered(notes, own, k, given, around, self.evidence.cut(body, notes[k], around))
             if found[0] > best[0]:
                 best = found
-        proposals = tuple(self._proposals(body, notes, best[1], references))
+        proposals = tuple(self._proposals(body, notes, best[1], references, gaps))
         used = {p.reference for p in proposals}
         answered = {p.reference.seen for p in proposals if p.reference}
         strays = (r for r in references if r.lonely and r.seen in answered and r not in used)
@@ -155,6 +156,7 @@ class Pages:
         notes: Sequence[Note],
         chosen: Sequence[tuple[int, Reference | None, float]],
         references: Sequence[Reference],
+        gaps: Collection[int],
     ) -> list[Proposal]:
         """What was chosen, with each note's end where the next one begins, and how sure it is."""
         limits = self.table["thresholds"]
@@ -171,10 +173,19 @@ class Pages:
             following = notes[chosen[k + 1][0]].first if k + 1 < len(chosen) else len(body)
             stop = foot.ends(body, notes[i].first, following) if k + 1 == len(chosen) else following
             note = replace(notes[i], end=body[stop - 1].stop, stop=stop)
+            inside = range(note.first + 1, note.stop)
+            begun = {n.first for n in notes if clear(n.seen)}
             sure = Certainty.DOUBTFUL
-            if worth >= limits["likely"]:
+            if worth >= limits["likely"] and sum(i in gaps for i in inside) < PARAGRAPHS:
                 sure = Certainty.LIKELY
-            if worth >= limits["certain"] and reference and self._agree(note, reference, notes, chosen, references):
+            others = any(i in begun for i in inside)  # a line of it may begin another, in a second series of marks
+            if (
+                sure is Certainty.LIKELY
+                and worth >= limits["certain"]
+                and reference
+                and not others
+                and self._agree(note, reference, notes, chosen, references)
+            ):
                 sure = Certainty.CERTAIN
             found.append(Proposal(note, reference, worth, sure))
         return found

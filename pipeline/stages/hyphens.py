@@ -236,11 +236,12 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
         certainty = None if split > sure * whole else Certainty.LIKELY
         return _edit(view, m, "hyphens.keep", "-", _seen(usage, hyphened, joined), certainty)
     both = head in view.know.lexicon and tail in view.know.lexicon and len(tail) > 1
+    if left[0].isupper() and right in view.know.tables["hyphens"]["after_name"]:
+        return _edit(view, m, "hyphens.keep", "-", f"{left}-{right}", Certainty.LIKELY)  # Gower-street
     if (
         both
         and left[0].isupper()
         and "-" not in left
-        and tail != "like"
         and right.islower()
         and _within_sentence(view.text, m.start - len(left))
     ):
@@ -249,6 +250,8 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     if not both and common and len(tail) > 3 and not soft and head not in usage.prefixes:
         why = f"{tail} is a word, {head} is none: what was read for a hyphen may be a part of it"
         return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL)
+    if right in usage.view.know.tables["hyphens"]["after_hanging"] and not soft:
+        return None  # pre- and post-war
     if not both and len(tail) == 1:
         why = f"{joined} is no word: {tail} may be no part of it"
         return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL)
@@ -260,6 +263,20 @@ def _judge(view: View, usage: Usage, m: Break) -> Edit | None:
     parted = "-" in left and not all(map(usage.known, left.split("-")))  # beo-inning
     dash = parted or not soft and tail.lower().partition("'")[0] in view.know.tables["hyphens"]["clause"]
     return _edit(view, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL if dash else None)
+
+
+def closes(usage: Usage, end: int, start: int) -> bool:
+    """Whether a line that ends at `end` with a hyphen and the one that begins at `start` were to be joined without it.
+
+    Where the hyphen still stands there, a person has refused that: it belongs to the word.
+    """
+    text = usage.view.text
+    left = _LEFT.search(text[max(0, end - 1 - _LONGEST) : end - 1])
+    right = _RIGHT.match(text, start)
+    if not left or not right or text[end - 1] not in HARD:
+        return False
+    edit = _judge(usage.view, usage, Break(left[0], text[end - 1], right[0], end - 1, start))
+    return edit is not None and not edit.new
 
 
 def _beside_note(text: str, m: Break, limits: Mapping[str, float]) -> bool:

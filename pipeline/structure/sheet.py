@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.findings import Edit, Line, Mark, lines, mark
+from pipeline.stages import hyphens
 from pipeline.structure.blocks import stripped
 from pipeline.view import View
 
@@ -20,12 +22,19 @@ class Sheet:
     edits: list[Edit] = field(default_factory=list)
     used: set[str] = field(default_factory=set)  # ids
 
+    @cached_property
+    def usage(self) -> hyphens.Usage:
+        """How the document prints its words."""
+        return hyphens.Usage(self.view)
+
     def block(self, printed: Sequence[Line], kind: str = "", apart: str = "\n\n", **attributes: str) -> None:
         """Add printed lines as one running stretch, marked `kind`; `apart` is the white space before it."""
         for i, line in enumerate(printed):
             before = printed[i - 1].text[-2:] if i else ""
             years = before[:1].isdigit() and before[1:] == "-" and line.text[:1].isdigit()  # 1914-18
-            joint = "" if years or before[-1:] in ("—", "–") or line.text[:1] == "—" else " "
+            dash = before[-1:] in ("—", "–") or line.text[:1] == "—"
+            kept = before[-1:] in hyphens.HARD and i > 0 and hyphens.closes(self.usage, printed[i - 1].end, line.start)
+            joint = "" if years or dash or before and kept else " "
             self.stay(line.start, line.end, joint if i else apart)
         if kind:
             self.mark(kind, printed[0].start, printed[-1].end, **attributes)
