@@ -277,3 +277,25 @@ class TestTogetherOrNotAtAll:
         assert made.text == "b c aa"
         assert [e.state for e in made.records[0].entries] == [State.ACCEPTED, State.APPLIED, State.APPLIED]
         assert sorted(m.kind for m in made.marks if isinstance(m, Mark)) == ["p", "q"]
+
+
+class TestTwoSeries:
+    """An author's signs and an editor's figures at one foot: what cannot be told apart is not called certain."""
+
+    PAGE = (
+        "The monks of Jarrow * were, as Bede tells us, men of no\ncommon learning; and their library, begun by Benedict\n"
+        "Biscop,† held the works of Aldhelm and of Isidore.1 To\nthese were added in the year 716 the great Bibles.\n\n"
+        "* Hist. Abbat., c. 6. The passage is corrupt.\n† He died in 689, and was buried at Wearmouth.\n"
+        "1 Plummer, i. 379, and what he says there.\n"
+    )
+
+    def test_a_note_that_another_may_begin_in_is_asked_about(self) -> None:
+        done = chain.run(self.PAGE + "\f" + self.PAGE, [pages.STAGE, notes.STAGE], knowledge.load())
+        made = [e for r in done.records for e in r.entries if e.change.rule == "notes.reference" and "†" in e.old]
+        assert made and all(e.change.certainty is not Certainty.CERTAIN for e in made)
+
+    def test_a_page_of_text_is_no_note(self) -> None:
+        text = "The house stood in that year below the hill, as it had stood.\n" * 3
+        gone_on = self.PAGE + f"\n{text}\nSo it was said.\n\n{text}\nAnd no more.\n\n{text}"
+        done = chain.run(gone_on, [pages.STAGE, notes.STAGE], knowledge.load())
+        assert all("So it was said" not in done.text[m.start : m.end] for m in done.marks if m.kind == "note")

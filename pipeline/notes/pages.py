@@ -25,7 +25,7 @@ _PARTED = regex.compile(r"\n[ \t]*+\n(?=[ \t]*\S)")
 MOSTLY = 0.6  # share of a page's lines with a blank line above: more, and it tells nothing
 FEW = 6  # lines of a page too short to tell
 NEARER = 1e-4  # what a reference gains that stands further down: of equals the nearest
-PARAGRAPHS = 2  # blank lines inside a note, from which it may be the text that goes on
+PARAGRAPHS = 3  # blank lines inside a note, from which it may be the text that goes on
 MOST = 24  # lines of a page's foot that may begin notes; more are something else
 
 
