@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import answers, chain, knowledge, ledger
 from pipeline.cli import main
-from pipeline.decisions import Decisions
-from pipeline.findings import Certainty, Edit, Finding, Move, mark
-from pipeline.ledger import Ledger
-from pipeline.policy import Verdict
-from pipeline.source import Metadata
-from pipeline.view import Stage, View
+from pipeline.corpus import answers
+from pipeline.corpus.decisions import Decisions
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain
+from pipeline.stages.view import Stage, View
+from pipeline.text import ledger
+from pipeline.text.findings import Certainty, Edit, Finding, Move, mark
+from pipeline.text.ledger import Ledger
+from pipeline.text.policy import Verdict
 
 RAW = "THE demo¬\ncratic State .\n9\n\n\n\n\nwas tbe end of a\nlong road. Amen\n"
 

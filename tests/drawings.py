@@ -14,7 +14,7 @@ from operator import itemgetter
 
 import regex
 
-from pipeline.scans.layout import Block, Box, Line, Page, Reading, Word, around
+from pipeline.formats.layout import Block, Box, Line, Page, Reading, Word, around
 from pipeline.scans.placed import Layout
 from pipeline.scans.text import render
 

@@ -14,17 +14,18 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline import chain, knowledge
-from pipeline.imaging import look, polarity, prepare
-from pipeline.imaging.frame import Frame
-from pipeline.ocr import strategy, tesseract
-from pipeline.ocr.options import Options
-from pipeline.ocr.strategy import Recognise, Settings
+from pipeline.formats.layout import ASIDE, Box, Page, Reading
+from pipeline.language import knowledge
 from pipeline.scans import pictures
-from pipeline.scans.layout import ASIDE, Box, Page, Reading
+from pipeline.scans.imaging import polarity, prepare, survey
+from pipeline.scans.imaging.frame import Frame
+from pipeline.scans.reading import strategy, tesseract
+from pipeline.scans.reading.options import Options
+from pipeline.scans.reading.strategy import Recognise, Settings
 from pipeline.scans.text import render
-from pipeline.source import Metadata
-from pipeline.stages import STAGES
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
 
 
 def lost(image: Image.Image, recognise: Recognise) -> list[str]:
@@ -36,7 +37,7 @@ def lost(image: Image.Image, recognise: Recognise) -> list[str]:
         return heard[-1][0]
 
     read = strategy.read_page(image, listening)
-    made = prepare.prepared(image, look.at(image))
+    made = prepare.prepared(image, survey.at(image))
     frames = [Frame(made.frame.crop, made.frame.angle, size[0] / made.image.width) for _, size in heard]
     there = [word.box for line in read.page.lines for word in line.words if word.box]
     found = []

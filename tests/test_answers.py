@@ -10,17 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import answers, chain, corpus, knowledge, ledger, source
-from pipeline.chain import Cleaned
-from pipeline.decisions import Decisions
-from pipeline.findings import Certainty, Edit, Finding
-from pipeline.ledger import Ledger
-from pipeline.policy import State
-from pipeline.projections import review
-from pipeline.projections.review import Row
-from pipeline.source import Metadata
-from pipeline.stages import STAGES
-from pipeline.view import Stage, View
+from pipeline.corpus import answers, cleaning
+from pipeline.corpus.decisions import Decisions
+from pipeline.editions import review
+from pipeline.editions.review import Row
+from pipeline.language import knowledge
+from pipeline.source import documents
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain
+from pipeline.stages.chain import Cleaned
+from pipeline.stages.order import STAGES
+from pipeline.stages.view import Stage, View
+from pipeline.text import ledger
+from pipeline.text.findings import Certainty, Edit, Finding
+from pipeline.text.ledger import Ledger
+from pipeline.text.policy import State
 
 KNOW = knowledge.load()
 PIECES = st.sampled_from(
@@ -73,23 +77,23 @@ def test_a_list_answered_in_part_asks_no_more_than_before(raw: str, data: st.Dat
 
 @pytest.mark.parametrize("word", ["accept", "refuse"])
 def test_the_pamphlet_answered_at_once(word: str, tmp_path: Path) -> None:
-    document = source.read(Path(__file__).parent.parent / "raw", "ussr-its-significance-for-the-west-1942")
-    first = corpus.make(document, KNOW, STAGES, tmp_path)
+    document = documents.read(Path(__file__).parent.parent / "raw", "ussr-its-significance-for-the-west-1942")
+    first = cleaning.make(document, KNOW, STAGES, tmp_path)
     rows = review.parse(first.files["review.tsv"].decode())
     assert len(rows) > 50
     (tmp_path / f"{document.name}.tsv").write_text(review.dump([replace(row, verdict=word) for row in rows]))
-    second = corpus.make(document, KNOW, STAGES, tmp_path)
+    second = cleaning.make(document, KNOW, STAGES, tmp_path)
     assert (second.counts.review, second.counts.unmatched) == (0, [])
 
 
 def test_a_verdict_on_the_pamphlet_is_a_line_of_its_ledger(tmp_path: Path) -> None:
-    document = source.read(Path(__file__).parent.parent / "raw", "ussr-its-significance-for-the-west-1942")
-    first = corpus.make(document, KNOW, STAGES, tmp_path)
+    document = documents.read(Path(__file__).parent.parent / "raw", "ussr-its-significance-for-the-west-1942")
+    first = cleaning.make(document, KNOW, STAGES, tmp_path)
     rows = review.parse(first.files["review.tsv"].decode())
     picked = rows[:: len(rows) // 9]
     said = [replace(row, verdict="refuse" if row.certainty == "doubtful" else "accept") for row in picked]
     (tmp_path / f"{document.name}.tsv").write_text(review.dump(said))
-    second = corpus.make(document, KNOW, STAGES, tmp_path)
+    second = cleaning.make(document, KNOW, STAGES, tmp_path)
     before, after = (set(made.files["ledger.jsonl"].split(b"\n")) for made in (first, second))
     assert len(picked) <= len(after - before) <= 2 * len(picked)
     assert len(before - after) <= 2 * len(picked)

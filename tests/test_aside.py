@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline import chain, knowledge, ledger
-from pipeline.findings import Change
 from pipeline.formats import alto, hocr
-from pipeline.ocr import aside, strategy, turning
-from pipeline.policy import State, Verdict
+from pipeline.formats.layout import ASIDE, FACING, STAMP, UNREAD, Block, Box, Line, Page, Reading, around
+from pipeline.language import knowledge
 from pipeline.scans import facsimile
-from pipeline.scans.layout import ASIDE, FACING, STAMP, UNREAD, Block, Box, Line, Page, Reading, around
+from pipeline.scans.reading import strategy, turning, unread
 from pipeline.scans.text import render, without_aside
-from pipeline.source import Metadata
-from pipeline.stages import STAGES
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
+from pipeline.text import ledger
+from pipeline.text.findings import Change
+from pipeline.text.policy import State, Verdict
 from tests.drawings import drawn
 from tests.lost import lost
 from tests.test_strategy import Engine, blank, line, page, text, word
@@ -54,7 +56,7 @@ def entries(found: chain.Cleaned) -> list[ledger.Entry]:
 
 
 def seen(base: Page, *readings: Page, kind: str = UNREAD) -> Page:
-    return aside.beside(base, readings, lambda box: kind)
+    return unread.beside(base, readings, lambda box: kind)
 
 
 class TestPutAside:

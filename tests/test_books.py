@@ -26,9 +26,10 @@ import pytest
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from pipeline import chain, knowledge
-from pipeline.findings import Edit
-from pipeline.stages import BY_NAME, STAGES
+from pipeline.language import knowledge
+from pipeline.stages import chain
+from pipeline.stages.order import BY_NAME, STAGES
+from pipeline.text.findings import Edit
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 ENGINES = {"01_col_textract": "textract", "02_bin_tesseract": "tesseract", "Otsu_tesseract3": "tesseract3"}

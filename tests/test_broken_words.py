@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.stages import STAGES, correct, hyphens, pages
+from pipeline.language import knowledge
+from pipeline.stages import chain, hyphens, pages
+from pipeline.stages.correct import stage as correct
+from pipeline.stages.order import STAGES
 
 # places that show that lines were put together with the hyphens of their ends left in
 HABIT = (

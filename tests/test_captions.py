@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.stages import STAGES
+from pipeline.language import knowledge
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
 
 BEGUN = (
     "There was an inn beside the ford, and all the carriers who came over the\n"

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline import chain, knowledge, source
-from pipeline.projections import tei
-from pipeline.source import Metadata, Source
-from pipeline.stages import STAGES
+from pipeline.editions import tei
+from pipeline.language import knowledge
+from pipeline.source import documents
+from pipeline.source.documents import Metadata, Source
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
 
 ROOT = Path(__file__).parent.parent
 T = f"{{{tei.NAMESPACE}}}"
@@ -32,7 +34,7 @@ def read(text: str, **meta: str) -> etree._Element:
 
 @cache
 def document(name: str) -> etree._Element:
-    read = source.read(ROOT / "raw", name)
+    read = documents.read(ROOT / "raw", name)
     know = knowledge.load()
     xml = tei.write(chain.run(read.text, STAGES, know, read.meta), read, know)
     return etree.fromstring(xml.encode())
@@ -61,7 +63,7 @@ class TestTheTwoLetters:
     @pytest.mark.parametrize("name", [LESSING, TROTSKY])
     def test_no_word_of_letter_or_notes_is_lost(self, name: str) -> None:
         """All words of the raw text but those of the site's lines, in order; the slips put right set aside."""
-        raw = source.read(ROOT / "raw", name).text
+        raw = documents.read(ROOT / "raw", name).text
         gone = (*self.SITE, "Lessing in 1961, with John Osborne, Vanessa Redgrave and")
         left = [line for line in raw.splitlines() if not any(site in line for site in gone)]
         wanted = " ".join(left).replace("degenrate", "degenerate").replace("a re irr", "are irr").split()
@@ -104,7 +106,7 @@ class TestTheTwoLetters:
 
     @pytest.mark.parametrize("name", [LESSING, TROTSKY])
     def test_the_kind_is_recognised_where_nobody_says_it(self, name: str) -> None:
-        text = source.read(ROOT / "raw", name).text
+        text = documents.read(ROOT / "raw", name).text
         done = chain.run(text, STAGES, knowledge.load(), Metadata())
         assert [m.kind for m in done.marks if m.kind == "capture"] == ["capture"]
 

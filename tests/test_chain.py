@@ -5,12 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import chain, engine, knowledge
-from pipeline.findings import Certainty, Change, Edit, Finding
-from pipeline.policy import State, Verdict
-from pipeline.projections.trace import compose
-from pipeline.stages import STAGES
-from pipeline.view import Stage, View
+from pipeline.editions.provenance import compose
+from pipeline.language import knowledge
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
+from pipeline.stages.view import Stage, View
+from pipeline.text import engine
+from pipeline.text.findings import Certainty, Change, Edit, Finding
+from pipeline.text.policy import State, Verdict
 from tests.conftest import RAW, Toy, clean
 from tests.test_engine import layers
 

@@ -15,11 +15,14 @@ from typing import Any
 
 import pytest
 
-from pipeline import answers, batch, corpus, knowledge, obedience, stages
+from pipeline.corpus import answers, batch, cleaning
 from pipeline.errors import MissingProgram
-from pipeline.findings import Certainty, Edit, Finding
-from pipeline.lexicon import reader
-from pipeline.view import Stage, View
+from pipeline.language import knowledge
+from pipeline.language.lexicon import reader
+from pipeline.scans import processes as obedience
+from pipeline.stages import order as stages
+from pipeline.stages.view import Stage, View
+from pipeline.text.findings import Certainty, Edit, Finding
 from tests.conftest import Result, left_behind
 
 Call = Callable[..., Result]
@@ -110,7 +113,7 @@ def test_bytes_do_not_depend_on_jobs_or_place(call: Call, put: Put, tmp_path: Pa
     assert call("run", "--jobs", "1").code == 0
     assert call("run", "--jobs", "3", "--cleaned", "other/place").code == 0
     for name in ("a", "b", "c"):
-        for file in corpus.FILES:
+        for file in cleaning.FILES:
             one, other = (tmp_path / f / name / file for f in ("cleaned", "other/place"))
             assert one.read_bytes() == other.read_bytes()
 
@@ -289,7 +292,7 @@ def test_a_second_review_keeps_the_first(call: Call, put: Put, tmp_path: Path, m
 
 def test_furniture_is_told_by_kind() -> None:
     rules = {"furniture.folio": 2, "furniture.signature": 1, "furniture.stroke": 3, "furniture.junk-line": 1, "x.y": 9}
-    counts = corpus.Counts(3, {"pages": 0, "furniture": 7, "notes": 2}, rules, 0, [])
+    counts = cleaning.Counts(3, {"pages": 0, "furniture": 7, "notes": 2}, rules, 0, [])
     line = batch.line(batch.Outcome("a", batch.CLEANED, Path("a"), counts))
     assert line.startswith(
         "a: 3 pages, 2 folios, 1 signature, 4 stray marks, 2 changes to notes; nothing awaits review"
@@ -500,7 +503,7 @@ def test_train(call: Call, tmp_path: Path) -> None:
 SLOW = """
 import os, sys, time
 from pipeline import cli, stages
-from pipeline.view import Stage
+from pipeline.stages.view import Stage
 
 def wait(view):
     os.write(1, b"at work\\n")  # in one piece

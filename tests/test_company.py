@@ -8,16 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline import knowledge
-from pipeline.correction import lookalikes, model
-from pipeline.correction.company import Company
-from pipeline.correction.lookalikes import Lookalikes
-from pipeline.correction.words import Words
 from pipeline.errors import BadInput
-from pipeline.language import stream
+from pipeline.language import knowledge, lookalikes, model, stream
+from pipeline.language.lookalikes import Lookalikes
 from pipeline.language.ngrams import pair
-from pipeline.source import Metadata
-from pipeline.view import View
+from pipeline.source.documents import Metadata
+from pipeline.stages.correct.word_context import Company
+from pipeline.stages.correct.words import Words
+from pipeline.stages.view import View
 
 
 def company(text: str) -> Company:

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import chain, engine, knowledge
-from pipeline.findings import Certainty, Edit, Mark
-from pipeline.source import Metadata
-from pipeline.stages import correct, pages
-from pipeline.view import View
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain, pages
+from pipeline.stages.correct import stage as correct
+from pipeline.stages.view import View
+from pipeline.text import engine
+from pipeline.text.findings import Certainty, Edit, Mark
 
 WORDS = st.sampled_from(
     (

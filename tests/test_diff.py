@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.projections import diff
-from pipeline.projections.diff import Change
-from pipeline.projections.places import places
-from pipeline.projections.trace import compose
+from pipeline.editions import diff
+from pipeline.editions.diff import Change
+from pipeline.editions.provenance import compose
+from pipeline.editions.raw_places import places
 from tests.conftest import Toy, clean
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import chain, knowledge
 from pipeline.formats import alto
+from pipeline.language import knowledge
 from pipeline.scans.text import render
-from pipeline.stages import hyphens, pages
+from pipeline.stages import chain, hyphens, pages
 
 HYPHEN = '<HYP CONTENT="-"/>'
 

@@ -15,12 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline import chain, knowledge, source
-from pipeline.ledger import Ledger
-from pipeline.projections import report, tei
-from pipeline.projections.tei import Edition
-from pipeline.source import Metadata, Source
-from pipeline.stages import STAGES
+from pipeline.editions import report, tei
+from pipeline.editions.tei import Edition
+from pipeline.language import knowledge
+from pipeline.source import documents as source
+from pipeline.source.documents import Metadata, Source
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
+from pipeline.text.ledger import Ledger
 from tests.conftest import Result
 
 ROOT = Path(__file__).parent.parent

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 import regex
 
-from pipeline import chain, knowledge
+from pipeline.editions import tei
 from pipeline.formats import abbyy, alto, hocr
-from pipeline.projections import tei
-from pipeline.scans.layout import Block, Line, Page, Reading, Word
+from pipeline.formats.layout import Block, Line, Page, Reading, Word
+from pipeline.language import knowledge
 from pipeline.scans.text import render
-from pipeline.source import Metadata, Source
-from pipeline.stages import STAGES
+from pipeline.source.documents import Metadata, Source
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
 
 FILLER = "and so it was said of him by all who had known the man in those days of want and war".split()
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import engine
-from pipeline.findings import Certainty, Change, Edit, Move, mark
+from pipeline.text import engine
+from pipeline.text.findings import Certainty, Change, Edit, Move, mark
 
 CERTAIN, LIKELY = Certainty.CERTAIN, Certainty.LIKELY
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import evaluation, knowledge, passages, samples, truth
-from pipeline.differences import Match, kind
 from pipeline.errors import BadInput
-from pipeline.evaluation import BROKEN, MISSED, OTHERWISE, Score
-from pipeline.findings import Certainty, Edit
-from pipeline.ledger import Entry
-from pipeline.pairs import Passage
-from pipeline.passages import Corrected
-from pipeline.policy import decide
+from pipeline.language import knowledge
+from pipeline.measuring import evaluation, passages, samples, truth
+from pipeline.measuring.differences import Match, kind
+from pipeline.measuring.evaluation import BROKEN, MISSED, OTHERWISE, Score
+from pipeline.measuring.pairs import Passage
+from pipeline.measuring.passages import Corrected
+from pipeline.text.findings import Certainty, Edit
+from pipeline.text.ledger import Entry
+from pipeline.text.policy import decide
 from tests.conftest import Result
 
 Call = Callable[..., Result]

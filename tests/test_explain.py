@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline import knowledge
+from pipeline.editions.explain import Explainer, answer, render
 from pipeline.errors import BadInput
-from pipeline.projections.explain import Explainer, answer, render
+from pipeline.language import knowledge
 from tests.conftest import RAW, Toy, clean
 
 RULE = replace(next(iter(knowledge.load().rules.values())), name="toy.join", why="A broken word is one word.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import knowledge
-from pipeline.furniture import folios, sights
-from pipeline.furniture.numerals import Digits
-from pipeline.roman import from_roman, to_roman
-from pipeline.source import Metadata
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
 from pipeline.stages import pages
-from pipeline.view import View
+from pipeline.stages.furniture import folio_candidates, folios
+from pipeline.stages.furniture.numerals import Digits
+from pipeline.stages.view import View
+from pipeline.text.roman import from_roman, to_roman
 
 DIGITS = Digits.load(knowledge.load().tables["furniture"]["digits"])
 TEXT = "and it was so all over the land\nwhich they had come to see that year,\nfor none of them had been there"
@@ -25,7 +25,7 @@ def infer(text: str) -> list[str]:
     """The folio of every page: plain where printed, (n) where misread, [n] where inferred, "" where unknown."""
     view = View(text, (), knowledge.load(), Metadata())
     view = View(text, tuple(m for m in pages.find(view)), view.know, view.meta)  # type: ignore[misc]
-    found = folios.infer(sights.pages(view), DIGITS)
+    found = folios.infer(folio_candidates.pages(view), DIGITS)
     brackets = {"printed": "{}", "misread": "({})", "inferred": "[{}]"}
     return [brackets[f.evidence].format(f.n) if (f := found.get(i)) else "" for i in range(text.count("\f") + 1)]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.findings import Bundle, Certainty, Edit, Finding, Mark, Move, mark
-from pipeline.policy import State, Verdict
-from pipeline.source import Metadata
-from pipeline.stages import furniture, notes, pages
-from pipeline.view import Stage, View
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain, pages
+from pipeline.stages.furniture import stage as furniture
+from pipeline.stages.notes import stage as notes
+from pipeline.stages.view import Stage, View
+from pipeline.text.findings import Bundle, Certainty, Edit, Finding, Mark, Move, mark
+from pipeline.text.policy import State, Verdict
 
 ABOVE = """\
 The farm lay at the end of the valley, where the road

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import chain, knowledge
-from pipeline.furniture import breaks
-from pipeline.source import Metadata
-from pipeline.stages import furniture, pages, stamps
-from pipeline.view import View
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain, pages, stamps
+from pipeline.stages.furniture import stage as furniture
+from pipeline.stages.furniture import unmarked_pages
+from pipeline.stages.view import View
 
 CURLY = "“Yes”, he said, “it is the workers’, the peasants’ and the soldiers’ ‘own’ State”; “so”.\n"
 
@@ -171,7 +172,7 @@ def test_running_heads_between_blank_lines_take_time_as_long_as_the_text() -> No
 
     def seconds(text: str) -> float:
         start = time.process_time()
-        list(breaks.find([text], rules))
+        list(unmarked_pages.find([text], rules))
         return time.process_time() - start
 
     for piece in (" \n", "\n", "12 A\n\n", "THE HEAD 12\n\n"):

@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import chain, knowledge
-from pipeline.findings import Finding
-from pipeline.policy import State
-from pipeline.scans.layout import KINDS, Block, Box, Line, Page, Reading, Word
+from pipeline.formats.layout import KINDS, Block, Box, Line, Page, Reading, Word
+from pipeline.language import knowledge
 from pipeline.scans.placed import PlacedLine
 from pipeline.scans.text import render
-from pipeline.stages import furniture, notes, pages, stamps
-from pipeline.view import Stage, View
+from pipeline.stages import chain, pages, stamps
+from pipeline.stages.furniture import stage as furniture
+from pipeline.stages.notes import stage as notes
+from pipeline.stages.view import Stage, View
+from pipeline.text.findings import Finding
+from pipeline.text.policy import State
 from tests.drawings import drawn, page
 
 STAGES = [pages.STAGE, furniture.STAGE, stamps.STAGE]

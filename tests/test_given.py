@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import given
 from pipeline.errors import BadInput, Unreadable
-from pipeline.given import Sort
+from pipeline.source import files as given
+from pipeline.source.files import Sort
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-1.7\n"

@@ -11,14 +11,18 @@ import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import chain, corpus, knowledge, ledger, source
+from pipeline.corpus import cleaning
+from pipeline.editions import tei
 from pipeline.errors import BadInput
-from pipeline.findings import Mark
 from pipeline.formats import html
-from pipeline.policy import State, Verdict
-from pipeline.projections import tei
-from pipeline.source import Metadata, Source
-from pipeline.stages import STAGES, markup
+from pipeline.language import knowledge
+from pipeline.source import documents
+from pipeline.source.documents import Metadata, Source
+from pipeline.stages import chain, markup
+from pipeline.stages.order import STAGES
+from pipeline.text import ledger
+from pipeline.text.findings import Mark
+from pipeline.text.policy import State, Verdict
 
 KNOW = knowledge.load()
 META = Metadata(kind="web-capture", format="html")
@@ -293,10 +297,10 @@ def test_encodings(tmp_path: Path, data: bytes, encoding: str) -> None:
     assert (found, text.encode(found)) == (encoding, data)
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "x.html").write_bytes(data)
-    document = source.read(tmp_path / "raw", "x")
-    made = corpus.make(document, KNOW, STAGES, tmp_path)
-    assert corpus.restore_from(made.files[corpus.TEXT], made.files[corpus.LEDGER], "x") == data
-    assert corpus.open_cleaned(corpus.write(made, tmp_path)).raw_bytes == data
+    document = documents.read(tmp_path / "raw", "x")
+    made = cleaning.make(document, KNOW, STAGES, tmp_path)
+    assert cleaning.restore_from(made.files[cleaning.TEXT], made.files[cleaning.LEDGER], "x") == data
+    assert cleaning.open_cleaned(cleaning.write(made, tmp_path)).raw_bytes == data
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import answers, chain, knowledge
-from pipeline.decisions import Decisions
-from pipeline.findings import Certainty
-from pipeline.projections.review import Row, words_after, words_before
-from pipeline.source import Metadata
-from pipeline.stages import STAGES, hyphens, pages
+from pipeline.corpus import answers
+from pipeline.corpus.decisions import Decisions
+from pipeline.editions.review import Row, words_after, words_before
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain, hyphens, pages
+from pipeline.stages.order import STAGES
+from pipeline.text.findings import Certainty
 
 
 def clean(text: str) -> chain.Cleaned:

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from pipeline.imaging import background, borders, ink, leaders, neighbour, skew, slips
-from pipeline.imaging import look as looks
-from pipeline.imaging.frame import Frame
-from pipeline.imaging.morphology import Grey, brightest, closed, darkest
-from pipeline.imaging.prepare import prepared
-from pipeline.imaging.small import reduced
-from pipeline.scans.layout import Box
+from pipeline.formats.layout import Box
+from pipeline.scans.imaging import background, borders, ink, leaders, neighbour, skew, slips
+from pipeline.scans.imaging import survey as looks
+from pipeline.scans.imaging.frame import Frame
+from pipeline.scans.imaging.morphology import Grey, brightest, closed, darkest
+from pipeline.scans.imaging.prepare import prepared
+from pipeline.scans.imaging.small import reduced
 
 
 def lines(

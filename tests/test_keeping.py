@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import answers, record, stages
-from pipeline.findings import Certainty, Edit, Finding
-from pipeline.projections import review
-from pipeline.view import Stage, View
+from pipeline.corpus import answers, record
+from pipeline.editions import review
+from pipeline.stages import order as stages
+from pipeline.stages.view import Stage, View
+from pipeline.text.findings import Certainty, Edit, Finding
 from tests.conftest import Result, left_behind
 
 Call = Callable[..., Result]

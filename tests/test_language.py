@@ -11,12 +11,12 @@ import pytest
 
 from pipeline.errors import BadInput, Unreadable
 from pipeline.language import counting, ngrams, stream
+from pipeline.language.lexicon import Entry, Lexicon
+from pipeline.language.lexicon.index import TABLE
+from pipeline.language.lexicon.training import build
 from pipeline.language.ngrams import LANGUAGE, Ngrams
 from pipeline.language.stream import FIRST, NAME, NUMBER, PAUSE, STOP, UNKNOWN
 from pipeline.language.vocabulary import Vocabulary
-from pipeline.lexicon import Entry, Lexicon
-from pipeline.lexicon.index import TABLE
-from pipeline.lexicon.training import build
 
 SHA = hashlib.sha256(b"table").digest()
 WORDS = ("house", "of", "the", "white")

@@ -13,19 +13,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline import knowledge, pairs
-from pipeline.correction import model
-from pipeline.correction.confusions import Confusions, table
-from pipeline.correction.judge import Case, Reading
-from pipeline.correction.lookalikes import LOOKALIKES
 from pipeline.errors import BadInput, Unreadable
+from pipeline.language import knowledge, model
+from pipeline.language.confusions import Confusions, table
+from pipeline.language.judge import Case, Reading
+from pipeline.language.lexicon import Entry, training
+from pipeline.language.lookalikes import LOOKALIKES
 from pipeline.learning import build, channel, examples, folds, lookalikes, printed, sources, weights
 from pipeline.learning.folds import Judged
 from pipeline.learning.printed import BREAK, Sides
 from pipeline.learning.sources import Source
 from pipeline.learning.weights import Example
-from pipeline.lexicon import Entry, training
-from pipeline.pairs import Passage
+from pipeline.measuring import pairs
+from pipeline.measuring.pairs import Passage
 
 SENTENCES = [
     "The modern farmer went to the market with his horse in the morning and came home in the evening.",

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import ledger
 from pipeline.errors import BadInput
-from pipeline.policy import Verdict
+from pipeline.text import ledger
+from pipeline.text.policy import Verdict
 from tests.conftest import RAW, Toy, clean
 
 LINES = ledger.dump(clean(RAW).ledger).split("\n")[:-1]

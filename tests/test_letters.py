@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import knowledge
-from pipeline.lexicon import letters
+from pipeline.language import knowledge
+from pipeline.language.lexicon import letters
 
 DATA = knowledge.dictionaries()
 LEXICON = knowledge.load().lexicon

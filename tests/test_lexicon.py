@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from symspellpy import SymSpell, Verbosity
 
 from pipeline.errors import BadInput
-from pipeline.lexicon import Entry, Lexicon, key, letters
-from pipeline.lexicon.index import FAR_COUNT, INDEX, TABLE, deletes, pack
+from pipeline.language.lexicon import Entry, Lexicon, key, letters
+from pipeline.language.lexicon.index import FAR_COUNT, INDEX, TABLE, deletes, pack
 
 COMMITTED = Path(__file__).parent.parent / "dictionaries"
 ROWS = {
@@ -190,7 +190,7 @@ def test_the_attributes_of_symspellpy_are_there() -> None:
     speller = SymSpell()
     missing = [name for name in ("_words", "_deletes", "_max_length", "_prefix_length") if not hasattr(speller, name)]
     assert not missing, (
-        f"symspellpy has changed: {missing} are gone; pipeline/lexicon/reader.py reads the index through them"
+        f"symspellpy has changed: {missing} are gone; pipeline/language/lexicon/reader.py reads the index through them"
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.findings import Certainty
-from pipeline.source import Metadata
-from pipeline.stages import STAGES
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
+from pipeline.text.findings import Certainty
 
 SHOWN = (
     "It is moft certain that the firft of thefe trees ftood in the park for fome hundred years, and that the "

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import chain, knowledge
+from pipeline.editions import tei
 from pipeline.formats import markdown
-from pipeline.projections import tei
-from pipeline.source import Metadata, Source
-from pipeline.stages import STAGES
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata, Source
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
 
 PROSE = (
     "The mill stands below the weir, and has been worked by one family for longer than any other in the valley, as "

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.stages import notes, pages
+from pipeline.language import knowledge
+from pipeline.stages import chain, pages
+from pipeline.stages.notes import stage as notes
 
 
 def clean(text: str) -> chain.Cleaned:

@@ -12,7 +12,7 @@ from pathlib import Path
 PARENT = """
 import os, sys, time
 from concurrent.futures import ProcessPoolExecutor
-from pipeline.obedience import obey
+from pipeline.scans.processes import obey
 def work(path):
     open(path, "w").write(str(os.getpid()))
     time.sleep(60)

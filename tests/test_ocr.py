@@ -11,16 +11,17 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline import source
 from pipeline.cli import main
 from pipeline.errors import BadInput, MissingProgram, Unreadable
 from pipeline.formats import alto, hocr
-from pipeline.ocr import requests, shelf, tesseract
-from pipeline.ocr.options import Options, parse, trained
-from pipeline.ocr.requests import Request
-from pipeline.ocr.store import Store
+from pipeline.formats.layout import Block, Box, Line, Page, Reading, Word
 from pipeline.scans import pictures
-from pipeline.scans.layout import Block, Box, Line, Page, Reading, Word
+from pipeline.scans.reading import queue as shelf
+from pipeline.scans.reading import requests, tesseract
+from pipeline.scans.reading.options import Options, parse, trained
+from pipeline.scans.reading.requests import Request
+from pipeline.scans.reading.store import Store
+from pipeline.source import documents
 
 WORDS = "It was the opinion of the whole village"
 HOCR = (
@@ -185,12 +186,12 @@ class TestEachPageOnce:
         options, (path,) = engine(GOOD), scans(tmp_path / "raw" / "book", 1)
         about = path.with_name("document.toml")
         about.write_text(f'[ocr]\nprogram = "{options.program}"\ntessdata = "{options.tessdata}"\n')
-        text = source.read(tmp_path / "raw", "book").text
+        text = documents.read(tmp_path / "raw", "book").text
         (kept,) = (tmp_path / ".ocr").glob("*/*.hocr")
         kept.write_bytes(b"\xff" * 5000 + kept.read_bytes()[-8:])
-        assert source.kept(tmp_path / "raw", "book") is None
-        assert source.read(tmp_path / "raw", "book").text == text
-        assert source.kept(tmp_path / "raw", "book") is not None
+        assert documents.kept(tmp_path / "raw", "book") is None
+        assert documents.read(tmp_path / "raw", "book").text == text
+        assert documents.kept(tmp_path / "raw", "book") is not None
 
     def test_more_time_is_another_try(self, tmp_path: Path, engine: Callable[[str], Options]) -> None:
         options, kept = engine("sleep 3; " + GOOD), Store(tmp_path / "kept")
@@ -287,7 +288,7 @@ class TestRun:
         assert main(["explain", "book", "village", "--all"]) == 0
         assert "on the scan: p1.png, pixels 410,60 to 450,100" in capsys.readouterr().out
         assert main(["restore", "book"]) == 0
-        assert capsys.readouterr().out == source.read(tmp_path / "raw", "book").text
+        assert capsys.readouterr().out == documents.read(tmp_path / "raw", "book").text
 
     def test_a_broken_page_is_a_gap(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "raw" / "book" / "p3.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
@@ -568,7 +569,7 @@ class TestPdf:
 
 
 def test_the_folder_of_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.ocr import store
+    from pipeline.scans.reading import store
 
     monkeypatch.delenv(store.VARIABLE, raising=False)
     assert store.of(tmp_path / "raw").folder == tmp_path / ".ocr"

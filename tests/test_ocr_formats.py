@@ -24,7 +24,7 @@ from pipeline.formats import (
     page_xml,
     tesseract_tsv,
 )
-from pipeline.scans.layout import KINDS, Block, Box, Line, Page, Reading, Word
+from pipeline.formats.layout import KINDS, Block, Box, Line, Page, Reading, Word
 
 HERE = Path("page.xml")
 

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.characters import NO_XML
 from pipeline.errors import BadInput
 from pipeline.formats import alto, detect, hocr, ocr_file
-from pipeline.scans.layout import KINDS, STYLES, Block, Box, Line, Page, Reading, Word
+from pipeline.formats.layout import KINDS, STYLES, Block, Box, Line, Page, Reading, Word
+from pipeline.text.characters import NO_XML
 from tests.test_ocr_formats import HERE, texts, words
 
 SCHEMA = Path(__file__).parent / "data" / "ocr" / "alto-4-subset.xsd"

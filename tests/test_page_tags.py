@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline import chain, knowledge
 from pipeline.formats import page_tags
-from pipeline.stages import STAGES
+from pipeline.language import knowledge
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
 
 PAGES = (
     "The mill stands below the weir, and has been worked by one family for longer than any other in the",

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline import corpus, knowledge, source
-from pipeline.policy import State
-from pipeline.projections import tei
-from pipeline.stages import STAGES
+from pipeline.corpus import cleaning
+from pipeline.editions import tei
+from pipeline.language import knowledge
+from pipeline.source import documents
+from pipeline.stages.order import STAGES
+from pipeline.text.policy import State
 
 ROOT = Path(__file__).parent.parent
 NAME = "ussr-its-significance-for-the-west-1942"
@@ -32,10 +34,10 @@ def text_of(element: etree._Element) -> str:
     return " ".join("".join(str(t) for t in element.itertext()).split())
 
 
-@pytest.mark.parametrize("name", source.names(ROOT / "raw"))
+@pytest.mark.parametrize("name", documents.names(ROOT / "raw"))
 def test_what_is_committed_is_what_the_code_makes(name: str) -> None:
     verdicts = knowledge.dictionaries() / "decisions"
-    made = corpus.make(source.read(ROOT / "raw", name), knowledge.load(), STAGES, verdicts)
+    made = cleaning.make(documents.read(ROOT / "raw", name), knowledge.load(), STAGES, verdicts)
     for file, content in made.files.items():
         assert (ROOT / "cleaned" / name / file).read_bytes() == content, (
             f"{file}: run `make clean-corpus`, look at the diff"

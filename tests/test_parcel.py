@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import parcel
+from pipeline.corpus import archive as parcel
 from pipeline.errors import BAD_INPUT, DONE, BadInput
 from tests.conftest import Result
 

@@ -6,12 +6,13 @@ import json
 
 import pytest
 
-from pipeline import knowledge, passages
 from pipeline.errors import BadInput
-from pipeline.findings import Certainty, Edit
-from pipeline.ledger import Entry
-from pipeline.pairs import Passage
-from pipeline.policy import decide
+from pipeline.language import knowledge
+from pipeline.measuring import passages
+from pipeline.measuring.pairs import Passage
+from pipeline.text.findings import Certainty, Edit
+from pipeline.text.ledger import Entry
+from pipeline.text.policy import decide
 
 SPELT = "In the year 1901 the gubernia was small, and the gubernia of the north was smaller than this gubernia."
 MISREAD = "They said that the gubcrnia was not the same in the south."

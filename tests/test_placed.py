@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import engine
-from pipeline.findings import Certainty, Change, Edit, Move, mark
-from pipeline.scans.layout import Block, Line, Page, Reading, Word
+from pipeline.formats.layout import Block, Line, Page, Reading, Word
 from pipeline.scans.placed import Layout
 from pipeline.scans.text import render
+from pipeline.text import engine
+from pipeline.text.findings import Certainty, Change, Edit, Move, mark
 
 PAGES = (("one two three", "four five"), ("six", "seven eight nine"), ("ten",))
 

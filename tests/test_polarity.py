@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from pipeline.imaging import pieces, polarity
+from pipeline.scans.imaging import pieces, polarity
 
 PRINT = [
     "The harbour lay under the hill, and the ships",

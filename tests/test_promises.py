@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline import chain, engine, knowledge, ledger
-from pipeline.ledger import Ledger
-from pipeline.policy import State
-from pipeline.projections import tei
-from pipeline.source import Metadata, Source
-from pipeline.stages import STAGES
+from pipeline.editions import tei
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata, Source
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
+from pipeline.text import engine, ledger
+from pipeline.text.ledger import Ledger
+from pipeline.text.policy import State
 
 ROOT = Path(__file__).parent.parent
 PAMPHLET = "ussr-its-significance-for-the-west-1942"

@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from pipeline.editions.publishing import book, divisions, notes, page, reading, render
+from pipeline.editions.publishing.markup import html, lawful, make
+from pipeline.editions.publishing.preparing import prepare
 from pipeline.errors import BadInput
-from pipeline.publishing import book, divisions, notes, page, reading, render
-from pipeline.publishing.markup import html, lawful, make
-from pipeline.publishing.preparing import prepare
 from tests.conftest import Result
 
 Call = Callable[..., Result]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.source import Metadata
-from pipeline.stages import correct, pages
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain, pages
+from pipeline.stages.correct import stage as correct
 
 
 def clean(text: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.correction import marks, pairing
-from pipeline.correction.marks import Role
-from pipeline.findings import Certainty
-from pipeline.source import Metadata
-from pipeline.stages import correct, pages
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain, pages
+from pipeline.stages.correct import quote_marks, quote_pairs
+from pipeline.stages.correct import stage as correct
+from pipeline.stages.correct.quote_marks import Role
+from pipeline.text.findings import Certainty
 
 
 def clean(text: str) -> str:
@@ -19,7 +20,7 @@ def clean(text: str) -> str:
 def roles(text: str) -> str:
     """What each mark of a text does: o, c, a."""
     table = knowledge.load().tables["quotes"]
-    return "".join(r.role.value[0] for r in pairing.read(marks.find(text, marks.verbs(table)), table))
+    return "".join(r.role.value[0] for r in quote_pairs.read(quote_marks.find(text, quote_marks.verbs(table)), table))
 
 
 NOVEL = """' Sister,' said the elder boy, ' are the boats come in ? '
@@ -104,13 +105,13 @@ def test_marks_are_read_together(text: str, expected: str) -> None:
 
 def test_a_mark_that_nothing_around_it_explains_has_no_margin() -> None:
     table = knowledge.load().tables["quotes"]
-    [reading] = pairing.read(marks.find('the end of the " road that he took', {}), table)
+    [reading] = quote_pairs.read(quote_marks.find('the end of the " road that he took', {}), table)
     assert reading.margin < table["margin"]["likely"]
 
 
 def test_the_reason_names_what_decided() -> None:
     table = knowledge.load().tables["quotes"]
-    readings = pairing.read(marks.find(NOVEL, marks.verbs(table)), table)
+    readings = quote_pairs.read(quote_marks.find(NOVEL, quote_marks.verbs(table)), table)
     told = [r.why for r in readings if r.role is Role.CLOSES and r.mark.after == "said"]
     assert any("before “cried”" in why for why in told)
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import decisions
-from pipeline.decisions import Decisions
+from pipeline.corpus import decisions
+from pipeline.corpus.decisions import Decisions
+from pipeline.editions import review
+from pipeline.editions.review import Row
 from pipeline.errors import BadInput
-from pipeline.projections import review
-from pipeline.projections.review import Row
 from tests.conftest import RAW, Toy, clean
 
 HEADING = "verdict\tcertainty\tstate\trule\tpage\tline\told\tnew\tbefore\tafter\twhy\n"

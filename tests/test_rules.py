@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.rules import Rule
-from pipeline.source import Metadata
-from pipeline.stages import BY_NAME
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain
+from pipeline.stages.order import BY_NAME
+from pipeline.text.rules import Rule
 from tests.drawings import drawn
 
 RULES = knowledge.load().rules

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.roman import to_roman
-from pipeline.stages import furniture, pages
+from pipeline.language import knowledge
+from pipeline.stages import chain, pages
+from pipeline.stages.furniture import stage as furniture
+from pipeline.text.roman import to_roman
 
 WORDS = """the of and to in that was his with for they were which from had not are but have this when who there been
 one all would their out so said what could some time only then people great country between without house against world

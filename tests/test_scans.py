@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline import chain, engine, knowledge, ledger
-from pipeline.findings import Certainty, Edit, Finding
+from pipeline.formats.layout import Block, Box, Line, Page, Reading, Word, around
+from pipeline.language import knowledge
 from pipeline.scans import facsimile
-from pipeline.scans.layout import Block, Box, Line, Page, Reading, Word, around
 from pipeline.scans.text import render
-from pipeline.stages import STAGES
-from pipeline.view import Stage, View
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
+from pipeline.stages.view import Stage, View
+from pipeline.text import engine, ledger
+from pipeline.text.findings import Certainty, Edit, Finding
 
 PITCH = 40  # pixels from line to line
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline import corpus, knowledge, source
+from pipeline.corpus import cleaning
 from pipeline.errors import BadInput
-from pipeline.stages import STAGES
+from pipeline.language import knowledge
+from pipeline.source import documents
+from pipeline.stages.order import STAGES
 
 Put = Callable[..., Path]
 OFFICIAL = Path(__file__).parent.parent.parent / "shared" / "schema" / "tei_lite.rng"
@@ -18,15 +20,15 @@ OFFICIAL = Path(__file__).parent.parent.parent / "shared" / "schema" / "tei_lite
 
 def test_text_comes_as_it_is(put: Put, tmp_path: Path) -> None:
     put("a", "\ufeffline\r\nnext\rlast\n".encode())
-    document = source.read(tmp_path / "raw", "a")
+    document = documents.read(tmp_path / "raw", "a")
     assert document.text.encode() == document.raw == "\ufeffline\r\nnext\rlast\n".encode()
 
 
 def test_bare_text_needs_no_folder(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "b.txt").write_text("words\n")
-    assert source.names(tmp_path / "raw") == ["b"]
-    assert source.read(tmp_path / "raw", "b").meta == source.Metadata()
+    assert documents.names(tmp_path / "raw") == ["b"]
+    assert documents.read(tmp_path / "raw", "b").meta == documents.Metadata()
 
 
 def saved(put: Put, name: str, files: dict[str, str], toml: str | None = None) -> None:
@@ -41,7 +43,7 @@ def test_a_saved_page_is_its_source(put: Put, tmp_path: Path) -> None:
     saved(put, "a", {"page.html": "<p>One &amp; two.\n"})
     saved(put, "b", {"any name.htm": "<p>One."}, 'kind = "letter"\n')
     saved(put, "c", {"page.html": "No tag, and AT&amp;T.\n"})
-    found = {name: source.read(tmp_path / "raw", name) for name in "abc"}
+    found = {name: documents.read(tmp_path / "raw", name) for name in "abc"}
     assert found["a"].text == "<p>One &amp; two.\n"
     assert [(d.meta.format, d.meta.kind) for d in found.values()] == [
         ("html", "web-capture"),
@@ -59,36 +61,36 @@ def test_bare_pages_and_what_browsers_put_beside_them(tmp_path: Path) -> None:
     (raw / "c.htm").write_text("<p>words")
     (raw / "d.txt").write_text("words")
     (raw / ".e.html").write_text("<p>words")
-    assert source.names(raw) == ["b", "c", "d", "d_files"]
-    assert {source.read(raw, name).meta.format for name in "bc"} == {"html"}
+    assert documents.names(raw) == ["b", "c", "d", "d_files"]
+    assert {documents.read(raw, name).meta.format for name in "bc"} == {"html"}
 
 
 def test_two_of_a_name(put: Put, tmp_path: Path) -> None:
     put("a")
     (tmp_path / "raw" / "a.html").write_text("<p>x")
     with pytest.raises(BadInput, match=r"a\.html stands beside a folder of the same name; keep one of the two"):
-        source.read(tmp_path / "raw", "a")
+        documents.read(tmp_path / "raw", "a")
     for suffix in ("txt", "html"):
         (tmp_path / "raw" / f"b.{suffix}").write_text("<p>x")
     with pytest.raises(BadInput, match=r"b\.html and b\.txt have the same name; keep one of them"):
-        source.read(tmp_path / "raw", "b")
+        documents.read(tmp_path / "raw", "b")
     saved(put, "c", {"page.html": "<p>x", "text.txt": "x"})
     with pytest.raises(BadInput, match=r"2 texts \(page.html, text.txt\); keep one"):
-        source.read(tmp_path / "raw", "c")
+        documents.read(tmp_path / "raw", "c")
 
 
 def test_metadata(put: Put, tmp_path: Path) -> None:
     put("a", toml='title = "The U.S.S.R."\ndate = 1942\nkind = "pamphlet"\n')
-    meta = source.read(tmp_path / "raw", "a").meta
+    meta = documents.read(tmp_path / "raw", "a").meta
     assert (meta.title, meta.date, meta.year, meta.kind) == ("The U.S.S.R.", "1942", 1942, "pamphlet")
 
 
 @pytest.mark.parametrize("language", ["en-GB", "de", "zh-Hant-TW", "de-CH-1901", "x-old", "i-klingon", ""])
 def test_language_tags(put: Put, tmp_path: Path, language: str) -> None:
     put("a", toml=f'language = "{language}"\nrights = """two\nlines"""\n')
-    meta = source.read(tmp_path / "raw", "a").meta
+    meta = documents.read(tmp_path / "raw", "a").meta
     assert (meta.language, meta.rights) == (language, "two\nlines")
-    xml = corpus.make(source.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[corpus.TEI]
+    xml = cleaning.make(documents.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[cleaning.TEI]
     assert (f'xml:lang="{language}"' in xml.decode()) == bool(language)
 
 
@@ -111,7 +113,7 @@ DATES = [
 @pytest.mark.parametrize(("date", "real"), DATES, ids=[d for d, _ in DATES])
 def test_only_a_real_date_is_one_for_machines(put: Put, tmp_path: Path, date: str, real: bool) -> None:
     put("a", toml=f'date = "{date}"\n')
-    xml = corpus.make(source.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[corpus.TEI]
+    xml = cleaning.make(documents.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[cleaning.TEI]
     assert (f'<date when="{date}">{date}</date>' if real else f"<date>{date}</date>") in xml.decode()
     if OFFICIAL.exists():
         schema = etree.RelaxNG(etree.parse(str(OFFICIAL)))
@@ -132,7 +134,7 @@ BAD_TEXT = [
 def test_unusable_text(put: Put, tmp_path: Path, data: bytes, says: str) -> None:
     put("a", data)
     with pytest.raises(BadInput, match=says) as e:
-        source.read(tmp_path / "raw", "a")
+        documents.read(tmp_path / "raw", "a")
     assert str(tmp_path / "raw" / "a" / "text.txt") in str(e.value)
 
 
@@ -157,28 +159,28 @@ BAD_TOML = [
 def test_unusable_metadata(put: Put, tmp_path: Path, toml: str, says: str) -> None:
     put("a", toml=toml)
     with pytest.raises(BadInput, match=says) as e:
-        source.read(tmp_path / "raw", "a")
+        documents.read(tmp_path / "raw", "a")
     assert "document.toml" in str(e.value)
 
 
 def test_two_texts(put: Put, tmp_path: Path) -> None:
     (put("a") / "other.txt").write_text("more")
     with pytest.raises(BadInput, match=r"2 texts \(other.txt, text.txt\)"):
-        source.read(tmp_path / "raw", "a")
+        documents.read(tmp_path / "raw", "a")
 
 
 def test_no_text_no_document_no_folder(put: Put, tmp_path: Path) -> None:
     (put("a") / "text.txt").unlink()
     with pytest.raises(BadInput, match="nothing to read"):
-        source.read(tmp_path / "raw", "a")
+        documents.read(tmp_path / "raw", "a")
     with pytest.raises(BadInput, match="no such document"):
-        source.read(tmp_path / "raw", "z")
+        documents.read(tmp_path / "raw", "z")
     with pytest.raises(BadInput, match="no such folder"):
-        source.names(tmp_path / "nowhere")
+        documents.names(tmp_path / "nowhere")
 
 
 def test_folder_beside_bare_text(put: Put, tmp_path: Path) -> None:
     put("a")
     (tmp_path / "raw" / "a.txt").write_text("x")
     with pytest.raises(BadInput, match="keep one of the two"):
-        source.read(tmp_path / "raw", "a")
+        documents.read(tmp_path / "raw", "a")

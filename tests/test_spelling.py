@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import knowledge
-from pipeline.correction import confusions, spelling
-from pipeline.correction.confusions import Confusions
-from pipeline.correction.evidence import LISTED, NAMED, PLAIN
-from pipeline.correction.judge import Case, Judge, Reading, times
-from pipeline.correction.lettercase import cased
-from pipeline.correction.words import Words, fold
-from pipeline.findings import Certainty, Edit
-from pipeline.source import Metadata
-from pipeline.stages import correct
-from pipeline.view import View
+from pipeline.language import confusions, knowledge
+from pipeline.language.confusions import Confusions
+from pipeline.language.judge import Case, Judge, Reading, times
+from pipeline.source.documents import Metadata
+from pipeline.stages.correct import spelling
+from pipeline.stages.correct import stage as correct
+from pipeline.stages.correct.evidence import LISTED, NAMED, PLAIN
+from pipeline.stages.correct.lettercase import cased
+from pipeline.stages.correct.words import Words, fold
+from pipeline.stages.view import View
+from pipeline.text.findings import Certainty, Edit
 
 PROSE = (
     "The country in which every school and university room is decorated with a picture of him raised the banner of the "

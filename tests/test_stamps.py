@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.stages import pages, stamps
+from pipeline.language import knowledge
+from pipeline.stages import chain, pages, stamps
 
 LABEL = """*e*i- 4 s * l -«&*•*- <r.-cv^r,^r.
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from pipeline.imaging.frame import Frame
-from pipeline.ocr import rows, strategy, vote
-from pipeline.ocr.strategy import SAUVOLA, Settings
-from pipeline.scans.layout import Block, Box, Line, Page, Word, around
+from pipeline.formats.layout import Block, Box, Line, Page, Word, around
+from pipeline.scans.imaging.frame import Frame
+from pipeline.scans.reading import leader_rows, strategy, vote
+from pipeline.scans.reading.strategy import SAUVOLA, Settings
 
 
 def word(text: str, left: int, top: int = 100, confidence: float = 0.95, width: int = 0) -> Word:
@@ -132,14 +132,14 @@ def test_the_number_after_a_leader_ends_its_row() -> None:
     titles = [line(word("The Lesson", 100, 100)), line(word("The Orders", 100, 160))]
     numbers = [line(word("5", 900, 102)), line(word("14", 890, 161))]
     made = Page((Block(tuple(titles)), Block(tuple(numbers))), 1000, 1000)
-    assert text(rows.joined(made)) == ["The Lesson 5", "The Orders 14"]
+    assert text(leader_rows.joined(made)) == ["The Lesson 5", "The Orders 14"]
 
 
 def test_a_short_title_takes_its_number_along_to_the_words_before_it() -> None:
     number, short = line(word("14", 900, 122)), line(word("Orders", 500, 112))
     title = line(word("Of General", 100, 100))  # a row that rises: the number is not in that of its first words
     made = Page((Block((number,)), Block((short,)), Block((title,))), 1000, 1000)
-    assert text(rows.joined(made)) == ["Of General Orders 14"]
+    assert text(leader_rows.joined(made)) == ["Of General Orders 14"]
 
 
 def test_faint_print_in_a_zone_comes_back_and_a_stamp_does_not() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.policy import State
-from pipeline.stages import correct, furniture, pages
+from pipeline.language import knowledge
+from pipeline.stages import chain, pages
+from pipeline.stages.correct import stage as correct
+from pipeline.stages.furniture import stage as furniture
+from pipeline.text.policy import State
 
 STAGES = [pages.STAGE, furniture.STAGE, correct.STAGE]
 

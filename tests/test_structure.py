@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.findings import Line
-from pipeline.roman import from_roman, to_roman
-from pipeline.source import Metadata
-from pipeline.stages import pages, structure
-from pipeline.structure import paragraphs
-from pipeline.structure.blocks import Block
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain, pages
+from pipeline.stages.structure import paragraphs
+from pipeline.stages.structure import stage as structure
+from pipeline.stages.structure.blocks import Block
+from pipeline.text.findings import Line
+from pipeline.text.roman import from_roman, to_roman
 
 PROSE = "The country in which to-day every school and university room is decorated has raised the banner of revolution."
 LONG = "It was hoped that this would be so and that the people and all their friends would hear of it in the end, too."

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline import chain, knowledge
+from pipeline.editions import tei
 from pipeline.errors import InvalidOutput
-from pipeline.projections import tei
-from pipeline.source import Metadata, Source
-from pipeline.stages import STAGES
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata, Source
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
 
 T = f"{{{tei.NAMESPACE}}}"
 OFFICIAL = Path(__file__).parent.parent.parent / "shared" / "schema" / "tei_lite.rng"

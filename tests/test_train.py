@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import BadInput, MissingProgram, Unreadable
+from pipeline.language.lexicon import Entry, Lexicon
+from pipeline.language.lexicon.admission import Tally, one_author_once, select, surname
+from pipeline.language.lexicon.index import INDEX, TABLE
+from pipeline.language.lexicon.reader import ANACHRONISMS
+from pipeline.language.lexicon.training import SOURCES, build, count_words, scowl
 from pipeline.language.ngrams import LANGUAGE
-from pipeline.lexicon import Entry, Lexicon
-from pipeline.lexicon.evidence import Tally, one_author_once, select, surname
-from pipeline.lexicon.index import INDEX, TABLE
-from pipeline.lexicon.reader import ANACHRONISMS
-from pipeline.lexicon.training import SOURCES, build, count_words, scowl
 
 WORKS = [
     (
@@ -92,7 +92,7 @@ def test_the_bytes_do_not_depend_on_jobs_order_or_hash_seed(
     build(texts, lists, tmp_path / "one", jobs=1)
     build(texts[::-1], lists[::-1], tmp_path / "two", jobs=3)
     assert made("one") == made("two")
-    code = "import sys; from pathlib import Path as P; from pipeline.lexicon.training import build; a = sys.argv; "
+    code = "import sys; from pathlib import Path as P; from pipeline.language.lexicon.training import build; a = sys.argv; "
     code += "build([P(a[1]), P(a[2])], [P(a[3]), P(a[4])], P(a[5]), jobs=1)"
     root = Path(__file__).parent.parent
     for seed in ("1", "2"):

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.formats import hocr
-from pipeline.ocr import reader, requests, tesseract
-from pipeline.ocr.options import Options
+from pipeline.formats.layout import Reading
 from pipeline.scans import pictures
-from pipeline.scans.layout import Reading
+from pipeline.scans.reading import reader, requests, tesseract
+from pipeline.scans.reading.options import Options
 
 LINES = ("It was the opinion of the whole", "village that the stranger would", "never come back to claim his own.")
 

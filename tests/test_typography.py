@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.findings import Certainty, mark
-from pipeline.policy import State
-from pipeline.source import Metadata
-from pipeline.stages import correct, pages
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain, pages
+from pipeline.stages.correct import stage as correct
+from pipeline.text.findings import Certainty, mark
+from pipeline.text.policy import State
 
 CURLY = "It is the State’s, not the Tsar’s, nor the Church’s; the peasants’ and the workers’ and the soldiers’ part. "
 DOCUMENT = CURLY * 4 + (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import chain, knowledge
-from pipeline.ledger import Ledger
-from pipeline.projections.weighing import ITSELF, OTHER, Scales, Weighing, render, seen_by_correct
-from pipeline.source import Metadata
-from pipeline.stages import STAGES
-from pipeline.view import View
+from pipeline.editions.word_evidence import ITSELF, OTHER, Scales, Weighing, render, seen_by_correct
+from pipeline.language import knowledge
+from pipeline.source.documents import Metadata
+from pipeline.stages import chain
+from pipeline.stages.order import STAGES
+from pipeline.stages.view import View
+from pipeline.text.ledger import Ledger
 
 TEXT = "The people lacked ail experience of the world, and whicli of them knew it?"
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import knowledge
-from pipeline.correction import lettercase, witness
-from pipeline.correction.judge import Reading
-from pipeline.correction.lettercase import cased, sentence_start
-from pipeline.correction.variants import Variants
-from pipeline.correction.words import Words, fold
-from pipeline.findings import Certainty, Edit
-from pipeline.source import Metadata
-from pipeline.stages import correct
-from pipeline.view import View
+from pipeline.language import knowledge
+from pipeline.language.judge import Reading
+from pipeline.source.documents import Metadata
+from pipeline.stages.correct import lettercase, repeated_misreadings
+from pipeline.stages.correct import stage as correct
+from pipeline.stages.correct.lettercase import cased, sentence_start
+from pipeline.stages.correct.variants import Variants
+from pipeline.stages.correct.words import Words, fold
+from pipeline.stages.view import View
+from pipeline.text.findings import Certainty, Edit
 
 VALLEY = (
     "The farm stood at the head of the valley, and from the door of it one saw the whole of the river as far as the "
@@ -138,7 +138,7 @@ def test_a_term_that_no_list_has_is_kept_where_it_is_repeated() -> None:
 def test_a_name_of_the_document_is_no_misreading_of_a_word() -> None:
     words = Words(View("and Mr. Bume came, " * 6 + "he came " * 60, (), knowledge.load(), Metadata(date="1880")))
     came = Reading("came", 2.0, (("c", "b"),), -3.0, 66, 9000)
-    assert not witness.misread(words, "bume", [came], frozenset())
+    assert not repeated_misreadings.misread(words, "bume", [came], frozenset())
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from pathlib import Path
 from pipeline.errors import BadInput
 from pipeline.formats import ocr_words, ocr_xml
 from pipeline.formats.abbyy_words import line_words
+from pipeline.formats.layout import Block, Box, Line, Page, Reading, around
 from pipeline.formats.ocr_kinds import kind
 from pipeline.formats.ocr_words import number, pixels
 from pipeline.formats.ocr_xml import Element, local
-from pipeline.scans.layout import Block, Box, Line, Page, Reading, around
 
 _PARTS = frozenset(("documentData", "page"))
 _TRUE = ("1", "true")

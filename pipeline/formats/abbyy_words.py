@@ -5,9 +5,9 @@ from __future__ import annotations
 import regex
 
 from pipeline.formats import ocr_words
+from pipeline.formats.layout import Box, Word, around
 from pipeline.formats.ocr_words import PLAIN, Run
 from pipeline.formats.ocr_xml import Element, local
-from pipeline.scans.layout import Box, Word, around
 
 _STYLES = {
     "bold": "bold",

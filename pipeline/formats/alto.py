@@ -11,9 +11,9 @@ from pipeline.formats.alto_blocks import Tables, blocks
 from pipeline.formats.alto_head import Head, head, styles, tags
 from pipeline.formats.alto_write import write as write
 from pipeline.formats.hocr_titles import properties, resolution
+from pipeline.formats.layout import Page, Reading
 from pipeline.formats.ocr_words import commonest, file_name, language, number, pixels, turn
 from pipeline.formats.ocr_xml import Element, local
-from pipeline.scans.layout import Page, Reading
 
 _PARTS = frozenset(("Description", "Styles", "Tags", "Page"))
 _DOTS = {"mm10": 254.0, "inch1200": 1200.0}  # units in an inch

@@ -9,10 +9,10 @@ import regex
 
 from pipeline.formats import ocr_words
 from pipeline.formats.alto_head import Tag, TextStyle, named
+from pipeline.formats.layout import Block, Box, Line, Word, around
 from pipeline.formats.ocr_kinds import kind
 from pipeline.formats.ocr_words import number
 from pipeline.formats.ocr_xml import Element, local
-from pipeline.scans.layout import Block, Box, Line, Word, around
 
 OPENS = Tag("paragraph-start", "line")
 """The tag of a line that opens a paragraph, as we write it."""

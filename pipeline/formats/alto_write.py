@@ -12,9 +12,9 @@ from pipeline.formats import ocr_words
 from pipeline.formats.alto_blocks import LINE_SIZE, OPENS
 from pipeline.formats.alto_head import PAGE_FACTS, STYLES
 from pipeline.formats.hocr_titles import quoted
+from pipeline.formats.layout import KINDS, Block, Box, Line, Page, Reading, Word
 from pipeline.formats.ocr_words import SOFT
 from pipeline.formats.ocr_xml import Element, figure, lawful
-from pipeline.scans.layout import KINDS, Block, Box, Line, Page, Reading, Word
 
 _SPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"

@@ -12,8 +12,8 @@ import regex
 
 from pipeline.errors import BadInput
 from pipeline.formats import djvu_zones, ocr_words, text
+from pipeline.formats.layout import Block, Line, Page, Reading
 from pipeline.formats.ocr_words import PLAIN
-from pipeline.scans.layout import Block, Line, Page, Reading
 
 _AREA = regex.compile(r"[\x0b\x1d]|\n[ \t]*(?=\n)")  # columns and regions end; in plain text, an empty line
 _PARAGRAPH = "\x1f"

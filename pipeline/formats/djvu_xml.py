@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pipeline.errors import BadInput
 from pipeline.formats import ocr_words, ocr_xml
+from pipeline.formats.layout import Block, Box, Line, Page, Reading, Word, around
 from pipeline.formats.ocr_words import PLAIN, number, pixels
 from pipeline.formats.ocr_xml import Element, local
-from pipeline.scans.layout import Block, Box, Line, Page, Reading, Word, around
 
 _AREAS = ("PAGECOLUMN", "REGION", "HIDDENTEXT")
 _PAGE = frozenset(("OBJECT",))

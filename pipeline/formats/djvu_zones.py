@@ -10,8 +10,8 @@ import regex
 
 from pipeline.errors import BadInput
 from pipeline.formats import ocr_words
+from pipeline.formats.layout import Block, Box, Line, Page, Word, around
 from pipeline.formats.ocr_words import PLAIN
-from pipeline.scans.layout import Block, Box, Line, Page, Word, around
 
 _PAGE = regex.compile(r"^[ \t]*\(page\s+-?\d+\s+-?\d+\s+-?\d+\s+-?\d+\b", regex.MULTILINE)
 _TOKEN = regex.compile(r'"((?:[^"\\]|\\.)*+)"|([()])|#[^\n]*|([^\s()"#]++)', regex.DOTALL)

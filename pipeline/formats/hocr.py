@@ -13,9 +13,9 @@ from pipeline.formats import html, ocr_xml
 from pipeline.formats.hocr_blocks import CLASSES, blocks
 from pipeline.formats.hocr_titles import box, properties, resolution
 from pipeline.formats.hocr_write import write as write
+from pipeline.formats.layout import Page, Reading
 from pipeline.formats.ocr_words import commonest, file_name, language, turn
 from pipeline.formats.ocr_xml import Element, local
-from pipeline.scans.layout import Page, Reading
 
 _NAMED = regex.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]")  # entities that only HTML knows
 _DECLARATION = regex.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")

@@ -8,9 +8,9 @@ import regex
 
 from pipeline.formats import ocr_words
 from pipeline.formats.hocr_titles import box
+from pipeline.formats.layout import Block, Box, Line, Word, around
 from pipeline.formats.ocr_words import PLAIN, Run
 from pipeline.formats.ocr_xml import Element, local
-from pipeline.scans.layout import Block, Box, Line, Word, around
 
 # Classes of blocks that say what they are; `ocrx_` ones are ours, for what hOCR has no class for.
 KINDS = {

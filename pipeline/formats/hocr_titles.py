@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import regex
 
+from pipeline.formats.layout import Box
 from pipeline.formats.ocr_words import number, pixels, spanned
-from pipeline.scans.layout import Box
 
 _PROPERTY = regex.compile(
     r"""\s*+(?P<name>[\w-]++)\s*+(?P<value>(?:"(?:\\["\\]|[^"])*+"|(?<=\s)'[^']*+'|[^;"])*+)[";]?+"""

@@ -8,8 +8,8 @@ from lxml import etree
 
 from pipeline.formats import ocr_words
 from pipeline.formats.hocr_titles import bbox, quoted
+from pipeline.formats.layout import Block, Box, Line, Page, Reading, Word
 from pipeline.formats.ocr_xml import Element, figure, lawful
-from pipeline.scans.layout import Block, Box, Line, Page, Reading, Word
 
 _DOCTYPE = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
 _CAPABILITIES = "ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrp_wconf ocrp_lang ocrp_font"

@@ -14,10 +14,10 @@ from typing import Any
 
 import regex
 
-from pipeline.characters import NO_XML
 from pipeline.errors import MissingProgram
 from pipeline.formats.html_tokens import decoded
 from pipeline.formats.html_tree import Apart, Element, Page, Table
+from pipeline.text.characters import NO_XML
 
 _LETTER = regex.compile(r"[\p{L}\p{N}]+")
 _TOLD = ("class", "id", "role", "style", "rel", "itemprop", "hidden", "aria-hidden")  # what trafilatura looks at

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.findings import Line, Mark, lines, mark
 from pipeline.formats import markdown_inline, markdown_tables, page_tags
 from pipeline.formats.markdown_inline import Cut
 from pipeline.formats.markdown_signs import COMMENT, FENCE, HEADING, ITEM, META, NOTE, QUOTE, REFERENCE, RULE, UNDERLINE
 from pipeline.formats.markdown_signs import recognised as recognised
+from pipeline.text.findings import Line, Mark, lines, mark
 
 MOST_WHITE = 2  # blank lines that part no pages
 PLAIN = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789", "[]")

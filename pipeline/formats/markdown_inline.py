@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.findings import Mark, mark
+from pipeline.text.findings import Mark, mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from pipeline.findings import Line
 from pipeline.formats.markdown_inline import Cut
+from pipeline.text.findings import Line
 
 RULE = regex.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")
 _BAR = regex.compile(r"[ \t]*(?<!\\)\|[ \t]*")

@@ -10,7 +10,7 @@ import regex
 
 from pipeline.errors import BadInput
 from pipeline.formats import detect, djvu_text, ocr_xml, text
-from pipeline.scans.layout import Page, Reading
+from pipeline.formats.layout import Page, Reading
 
 _READERS = {
     "hocr": "hocr",

@@ -8,7 +8,7 @@ from string import punctuation
 
 import regex
 
-from pipeline.scans.layout import Block, Box, Line, Word
+from pipeline.formats.layout import Block, Box, Line, Word
 
 Run = tuple[str, frozenset[str]]
 """A stretch of text and its styles."""

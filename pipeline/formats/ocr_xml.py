@@ -12,8 +12,8 @@ from typing import IO, TypeAlias, cast
 import regex
 from lxml import etree
 
-from pipeline.characters import NO_XML
 from pipeline.errors import BadInput
+from pipeline.text.characters import NO_XML
 
 Element: TypeAlias = etree._Element
 

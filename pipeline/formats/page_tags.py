@@ -13,8 +13,8 @@ from itertools import pairwise
 
 import regex
 
-from pipeline.findings import Line, lines
-from pipeline.roman import from_roman
+from pipeline.text.findings import Line, lines
+from pipeline.text.roman import from_roman
 
 _N = r"(?P<n>\d{1,4}[a-z]?|[ivxlcdm]{1,8})"
 _WORD = r"(?:page|pag|pg|pp|p|folio|fol)(?!\p{L})\.?[ \t]*(?:no\.?|number|\#)?[ \t:]*"

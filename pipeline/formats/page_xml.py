@@ -9,10 +9,10 @@ import regex
 
 from pipeline.errors import BadInput
 from pipeline.formats import ocr_words, ocr_xml
+from pipeline.formats.layout import Block, Box, Line, Page, Reading, Word
 from pipeline.formats.ocr_kinds import kind
 from pipeline.formats.ocr_words import PLAIN, Run, number
 from pipeline.formats.ocr_xml import Element, child, local, text_at
-from pipeline.scans.layout import Block, Box, Line, Page, Reading, Word
 
 _PARTS = frozenset(("Metadata", "Page"))
 _REGIONS = ("TextRegion", "TableRegion")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import BadInput
 from pipeline.formats import pdf_text
-from pipeline.scans.layout import Page
+from pipeline.formats.layout import Page
 
 if TYPE_CHECKING:
     from PIL.Image import Image

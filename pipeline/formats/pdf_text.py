@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.scans.layout import Block, Box, Line, Page, Word, around
+from pipeline.formats.layout import Block, Box, Line, Page, Word, around
 
 _ITALIC, _BOLD = 1 << 6, 1 << 18  # PDF's flags of a font
 _UNIT = 1.5  # points; programs that lay text under a scan set a size of 1 and stretch it

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pipeline.errors import BadInput
 from pipeline.formats import ocr_words, text
+from pipeline.formats.layout import Block, Box, Line, Page, Reading, Word, around
 from pipeline.formats.ocr_words import PLAIN, number
-from pipeline.scans.layout import Block, Box, Line, Page, Reading, Word, around
 
 HEADER = ("level", "page_num", "block_num", "par_num", "line_num", "word_num", "left", "top", "width", "height")
 """The names of its first columns; "conf" and "text" follow."""

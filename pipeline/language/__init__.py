@@ -1,4 +1,5 @@
-"""What follows what in English prose of about 1850-1950: word trigrams, counted in the texts of the lexicon.
+"""What is known of words: the period lexicon, which words stand together, what OCR takes for what.
 
-`stream` makes numbers of text, `ngrams` asks the mapped counts, `counting` makes them anew.
+May import: `text`.
+Begin with: `knowledge`, which loads all that lies under `dictionaries/`; `judge` weighs readings.
 """

@@ -11,7 +11,7 @@ from typing import Final
 
 import regex
 
-from pipeline.lexicon import Entry, key
+from pipeline.language.lexicon import Entry, key
 
 UNKNOWN: Final = 0  # a word in no list
 NAME: Final = 1  # an unlisted word with a capital, or a name too rare for its company to tell anything

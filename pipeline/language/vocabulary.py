@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.language import stream
-from pipeline.lexicon import Lexicon
+from pipeline.language.lexicon import Lexicon
 
 
 class Vocabulary:

@@ -16,22 +16,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import knowledge
-from pipeline.correction import model
-from pipeline.correction.confusions import Confusions, table
-from pipeline.correction.lookalikes import LOOKALIKES, pack
 from pipeline.errors import BadInput, Unreadable
-from pipeline.knowledge import Knowledge
+from pipeline.language import knowledge, model
+from pipeline.language.confusions import Confusions, table
+from pipeline.language.knowledge import Knowledge
+from pipeline.language.lexicon import Entry
+from pipeline.language.lexicon.index import INDEX, TABLE
+from pipeline.language.lexicon.letters import LETTERS
+from pipeline.language.lexicon.training import write
+from pipeline.language.lookalikes import LOOKALIKES, pack
 from pipeline.language.ngrams import LANGUAGE
 from pipeline.learning import channel, examples, lookalikes, weights
 from pipeline.learning.channel import Costs, Misread
 from pipeline.learning.sources import Source, faultless, thinned
 from pipeline.learning.weights import Example
 from pipeline.learning.workers import each
-from pipeline.lexicon import Entry
-from pipeline.lexicon.index import INDEX, TABLE
-from pipeline.lexicon.letters import LETTERS
-from pipeline.lexicon.training import write
 
 MOST = 2500  # passages of each file that weights are learnt from at most
 FAULTLESS = 3  # of the passages one in so many is looked at without its faults, too

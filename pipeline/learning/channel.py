@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.correction.confusions import LONGEST, Change, Confusions
-from pipeline.correction.readings import VARIATION
-from pipeline.correction.words import Words
-from pipeline.knowledge import Knowledge
+from pipeline.language.confusions import LONGEST, Change, Confusions
+from pipeline.language.knowledge import Knowledge
 from pipeline.learning.printed import BREAK, Sides, edition
 from pipeline.learning.sources import Source
-from pipeline.view import View
+from pipeline.stages.correct.readings import VARIATION
+from pipeline.stages.correct.words import Words
+from pipeline.stages.view import View
 
 ROUNDS = 2
 LEAST = 3  # sightings in a kind of source that make a confusion

@@ -10,18 +10,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from pipeline import chain
-from pipeline.correction import broken
-from pipeline.correction.judge import Case
-from pipeline.correction.spelling import Speller
-from pipeline.correction.words import HYPHEN, Words
-from pipeline.knowledge import Knowledge
+from pipeline.language.judge import Case
+from pipeline.language.knowledge import Knowledge
 from pipeline.learning.printed import BREAK, Sides, edition, same
 from pipeline.learning.sources import Source
 from pipeline.learning.weights import Example
-from pipeline.passages import BEFORE, PARTED
-from pipeline.stages import BY_NAME
-from pipeline.view import View
+from pipeline.measuring.passages import BEFORE, PARTED
+from pipeline.stages import chain
+from pipeline.stages.correct import broken_words
+from pipeline.stages.correct.spelling import Speller
+from pipeline.stages.correct.words import HYPHEN, Words
+from pipeline.stages.order import BY_NAME
+from pipeline.stages.view import View
 
 _NO_HYPHENS = str.maketrans("", "", "-‐" + BREAK)
 
@@ -57,7 +57,7 @@ def _cases(words: Words, know: Knowledge) -> Iterator[tuple[int, Case]]:
     spell = Speller(words, know.model)
     joins = spell.finder.spacing.joins()
     taken = {n for join in joins for n in range(join.first, join.last + 1)}
-    taken |= words.within(broken.find(words, know.rules))
+    taken |= words.within(broken_words.find(words, know.rules))
     spell.prepare()
     return ((n, case) for n, case in spell.cases() if case.readings and taken.isdisjoint(range(n, n + case.words)))
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.correction import model
-from pipeline.correction.judge import Case, Judge
+from pipeline.language import model
+from pipeline.language.judge import Case, Judge
 from pipeline.learning import build
 from pipeline.learning.build import Tell
 from pipeline.learning.sources import Source, parted, thinned

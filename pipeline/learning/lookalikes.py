@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from pipeline.correction.confusions import Confusions
-from pipeline.correction.readings import VARIATION
-from pipeline.lexicon import Entry
+from pipeline.language.confusions import Confusions
+from pipeline.language.lexicon import Entry
+from pipeline.stages.correct.readings import VARIATION
 
 COMMON = 300  # occurrences from which a word is thought of where another was read
 DEAREST = 4.2  # a confusion dearer than this is not thought of,

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.correction.words import CHUNK, EDGE, HYPHEN, fold
-from pipeline.pairs import LIGATURES
+from pipeline.measuring.pairs import LIGATURES
+from pipeline.stages.correct.words import CHUNK, EDGE, HYPHEN, fold
 
 PARTS = 3  # words on one side that one word on the other can stand for
 PARTING = 0.5  # letters' worth of each space more or less

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline import pairs
-from pipeline.pairs import Passage
-from pipeline.passages import sources as together
-from pipeline.source import Metadata
+from pipeline.measuring import pairs
+from pipeline.measuring.pairs import Passage
+from pipeline.measuring.passages import sources as together
+from pipeline.source.documents import Metadata
 
 BLOCK = 20  # passages beside each other that are held out together where no document is named
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.correction.judge import Evidence
+from pipeline.language.judge import Evidence
 
 RIDGE = 1.0  # of each weight's square, in cases: weights stay small where little was seen
 STEPS = 60  # Newton steps at most

@@ -9,9 +9,9 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline import knowledge
 from pipeline.errors import InvalidOutput
-from pipeline.knowledge import Knowledge
+from pipeline.language import knowledge
+from pipeline.language.knowledge import Knowledge
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")

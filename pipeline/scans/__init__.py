@@ -1,1 +1,5 @@
-"""Scanned pages: what was read on them and where, and how that becomes a document's raw text."""
+"""Page images: found in files, made ready (`imaging`), read (`reading`), and how what was read becomes a text.
+
+May import: `text` and `formats`.
+Begin with: `text`, then `placed` (where on the scan each word of a text stands).
+"""

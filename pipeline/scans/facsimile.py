@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.scans.layout import Box, around
+from pipeline.formats.layout import Box, around
 from pipeline.scans.placed import Layout
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from pipeline.scans.layout import Box, Line, Page
+from pipeline.formats.layout import Box, Line, Page
 
 INDENT = 0.6  # of a line's height, at least: printers' indents are an em or more, a crooked margin is less
 INDENT_MOST = 6.0  # of it; further in it is no indent but centred, or a column of its own

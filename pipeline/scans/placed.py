@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.engine import Layer
-from pipeline.scans.layout import Box, Line, Page, Word
+from pipeline.formats.layout import Box, Line, Page, Word
+from pipeline.text.engine import Layer
 
 Offsets = NDArray[np.int64]
 

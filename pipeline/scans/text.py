@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 import regex
 
+from pipeline.formats.layout import ASIDE, Line, Page, Reading, Word
 from pipeline.scans import paragraphs
-from pipeline.scans.layout import ASIDE, Line, Page, Reading, Word
 from pipeline.scans.paragraphs import Opened
 from pipeline.scans.placed import Layout, Offsets
 

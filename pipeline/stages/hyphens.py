@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.findings import Certainty, Edit, Finding
-from pipeline.view import Stage, View
+from pipeline.stages.view import Stage, View
+from pipeline.text.findings import Certainty, Edit, Finding
 
 if TYPE_CHECKING:
     from pipeline.scans.divided import Divided
@@ -113,7 +113,7 @@ def _divided(view: View) -> list[Divided]:
     """The words that the format calls divided, where the text comes from a format that may say so."""
     if view.layout is None:
         return []
-    from pipeline.scans import divided  # here: plain text does without
+    from pipeline.scans import divided
 
     return divided.find(view.layout, view.text)
 

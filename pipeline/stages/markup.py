@@ -11,11 +11,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline import engine
-from pipeline.findings import Certainty, Finding, mark
 from pipeline.formats import markdown
 from pipeline.formats.detect import PLAIN
-from pipeline.view import Stage, View
+from pipeline.stages.view import Stage, View
+from pipeline.text import engine
+from pipeline.text.findings import Certainty, Finding, mark
 
 if TYPE_CHECKING:
     from pipeline.formats.html_content import Stretch
@@ -32,14 +32,14 @@ def find(view: View) -> Iterator[Finding]:
     elif view.meta.format == "markdown" or not _placed(view) and markdown.recognised(view.text):
         yield from _of_markdown(view)
     elif view.layout is not None and any(word.styles for word in view.layout.words):
-        from pipeline.scans import emphasis  # here: few formats tell of it
+        from pipeline.scans import emphasis
 
         for start, end, rend in emphasis.find(view.layout, view.text):
             yield mark("hi", start, end, rend=rend)
 
 
 def _findings(view: View) -> Iterator[Finding]:
-    from pipeline.formats import html_content, html_text, html_tree  # here, since most documents are no pages
+    from pipeline.formats import html_content, html_text, html_tree
 
     source, table, edit = view.text, view.know.tables["html"], view.know.rules.edit
     page = html_tree.parse(source, table)

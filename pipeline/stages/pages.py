@@ -17,11 +17,11 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.findings import Finding, mark
 from pipeline.formats import page_tags
 from pipeline.formats.page_tags import Tag
-from pipeline.view import Stage, View
-from pipeline.web import site
+from pipeline.stages.view import Stage, View
+from pipeline.stages.web import site
+from pipeline.text.findings import Finding, mark
 
 # possessive, and begun only where white space begins: a long run of spaces must not cost its square
 GAP = regex.compile(r"(?<![^\S\r\n])(?:[^\S\r\n]*+(?>\r\n|\r|\n)){4,}")

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.findings import Certainty, Edit, Finding
-from pipeline.scans.layout import ASIDE, FACING, STAMP, Word
+from pipeline.formats.layout import ASIDE, FACING, STAMP, Word
 from pipeline.scans.placed import PlacedLine
-from pipeline.view import Stage, View
+from pipeline.stages.view import Stage, View
+from pipeline.text.findings import Certainty, Edit, Finding
 
 SHARE, UNSURE = 0.6, 0.75
 """Of its letters and figures: a line of which so many stand in words may be text. The second where it was read with

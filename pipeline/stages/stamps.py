@@ -14,14 +14,15 @@ from dataclasses import replace
 import regex
 from rapidfuzz import fuzz, process
 
-from pipeline import engine
-from pipeline.findings import Certainty, Edit, Finding, Line, mark
-from pipeline.furniture import block, rows, sights, slips
-from pipeline.furniture.lines import after
-from pipeline.furniture.phrases import Hit, Phrases, fold, likeness
-from pipeline.furniture.rows import Sheet
-from pipeline.furniture.sights import Page
-from pipeline.view import Stage, View
+from pipeline.stages.furniture import folio_candidates, printed_lines, slips
+from pipeline.stages.furniture import text_block as block
+from pipeline.stages.furniture.folio_candidates import Page
+from pipeline.stages.furniture.phrases import Hit, Phrases, fold, likeness
+from pipeline.stages.furniture.printed_lines import Sheet
+from pipeline.stages.furniture.whole_lines import after
+from pipeline.stages.view import Stage, View
+from pipeline.text import engine
+from pipeline.text.findings import Certainty, Edit, Finding, Line, mark
 
 _URL = regex.compile(r"(?i)archive\.org|books\.google|hathitrust\.org")
 _DATE = regex.compile(r"[\d\s./'-]*(?:\p{Lu}{3,4}\.?)?[\d\s./'-]+")
@@ -33,12 +34,12 @@ def find(view: View) -> Iterator[Finding]:
     """The edits that take stamps and notices out, and the marks that remember them."""
     table = view.know.tables["stamps"]
     phrases = Phrases.load(table)
-    book = [page for page in sights.pages(view) if page.lines]
+    book = [page for page in folio_candidates.pages(view) if page.lines]
     outer = int(table["outer_pages"])
     edits: list[Edit] = []
     gone: set[int] = set()  # the starts of lines known by their places
     said = slips.Slips.load(table, fold)
-    for sheet in rows.sheets(view.layout, book) if view.layout else ():
+    for sheet in printed_lines.sheets(view.layout, book) if view.layout else ():
         for finding in _placed(view, sheet, phrases, said):
             if isinstance(finding, Edit):
                 edits.append(finding)

@@ -15,7 +15,7 @@ import click
 from pipeline import errors
 
 if TYPE_CHECKING:
-    from pipeline.corpus import Kept
+    from pipeline.corpus.cleaning import Kept
 
 NAME = "clean-corpus"
 
@@ -58,7 +58,7 @@ def document_name(given: str, *folders: Path) -> str:
             raise click.UsageError(f"`{given}` is no document of {listed}; give its name, or another folder")
     if any((folder / path.name).is_dir() for folder in folders):
         return path.name
-    from pipeline.given import stem
+    from pipeline.source.files import stem
 
     return stem(path)
 
@@ -74,7 +74,7 @@ def decisions_folder(given: Path | None) -> Path:
     here = Path("dictionaries", "decisions")
     if here.is_dir():
         return here
-    from pipeline import knowledge
+    from pipeline.language import knowledge
 
     own = knowledge.dictionaries() / "decisions"
     return own if own.is_dir() else here
@@ -82,9 +82,9 @@ def decisions_folder(given: Path | None) -> Path:
 
 def stage_index(name: str) -> int:
     """The place of a stage in the order of all."""
-    from pipeline import stages
+    from pipeline.stages import order
 
-    names = [s.name for s in stages.STAGES]
+    names = [s.name for s in order.STAGES]
     if name not in names:
         raise click.UsageError(f"no stage `{name}`; there are {', '.join(names)}")
     return names.index(name)
@@ -101,12 +101,13 @@ def cleaned_names(cleaned: Path) -> list[str]:
 
 def open_document(cleaned: Path, raw: Path, given: str) -> Kept:
     """A document's cleaned folder, with a word on standard error where its raw text has changed since."""
-    from pipeline import corpus, source
+    from pipeline.corpus import cleaning
+    from pipeline.source import documents
 
     name = document_name(given, cleaned, raw)
-    kept = corpus.open_cleaned(cleaned / name)
+    kept = cleaning.open_cleaned(cleaned / name)
     try:
-        stale = raw.is_dir() and name in source.names(raw) and corpus.changed(source.find(raw, name), kept)
+        stale = raw.is_dir() and name in documents.names(raw) and cleaning.changed(documents.find(raw, name), kept)
     except errors.PipelineError:
         stale = True
     if stale:

@@ -83,9 +83,10 @@ def read(file: Path) -> bytes:
 
 def _text(given: bytes, name: str) -> str:
     """A plain text, cleaned."""
-    from pipeline import knowledge, passages
     from pipeline.formats import text
-    from pipeline.pairs import Passage
+    from pipeline.language import knowledge
+    from pipeline.measuring import passages
+    from pipeline.measuring.pairs import Passage
 
     whole = Passage("", "", "", "", text.decode(given, Path(name)), None)
     return passages.correct([whole], knowledge.load())[0].text
@@ -93,7 +94,8 @@ def _text(given: bytes, name: str) -> str:
 
 def _passages(given: bytes, name: str) -> str:
     """JSON Lines of passages, cleaned; nothing is cleaned before the last line was found good."""
-    from pipeline import knowledge, passages
+    from pipeline.language import knowledge
+    from pipeline.measuring import passages
 
     rows = list(passages.parse(io.BytesIO(given), name))
     with progress(len(rows), "cleaning") as tell:

@@ -39,12 +39,14 @@ def tei(document: str, edition: str, cleaned: Path, raw: Path) -> int:
         clean-corpus tei my-book --edition audit > my-book.audit.xml
         clean-corpus tei my-book | xmllint --noout -
     """
-    from pipeline import chain, knowledge, source
-    from pipeline.projections import tei as writer
+    from pipeline.editions import tei as writer
+    from pipeline.language import knowledge
+    from pipeline.source import documents
+    from pipeline.stages import chain
 
     kept = open_document(cleaned, raw, document)
     name = kept.folder.name
-    read = source.read(raw, name)
+    read = documents.read(raw, name)
     if read.text != kept.raw:
         raise errors.BadInput(f"{raw / name}: the raw text has changed since; clean it anew: `clean-corpus run {name}`")
     know, head = knowledge.load(), kept.ledger.head
@@ -70,7 +72,7 @@ def report(names: tuple[str, ...], cleaned: Path, raw: Path, as_json: bool) -> i
         clean-corpus report
         clean-corpus report my-book --json | jq .folios.missing
     """
-    from pipeline.projections import report as reporter
+    from pipeline.editions import report as reporter
 
     wanted = [document_name(n, cleaned, raw) for n in names] or cleaned_names(cleaned)
     parts: list[str] = []

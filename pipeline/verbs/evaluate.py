@@ -13,8 +13,8 @@ from pipeline import errors
 from pipeline.verbs.common import document_name, echo_json, page_out, progress, raw_option
 
 if TYPE_CHECKING:
-    from pipeline import ablation as parts
-    from pipeline.samples import Sample
+    from pipeline.measuring import ablation as parts
+    from pipeline.measuring.samples import Sample
 
 PAIRS = (".jsonl", ".jsonl.gz", ".jsonl.xz")
 TEI = (".xml", ".tei")
@@ -66,8 +66,9 @@ def evaluate(
         clean-corpus evaluate truth/ --document my-book --json | jq .wer
         clean-corpus evaluate pairs.jsonl.gz --clean
     """
-    from pipeline import ablation as parts
-    from pipeline import evaluation, knowledge
+    from pipeline.language import knowledge
+    from pipeline.measuring import ablation as parts
+    from pipeline.measuring import evaluation
     from pipeline.verbs import figures
 
     if document and not any(map(_of_document, truths)):
@@ -114,7 +115,7 @@ def _of_document(path: Path) -> bool:
 
 def _sample(path: Path, raw: Path, document: str | None) -> Sample:
     """What is measured against one TRUTH."""
-    from pipeline import samples
+    from pipeline.measuring import samples
 
     if _of_document(path):
         return samples.document_of(path, raw, document_name(document, raw) if document else None)

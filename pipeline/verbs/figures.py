@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline import evaluation
-from pipeline.ablation import Outcome
-from pipeline.evaluation import Fault, Score, Tally
-from pipeline.findings import Certainty
+from pipeline.measuring import evaluation
+from pipeline.measuring.ablation import Outcome
+from pipeline.measuring.evaluation import Fault, Score, Tally
+from pipeline.text.findings import Certainty
 
 NOTHING = "(nothing)"
 MEANING = {

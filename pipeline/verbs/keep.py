@@ -41,14 +41,14 @@ def restore(path: Path, output: Path | None) -> int:
         clean-corpus restore cleaned/my-book > my-book.raw.txt
         clean-corpus restore cleaned/my-alto-book -o my-alto-book
     """
-    from pipeline import corpus
+    from pipeline.corpus import cleaning
 
     found = Path("cleaned") / path if not path.exists() and len(path.parts) == 1 else path
-    kept = corpus.open_cleaned(found)
+    kept = cleaning.open_cleaned(found)
     if output is None:
         write_bytes(kept.raw_bytes)
         return errors.DONE
-    files = corpus.given_files(kept)
+    files = cleaning.given_files(kept)
     if files is None:
         raise errors.BadInput(f"{found}: not made from OCR files; leave out -o, and redirect the raw text to a file")
     try:
@@ -106,14 +106,15 @@ def verify(names: tuple[str, ...], raw: Path, cleaned: Path, decisions: Path | N
         clean-corpus verify
         clean-corpus verify my-book --cleaned out
     """
-    from pipeline import corpus, knowledge, strays
-    from pipeline import verify as verifier
+    from pipeline.corpus import cleaning, strays
+    from pipeline.corpus import verify as verifier
+    from pipeline.language import knowledge
 
     wanted = [document_name(n, cleaned, raw) for n in names] or cleaned_names(cleaned)
     bad = 0
     for name in wanted:
         try:
-            found = verifier.problems(corpus.open_cleaned(cleaned / name), raw, knowledge.load())
+            found = verifier.problems(cleaning.open_cleaned(cleaned / name), raw, knowledge.load())
         except errors.BadInput as e:
             found = [str(e)]
         bad += bool(found)

@@ -28,9 +28,9 @@ from pipeline.verbs.common import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.corpus import Kept
-    from pipeline.projections.explain import Place
-    from pipeline.projections.weighing import Weighing
+    from pipeline.corpus.cleaning import Kept
+    from pipeline.editions.explain import Place
+    from pipeline.editions.word_evidence import Weighing
     from pipeline.scans.facsimile import Spot
 
 
@@ -48,14 +48,16 @@ def stage(stage_name: str, document: str, raw: Path, decisions: Path | None, as_
         clean-corpus stage hyphens ussr-its-significance-for-the-west-1942
         clean-corpus stage correct my-book --json | jq .new
     """
-    from pipeline import decisions as said
-    from pipeline import knowledge, source, stages
+    from pipeline.corpus import decisions as said
+    from pipeline.language import knowledge
+    from pipeline.source import documents
+    from pipeline.stages import order
     from pipeline.verbs import show
 
     stage_index(stage_name)
-    read = source.read(raw, document_name(document, raw))
+    read = documents.read(raw, document_name(document, raw))
     verdicts = said.load(decisions_folder(decisions) / f"{read.name}.tsv")
-    found = show.find(stages.STAGES, stage_name, read, knowledge.load(), verdicts)
+    found = show.find(order.STAGES, stage_name, read, knowledge.load(), verdicts)
     if as_json:
         for row in show.data(found):
             echo_json(row)
@@ -77,13 +79,16 @@ def text(document: str, after: str | None, raw: Path, decisions: Path | None) ->
         clean-corpus text my-book > my-book.txt
         clean-corpus text my-book --after furniture | less
     """
-    from pipeline import answers, knowledge, source, stages
-    from pipeline import decisions as said
+    from pipeline.corpus import answers
+    from pipeline.corpus import decisions as said
+    from pipeline.language import knowledge
+    from pipeline.source import documents
+    from pipeline.stages import order
 
-    last = stage_index(after) if after else len(stages.STAGES) - 1
-    read = source.read(raw, document_name(document, raw))
+    last = stage_index(after) if after else len(order.STAGES) - 1
+    read = documents.read(raw, document_name(document, raw))
     verdicts = said.load(decisions_folder(decisions) / f"{read.name}.tsv")
-    cleaned = answers.run(read.text, stages.STAGES[: last + 1], knowledge.load(), read.meta, verdicts, read.layout)
+    cleaned = answers.run(read.text, order.STAGES[: last + 1], knowledge.load(), read.meta, verdicts, read.layout)
     write_bytes(cleaned.text.encode())
     return errors.DONE
 
@@ -121,9 +126,9 @@ def diff(names: tuple[str, ...], page: str | None, spaces: bool, color: str, cle
 
 
 def _diff_lines(kept: Kept, page: str | None, spaces: bool, in_colour: bool) -> list[str]:
-    from pipeline.projections import diff as differ
-    from pipeline.projections.places import places
-    from pipeline.projections.trace import compose
+    from pipeline.editions import diff as differ
+    from pipeline.editions.provenance import compose
+    from pipeline.editions.raw_places import places
 
     where = places(kept.raw, kept.ledger.marks)
     index = None if page is None else where.find_page(page)
@@ -171,10 +176,10 @@ def explain(
         clean-corpus explain my-book --word 1942
         clean-corpus explain my-book ail --evidence
     """
-    from pipeline import knowledge
-    from pipeline import rules as rule_files
-    from pipeline.projections import explain as explainer
-    from pipeline.projections import weighing
+    from pipeline.editions import explain as explainer
+    from pipeline.editions import word_evidence
+    from pipeline.language import knowledge
+    from pipeline.text import rules as rule_files
 
     if not word.strip():
         raise click.UsageError("which word? give one, or an offset")
@@ -205,7 +210,7 @@ def explain(
         if spots and (told := "; ".join(spot.told() for spot in spots(place))):
             parts.append(quiet(f"  on the scan: {told}") + "\n")
         if weighed:
-            parts += [quiet(line) for w in weighed(place) for line in weighing.render(w)] or [NOT_WEIGHED]
+            parts += [quiet(line) for w in weighed(place) for line in word_evidence.render(w)] or [NOT_WEIGHED]
     page_out(parts, in_colour)
     return errors.DONE
 
@@ -215,13 +220,13 @@ NOT_WEIGHED = "  Its readings were not weighed: it is a word that fits its place
 
 def _on_scan(kept: Kept, raw: Path) -> Callable[[Place], list[Spot]] | None:
     """What tells where a place stands on the page images, for a document that was scanned."""
-    from pipeline import source
     from pipeline.scans import facsimile
+    from pipeline.source import documents
 
     name = kept.folder.name
     if not kept.ledger.head.get("read") or not raw.is_dir():
         return None
-    read = source.kept(raw, name)
+    read = documents.kept(raw, name)
     if read is None or read.layout is None or read.text != kept.raw:
         return None
     layout = read.layout
@@ -230,12 +235,13 @@ def _on_scan(kept: Kept, raw: Path) -> Callable[[Place], list[Spot]] | None:
 
 def _weighed(kept: Kept, raw: Path) -> Callable[[Place], list[Weighing]]:
     """What weighs the words of a place again, with the document's own year."""
-    from pipeline import knowledge, source
-    from pipeline.projections import weighing
-    from pipeline.view import View
+    from pipeline.editions import word_evidence
+    from pipeline.language import knowledge
+    from pipeline.source import documents
+    from pipeline.stages.view import View
 
     name = kept.folder.name
-    meta = source.find(raw, name).meta if name in source.names(raw) else source.Metadata()
-    text, where = weighing.seen_by_correct(kept.ledger, kept.raw)
-    scales = weighing.Scales(View(text, (), knowledge.load(), meta))
+    meta = documents.find(raw, name).meta if name in documents.names(raw) else documents.Metadata()
+    text, where = word_evidence.seen_by_correct(kept.ledger, kept.raw)
+    scales = word_evidence.Scales(View(text, (), knowledge.load(), meta))
     return lambda place: scales.at(*where(place.raw_start, place.raw_end))

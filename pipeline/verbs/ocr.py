@@ -15,8 +15,8 @@ from pipeline.verbs.common import complain, echo_json, folder, json_option, page
 from pipeline.verbs.correct import write_whole
 
 if TYPE_CHECKING:
-    from pipeline.ocr.requests import Request
-    from pipeline.scans.layout import Reading
+    from pipeline.formats.layout import Reading
+    from pipeline.scans.reading.requests import Request
 
 _SUFFIX = {"hocr": ".hocr", "alto": ".alto.xml", "text": ".txt"}
 
@@ -73,9 +73,10 @@ def ocr(
         clean-corpus ocr book.pdf -o out --format alto
         clean-corpus ocr brief.jpg --languages deu --format text
     """
-    from pipeline.ocr import requests, shelf, store, tesseract
-    from pipeline.ocr.options import Options
-    from pipeline.scans import binding, pictures
+    from pipeline.scans import pictures
+    from pipeline.scans.reading import queue, requests, store, tesseract
+    from pipeline.scans.reading.options import Options
+    from pipeline.source import binding
 
     options = Options(languages, program, tessdata, psm, timeout, text_layer)
     files = _files(images)
@@ -83,16 +84,16 @@ def ocr(
     known = requests.digests(files)
     asked = {path: list(requests.of(pictures.of(path), engine, options, known)) for path in files}
     kept = store.of(Path("raw"))
-    missing = shelf.missing([request for several in asked.values() for request in several], kept, again=force)
+    missing = queue.missing([request for several in asked.values() for request in several], kept, again=force)
     if missing:
         with pages_progress(len(missing), as_json) as tell:
-            shelf.read(missing, kept, jobs or os.cpu_count() or 1, lambda request: tell())
+            queue.read(missing, kept, jobs or os.cpu_count() or 1, lambda request: tell())
     failed = 0
     for path, several in asked.items():
         try:
             reading = binding.of_images(several, kept)
         except binding.Torn as e:
-            shelf.read(e.requests, kept, jobs or os.cpu_count() or 1, lambda request: None)
+            queue.read(e.requests, kept, jobs or os.cpu_count() or 1, lambda request: None)
             reading = binding.of_images(several, kept)
         failed += sum(bool(page.failure) for page in reading.pages)
         written = _write(path, reading, output, formats or ("hocr", "alto"))
@@ -104,8 +105,8 @@ def ocr(
 
 def _files(images: Sequence[Path]) -> list[Path]:
     """The image files named, those of folders in the natural order of names. Raises BadInput."""
-    from pipeline.given import natural
     from pipeline.scans import pictures
+    from pipeline.source.files import natural
 
     found: list[Path] = []
     for path in images:

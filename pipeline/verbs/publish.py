@@ -7,14 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline import errors
-from pipeline.verbs.common import (
-    cleaned_names,
-    cleaned_option,
-    complain,
-    document_name,
-    folder,
-    progress,
-)
+from pipeline.verbs.common import cleaned_names, cleaned_option, complain, document_name, folder, progress
 from pipeline.verbs.correct import write_whole
 
 
@@ -34,7 +27,7 @@ def publish(names: tuple[str, ...], site: Path, cleaned: Path, epub: bool) -> in
         clean-corpus publish
         clean-corpus publish my-book --site public --no-epub
     """
-    from pipeline.publishing import site as pages
+    from pipeline.editions.publishing import site as pages
 
     if site.resolve() == cleaned.resolve() or site.resolve() in cleaned.resolve().parents:
         raise click.UsageError(f"--site {site} holds --cleaned {cleaned}; what is made goes into a folder of its own")

@@ -15,11 +15,11 @@ from pipeline.verbs.correct import write_whole
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from pipeline.corpus import Kept
-    from pipeline.projections.review_page import Item
+    from pipeline.corpus.cleaning import Kept
+    from pipeline.editions.review_page import Item
     from pipeline.scans.pictures import Picture
     from pipeline.scans.placed import Layout
-    from pipeline.source import Source
+    from pipeline.source.documents import Source
 
 
 @click.command(short_help="Make a page of what awaits review, with its places on the scan.")
@@ -39,12 +39,12 @@ def review(document: str, words: tuple[str, ...], output: Path | None, cleaned: 
         clean-corpus review my-book
         clean-corpus review my-book --find Tsarism --find Czar
     """
-    from pipeline import source
-    from pipeline.projections import review_page
+    from pipeline.editions import review_page
+    from pipeline.source import documents
 
     kept = open_document(cleaned, raw, document)
     name = kept.folder.name
-    read = source.kept(raw, name) if raw.is_dir() else None
+    read = documents.kept(raw, name) if raw.is_dir() else None
     scan = _Scan(read) if read is not None and read.layout is not None and read.text == kept.raw else None
     items = list(_found(kept, words, scan) if words else _waiting(kept, scan))
     if words and not items:
@@ -109,10 +109,10 @@ def _files(read: Source) -> dict[str, Picture]:
 
 
 def _waiting(kept: Kept, scan: _Scan | None) -> Iterator[Item]:
-    from pipeline import knowledge
-    from pipeline import rules as rule_files
-    from pipeline.projections import review as lines
-    from pipeline.projections.review_page import Item
+    from pipeline.editions import review as lines
+    from pipeline.editions.review_page import Item
+    from pipeline.language import knowledge
+    from pipeline.text import rules as rule_files
 
     rules = rule_files.load(knowledge.dictionaries() / "rules")
     for (start, end), row in lines.placed(kept.ledger, kept.raw, rules):
@@ -123,10 +123,10 @@ def _waiting(kept: Kept, scan: _Scan | None) -> Iterator[Item]:
 
 
 def _found(kept: Kept, words: tuple[str, ...], scan: _Scan | None) -> Iterator[Item]:
-    from pipeline import knowledge
-    from pipeline import rules as rule_files
-    from pipeline.projections import explain
-    from pipeline.projections.review_page import Item
+    from pipeline.editions import explain
+    from pipeline.editions.review_page import Item
+    from pipeline.language import knowledge
+    from pipeline.text import rules as rule_files
 
     asked = explain.Explainer(kept.ledger, kept.raw, kept.text, rule_files.load(knowledge.dictionaries() / "rules"))
     for word in words:

@@ -25,7 +25,7 @@ from pipeline.verbs.common import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.batch import Outcome
+    from pipeline.corpus.batch import Outcome
 
 
 @click.command(short_help="Clean documents, all or those named.")
@@ -87,12 +87,13 @@ def run(
         clean-corpus run ussr-its-significance-for-the-west-1942 --force
         clean-corpus run --raw scans --cleaned out --jobs 8 --fail-on-review
     """
-    from pipeline import batch, source, strays
+    from pipeline.corpus import batch, strays
+    from pipeline.source import documents
 
     given, made = raw.resolve(), cleaned.resolve()
     if given == made or given in made.parents or made in given.parents:
         raise click.UsageError(f"--raw {raw} and --cleaned {cleaned} lie one in the other; keep what was given apart")
-    wanted = list(dict.fromkeys(document_name(n, raw) for n in names)) or source.names(raw)
+    wanted = list(dict.fromkeys(document_name(n, raw) for n in names)) or documents.names(raw)
     if not wanted:
         raise errors.BadInput(
             f"{raw}: no documents; put each into {raw}/<name>/: page images, a PDF, OCR files or text.txt"

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline import answers
-from pipeline.decisions import Decisions
-from pipeline.findings import Bundle, Edit, Finding, Mark
-from pipeline.knowledge import Knowledge
-from pipeline.ledger import Entry, raw_of
-from pipeline.projections.places import Places, places
-from pipeline.source import Source
-from pipeline.view import Stage, View
+from pipeline.corpus import answers
+from pipeline.corpus.decisions import Decisions
+from pipeline.editions.raw_places import Places, places
+from pipeline.language.knowledge import Knowledge
+from pipeline.source.documents import Source
+from pipeline.stages.view import Stage, View
+from pipeline.text.findings import Bundle, Edit, Finding, Mark
+from pipeline.text.ledger import Entry, raw_of
 
 WIDE = 44  # characters of a cell in a table on a terminal
 

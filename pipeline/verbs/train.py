@@ -16,10 +16,10 @@ from pipeline import errors
 from pipeline.verbs.common import folder, progress
 
 if TYPE_CHECKING:
+    from pipeline.language.lexicon.training import BuildReport
     from pipeline.learning.build import Learnt
     from pipeline.learning.folds import Judged
     from pipeline.learning.sources import Source
-    from pipeline.lexicon.training import BuildReport
 
 TEXTS = (".jsonl", ".jsonl.xz")
 PAIRS = (".jsonl", ".jsonl.gz", ".jsonl.xz")
@@ -87,8 +87,8 @@ def train(
         clean-corpus train --pairs books.jsonl.gz --pairs newspaper:press.jsonl.gz
         clean-corpus train --pairs books.jsonl.gz --folds 5
     """
-    from pipeline import knowledge
-    from pipeline.lexicon.index import TABLE
+    from pipeline.language import knowledge
+    from pipeline.language.lexicon.index import TABLE
 
     if not texts and not pairs:
         raise click.UsageError("there is nothing to train with: give TEXTS, or --pairs")
@@ -119,7 +119,7 @@ def train(
 
 def _file(given: str) -> tuple[Path, str]:
     """A file of pairs and the kind of source, as they were given: `newspaper:press.jsonl.gz`."""
-    from pipeline.source import KINDS
+    from pipeline.source.documents import KINDS
 
     kind, colon, name = given.partition(":")
     if not colon or kind not in KINDS:
@@ -135,8 +135,8 @@ def _file(given: str) -> tuple[Path, str]:
 def _texts(texts: Sequence[Path], words: Sequence[Path], where: Path, jobs: int, *, relate: bool) -> None:
     """Make the lexicon and the language model, and say what was done. With `relate`, also the lookalikes, by the costs
     that are there: they are words of the lexicon by their numbers, and those have changed."""
-    from pipeline import knowledge
-    from pipeline.lexicon import reader, training
+    from pipeline.language import knowledge
+    from pipeline.language.lexicon import reader, training
 
     lists = [path for given in words or (training.SCOWL,) for path in _lists(given)]
     barred = next((p for p in (where, knowledge.dictionaries()) if (p / reader.ANACHRONISMS).exists()), where)
@@ -147,7 +147,7 @@ def _texts(texts: Sequence[Path], words: Sequence[Path], where: Path, jobs: int,
     for line in _summary(report, where):
         click.echo(line)
     if relate:
-        from pipeline.correction.lookalikes import LOOKALIKES
+        from pipeline.language.lookalikes import LOOKALIKES
         from pipeline.learning import build
 
         found = build.relate(where, jobs=jobs)
@@ -177,16 +177,16 @@ def _measure(given: Sequence[Source], lexicon: Path, parts: int, jobs: int) -> N
 
 def _lists(given: Path) -> list[Path]:
     """The word lists that were meant: a file itself, a folder's lists of SCOWL."""
-    from pipeline.lexicon.training import scowl
+    from pipeline.language.lexicon.training import scowl
 
     return [given] if given.is_file() else scowl(given)
 
 
 def _summary(report: BuildReport, where: Path) -> Iterator[str]:
     """What was made of texts, in a few lines."""
+    from pipeline.language.lexicon.index import INDEX, TABLE
+    from pipeline.language.lexicon.training import SOURCES
     from pipeline.language.ngrams import LANGUAGE
-    from pipeline.lexicon.index import INDEX, TABLE
-    from pipeline.lexicon.training import SOURCES
 
     works = f"{report.works:,} work" + ("" if report.works == 1 else "s")
     yield f"Read {works}: {report.tokens:,} words, {report.seen:,} different ones."
@@ -205,8 +205,8 @@ def _summary(report: BuildReport, where: Path) -> Iterator[str]:
 
 def _learnt(given: Sequence[Source], learnt: Learnt, where: Path) -> Iterator[str]:
     """What was learnt from pairs, in a few lines."""
-    from pipeline.correction import model
-    from pipeline.correction.lookalikes import LOOKALIKES
+    from pipeline.language import model
+    from pipeline.language.lookalikes import LOOKALIKES
     from pipeline.learning.weights import FEW
 
     for kind, costs in sorted(learnt.costs.items()):

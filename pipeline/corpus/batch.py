@@ -1,0 +1,305 @@
+"""Many documents: which need cleaning, in how many processes, and what came of each."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import errors
+from pipeline.corpus import cleaning, takeover
+from pipeline.corpus.cleaning import Counts, Made
+from pipeline.corpus.takeover import Taken
+from pipeline.errors import ChangedByHand, PipelineError, Unreadable
+from pipeline.language import knowledge
+from pipeline.scans.processes import until_killed
+from pipeline.source import documents
+from pipeline.source.files import Sort
+from pipeline.stages import order
+
+if TYPE_CHECKING:
+    from pipeline.scans.reading.requests import Request
+
+CLEANED, UP_TO_DATE, FAILED = "cleaned", "up to date", "failed"
+AHEAD = 2  # documents given to a pool at a time, for each of its processes
+_FURNITURE = {
+    "furniture.folio": "folio",
+    "furniture.running-head": "running head",
+    "furniture.signature": "signature",
+    "furniture.catchword": "catchword",
+}
+_DID = {
+    "web": ("line of the site's", "lines of the site's"),
+    "reading": ("line that one reading alone had", "lines that one reading alone had"),
+    "stamps": ("mark of library stamps", "marks of library stamps"),
+    "notes": ("change to notes", "changes to notes"),
+    "hyphens": ("join", "joins"),
+    "correct": ("correction", "corrections"),
+    "structure": ("change of layout", "changes of layout"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one document. `message` says in one line why it failed, `code` is the exit code for it."""
+
+    name: str
+    status: str
+    folder: Path
+    counts: Counts | None = None
+    message: str = ""
+    code: int = errors.DONE
+    trace: str = ""  # where the program itself broke, for its makers
+    taken: tuple[Taken, ...] = ()  # verdicts that a person had written into its review.tsv
+
+    def data(self) -> dict[str, Any]:
+        """All that a program would want to read."""
+        found: dict[str, Any] = {"document": self.name, "status": self.status, "folder": str(self.folder)}
+        if self.counts:
+            found |= asdict(self.counts)
+        if self.taken:
+            found["taken_over"] = sum(taken.total for taken in self.taken)
+            found |= {"put_aside": kept} if (kept := [str(taken.kept) for taken in self.taken if taken.kept]) else {}
+        return found | ({"error": self.message, "code": self.code} if self.status == FAILED else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to clean and how. `verdicts` is the folder of people's decisions; `stop`: leave off at the first failure."""
+
+    raw: Path
+    cleaned: Path
+    verdicts: Path
+    force: bool = False
+    stop: bool = False
+    audit: bool = False  # write the audit edition, too
+    overwrite: bool = False  # write over what a person changed in the cleaned folder
+
+
+Pages = Callable[[int], AbstractContextManager[Callable[[], None]]]
+"""Given how many page images are to be read, what is entered meanwhile; it gives what to call after each."""
+
+
+def run(
+    job: Job, names: Sequence[str], jobs: int, tell: Callable[[Outcome], None], pages: Pages | None = None
+) -> list[Outcome]:
+    """Clean the documents `names`, in up to `jobs` processes. `tell` hears of each as it is done.
+
+    Page images are read first, those of all documents together; `pages` is told of them. Only this process writes
+    into the cleaned folders. Gives what came of each, in the order of `names`; those never begun are left out.
+    """
+    outcomes: dict[str, Outcome] = {}
+    pending: list[str] = []
+    taken: dict[str, Taken] = {}
+
+    def done(outcome: Outcome) -> bool:
+        """Note it; whether to go on."""
+        if first := taken.get(outcome.name):
+            outcome = replace(outcome, taken=(first, *outcome.taken))
+        outcomes[outcome.name] = outcome
+        tell(outcome)
+        return not (job.stop and outcome.status == FAILED)
+
+    for name in names:
+        found = _look(job, name, taken)
+        if found is None:
+            pending.append(name)
+        elif not done(found):
+            return [outcomes[n] for n in names if n in outcomes]
+    for failed in _read_images(job, tuple(pending), jobs, pages or (lambda count: nullcontext(lambda: None))):
+        pending.remove(failed.name)
+        if not done(failed):
+            return [outcomes[n] for n in names if n in outcomes]
+    for made in _all_made(job, pending, jobs):
+        if not done(_written(made, job) if isinstance(made, Made) else made):
+            break
+    return [outcomes[n] for n in names if n in outcomes]
+
+
+def _look(job: Job, name: str, taken: dict[str, Taken]) -> Outcome | None:
+    """The outcome of a document that cannot be read or needs nothing done; None where it is to be cleaned.
+
+    What a person wrote into its review.tsv is `taken` over first.
+    """
+    try:
+        if new := _take_over(job, name):
+            taken[name] = new
+        found = documents.find(job.raw, name)
+        document = documents.read(job.raw, name) if found.files.sort is Sort.TEXT else found
+        counts = None if job.force else cleaning.up_to_date(document, job.cleaned, job.verdicts, job.audit)
+    except (PipelineError, OSError) as e:
+        return _failed(job, name, e)
+    return Outcome(name, UP_TO_DATE, job.cleaned / name, counts) if counts else None
+
+
+def _take_over(job: Job, name: str) -> Taken:
+    return takeover.take_over(job.cleaned / name, job.verdicts / f"{name}.tsv", job.overwrite)
+
+
+def _read_images(job: Job, names: Sequence[str], jobs: int, pages: Pages) -> Iterator[Outcome]:
+    """Read the page images of documents that were not read yet; gives those documents of which that cannot be done."""
+    wanted: list[Request] = []
+    for name in names:
+        try:
+            wanted += documents.find(job.raw, name).requests
+        except (PipelineError, OSError) as e:
+            yield _failed(job, name, e)
+    if not wanted:
+        return
+    from pipeline.scans.reading import queue, store
+
+    kept = store.of(job.raw)
+    if missing := queue.missing(wanted, kept, again=job.force):
+        with pages(len(missing)) as tell:
+            queue.read(missing, kept, jobs, lambda request: tell())
+
+
+def _all_made(job: Job, names: Sequence[str], jobs: int) -> Iterator[Made | Outcome]:
+    """Each document cleaned, in memory, as it gets done."""
+    if names:
+        try:
+            knowledge.load()  # once, before the processes part
+        except (PipelineError, OSError) as e:
+            yield from (_failed(job, name, e) for name in names)
+            return
+    workers = min(jobs, len(names))
+    if workers <= 1:
+        yield from (_make(job, name) for name in names)
+        return
+    ahead = deque(names)
+    while ahead:
+        for name in (yield from _in_pool(job, ahead, workers)):
+            if (yield from _in_pool(job, deque([name]), 1)):
+                why = "its process was killed, twice, perhaps for want of memory"
+                yield _failed(job, name, errors.InvalidOutput(f"{job.raw / name}: {why}"))
+
+
+def _in_pool(job: Job, ahead: deque[str], workers: int) -> Generator[Made | Outcome, None, list[str]]:
+    """Documents taken from `ahead` and cleaned in processes; gives in the end those that a killed process was at."""
+    killed: list[str] = []
+    for _, made in until_killed(partial(_make, job), ahead, workers, AHEAD, killed):
+        yield made
+    return killed
+
+
+def _make(job: Job, name: str) -> Made | Outcome:
+    try:
+        return cleaning.make(
+            documents.read(job.raw, name), knowledge.load(), order.STAGES, job.verdicts, _audits(job, name)
+        )
+    except Exception as e:  # a fault in one document must not keep the others from being cleaned
+        return _failed(job, name, e)
+
+
+def _audits(job: Job, name: str) -> bool:
+    return job.audit or cleaning.audited(job.cleaned / name)
+
+
+def _written(made: Made, job: Job) -> Outcome:
+    try:
+        late = _take_over(job, made.name)  # written while the document was cleaned
+        folder = cleaning.write(made, job.cleaned, job.overwrite)
+    except ChangedByHand as e:
+        return _failed(job, made.name, ChangedByHand(f"{e}; {_belongs(job, made.name)}"))
+    except PipelineError as e:
+        return _failed(job, made.name, e)
+    return Outcome(made.name, CLEANED, folder, made.counts, taken=(late,) if late and not late.gone else ())
+
+
+def _belongs(job: Job, name: str) -> str:
+    """Where a change belongs that a person made to a file that a run writes."""
+    return (
+        f"a change of the program's that is wrong belongs into {job.cleaned / name / cleaning.REVIEW} as a verdict, "
+        f"what is misread in the source into {job.raw / name}, a word it does not know into "
+        f"dictionaries/lexicon/user.txt; keep a copy, and `clean-corpus run {name} --overwrite` writes its own there"
+    )
+
+
+def _failed(job: Job, name: str, e: Exception) -> Outcome:
+    trace = ""
+    if isinstance(e, OSError):
+        e = Unreadable(f"{e.filename or job.raw / name}: {e.strerror or e}")
+    if isinstance(e, PipelineError):
+        code, message = e.code, str(e)
+    else:
+        trace = "".join(traceback.format_exception(e))
+        code = errors.INVALID_OUTPUT
+        fault = f"the program itself failed ({type(e).__name__}: {e})"
+        message = f"{job.raw / name}: {fault}; nothing was written; please report it, with what --debug shows"
+    return Outcome(name, FAILED, job.cleaned / name, None, " ".join(message.split()), code, trace)
+
+
+def exit_code(outcomes: Sequence[Outcome], fail_on_review: bool) -> int:
+    """The exit code for all of them: a failure's own where nothing else came of the run, 10 where some were done."""
+    codes = {o.code for o in outcomes if o.status == FAILED}
+    if codes:
+        alone = len(codes) == 1 and all(o.status == FAILED for o in outcomes)
+        return codes.pop() if alone else errors.SOME_FAILED
+    if any(o.counts and o.counts.unread for o in outcomes):
+        return errors.SOME_FAILED
+    waiting = any(o.counts and o.counts.review for o in outcomes)
+    return errors.AWAITS_REVIEW if fail_on_review and waiting else errors.DONE
+
+
+def line(outcome: Outcome) -> str:
+    """What was done to a document, in a line or two, and which verdicts on it are of no effect."""
+    counts = outcome.counts
+    if counts is None:
+        return f"{outcome.name}: {outcome.status}"
+    if outcome.status == UP_TO_DATE:
+        text = f"{outcome.name}: {outcome.status}"
+    else:
+        did = ", ".join([_count(counts.pages, "page"), *_did(counts)])
+        text = f"{outcome.name}: {did}; {_waiting(counts)}\n  -> {outcome.folder}"
+    text += "".join(f"\n  {taken.told()}" for taken in outcome.taken)
+    if counts.unread:
+        text += (
+            f"\n  {_count(len(counts.unread), 'page')} could not be read, each a gap in the TEI; --force tries again:"
+        )
+        text += "".join(f"\n    {said}" for said in counts.unread)
+    if counts.overtaken:
+        text += f"\n  {_count(len(counts.overtaken), 'accepted change')} left no place by others that were accepted:"
+        text += "".join(f"\n    {said}" for said in counts.overtaken)
+    if counts.unmatched:
+        text += f"\n  {_count(len(counts.unmatched), 'verdict')} of its decisions file met no change any more:"
+        text += "".join(f"\n    {said}" for said in counts.unmatched)
+    return text
+
+
+def _did(counts: Counts) -> Iterator[str]:
+    """The changes, by stage; those to furniture by what was taken out."""
+    for stage, made in counts.changes.items():
+        if stage == "furniture":
+            kinds: Counter[str] = Counter()
+            for rule, number in counts.rules.items():
+                if rule.startswith("furniture."):
+                    kinds[_FURNITURE.get(rule, "stray mark")] += number
+            yield from (_count(kinds[what], what) for what in (*_FURNITURE.values(), "stray mark") if kinds[what])
+        elif made:
+            one, many = _DID.get(stage, (f"change by {stage}", f"changes by {stage}"))
+            yield f"{made} {one if made == 1 else many}"
+
+
+def _waiting(counts: Counts) -> str:
+    return f"{counts.review or 'nothing'} {'awaits' if counts.review < 2 else 'await'} review"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def closing(outcomes: Sequence[Outcome]) -> str:
+    """The last line of a run."""
+    number = {status: sum(o.status == status for o in outcomes) for status in (CLEANED, UP_TO_DATE, FAILED)}
+    waiting = sum(o.counts.review for o in outcomes if o.counts)
+    awaits = "awaits" if waiting == 1 else "await"
+    review = f"; {_count(waiting, 'change')} {awaits} review, see review.tsv in each folder" if waiting else ""
+    if outcomes and number[UP_TO_DATE] == len(outcomes):
+        return f"Nothing to do: {_count(len(outcomes), 'document')} up to date{review}."
+    said = ", ".join(f"{n} {status}" for status, n in number.items() if n)
+    return f"{_count(len(outcomes), 'document')}: {said}{review}."

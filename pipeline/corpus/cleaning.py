@@ -1,0 +1,297 @@
+"""One document, end to end: clean it in memory, prove that it restores, then write all its files or none of them.
+
+`record` says what they were made from and what they are: where both still hold, there is nothing to do; and what a
+person changed there is not written over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.corpus import answers, archive, decisions, record
+from pipeline.corpus.decisions import Decisions
+from pipeline.corpus.freshness import fingerprint
+from pipeline.editions import review
+from pipeline.errors import BadInput, ChangedByHand, InvalidOutput, Unreadable
+from pipeline.language.knowledge import Knowledge
+from pipeline.source import documents
+from pipeline.source.documents import Found, Source
+from pipeline.source.files import Sort
+from pipeline.stages import chain
+from pipeline.stages.view import Stage
+from pipeline.text import ledger
+from pipeline.text.ledger import Ledger
+from pipeline.text.policy import State, Verdict
+
+TEI, TEXT, LEDGER, REVIEW, SUMS = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv", record.SUMS)
+AUDIT = "tei-audit.xml"  # the other edition, for those who ask for it
+GIVEN = "given.zip"  # the OCR files that a document was given as, of which its raw text is but a part
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was done to a document. `changes`: how many each stage made; `rules`: how many each rule made."""
+
+    pages: int
+    changes: Mapping[str, int]
+    rules: Mapping[str, int]
+    review: int
+    unmatched: Sequence[str]  # the verdicts that match nothing any more, in words
+    unread: Sequence[str] = ()  # the pages that could not be read, and why
+    overtaken: Sequence[str] = ()  # the changes a person accepted that others leave no place for, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A cleaned document in memory: its files by name, in bytes, and what was done."""
+
+    name: str
+    files: Mapping[str, bytes]
+    counts: Counts
+    inputs: str
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each file, in hex."""
+        return record.digests(self.files)
+
+
+def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts: Path, audit: bool = False) -> Made:
+    """Clean `document`, with the decisions in the folder `verdicts`; nothing is written. `audit`: that edition, too.
+
+    Raises InvalidOutput where the outcome does not restore to the raw bytes or is not valid TEI.
+    """
+    from pipeline.editions import tei
+
+    inputs = fingerprint(document, verdicts)
+    said = decisions.load(verdicts / f"{document.name}.tsv")
+    cleaned = answers.run(document.text, stages, know, document.meta, said, document.layout)
+    made = ledger_of(document, cleaned, know)
+    editions = {TEI: tei.Edition.READING, **({AUDIT: tei.Edition.AUDIT} if audit else {})}
+    written = {name: tei.write(cleaned, document, know, edition) for name, edition in editions.items()}
+    for name, xml in written.items():
+        try:
+            tei.check(xml, name)
+        except InvalidOutput as e:
+            raise InvalidOutput(f"{document.path}: {e}; nothing was written") from e
+    rows = review.rows(made, document.text, know.rules)
+    # those without a change keep their place in the list, so that a copy of it keeps them
+    rows += [replace(row, state=State.OVERTAKEN) for row in said.overtaken()]
+    rows += [replace(row, state=review.UNMATCHED) for row in said.unmatched()]
+    texts = {**written, TEXT: cleaned.text, LEDGER: ledger.dump(made), REVIEW: review.dump(rows)}
+    files = {name: text.encode() for name, text in texts.items()}
+    if _given_as_ocr(document.found):
+        assert document.found is not None
+        files[GIVEN] = archive.pack(document.found.files.sources)
+    _prove(document, files)
+    files[SUMS] = record.sums(files)
+    return Made(document.name, files, _counts(cleaned, said), inputs)
+
+
+def ledger_of(document: Source, cleaned: chain.Cleaned, know: Knowledge) -> Ledger:
+    """The ledger of `cleaned`, with a head that says what was made from what, and by which engine and rules."""
+    head = {
+        "document": document.name,
+        "raw": {
+            "sha256": document.sha256,
+            "bytes": len(document.raw),
+            "code_points": len(document.text),
+            "encoding": document.encoding,
+        },
+        "engine": __version__,
+        "rules": know.version,
+    }
+    if document.layout is not None and document.found is not None:
+        head["read"] = {
+            "by": document.layout.engine,
+            "kept": GIVEN if _given_as_ocr(document.found) else "",
+            "from": [{"file": path.name, "sha256": sha} for path, sha in document.found.digests.items()],
+        }
+    return Ledger(head, cleaned.records, cleaned.marks)
+
+
+def _prove(document: Source, files: Mapping[str, bytes]) -> None:
+    """Restore from the very bytes that are about to be written."""
+    try:
+        raw = restore_from(files[TEXT], files[LEDGER], document.name)
+    except BadInput as e:
+        raise InvalidOutput(f"{document.path}: would not restore, nothing was written: {e}") from e
+    if raw != document.raw:
+        raise InvalidOutput(f"{document.path}: would not restore to the same bytes, nothing was written")
+    if GIVEN in files and document.found is not None:
+        packed = {name: hashlib.sha256(data).hexdigest() for name, data in archive.unpack(files[GIVEN]).items()}
+        if packed != {path.name: sha for path, sha in document.found.digests.items()}:
+            raise InvalidOutput(f"{document.path}: changed while it was read, nothing was written; run it again")
+
+
+def _counts(cleaned: chain.Cleaned, said: Decisions) -> Counts:
+    made = {r.stage: [e.change.rule for e in r.entries if e.state.in_text] for r in cleaned.records}
+    return Counts(
+        pages=sum(m.kind == "page" for m in cleaned.marks),
+        changes={stage: len(rules) for stage, rules in made.items()},
+        rules=dict(Counter(rule for rules in made.values() for rule in rules)),
+        review=chain.queued(cleaned),
+        unmatched=[review.told(row) for row in said.unmatched()],
+        overtaken=[review.told(row) for row in said.overtaken() if row.verdict == Verdict.ACCEPT],
+        unread=[f"{m.get('facs')}: {m.get('unread')}" for m in cleaned.marks if m.kind == "page" and m.get("unread")],
+    )
+
+
+def write(made: Made, cleaned: Path, overwrite: bool = False) -> Path:
+    """Write the files of `made` into its folder under `cleaned`, and give that folder.
+
+    Raises ChangedByHand where that would lose what a person wrote there, unless told to `overwrite` it, and Unreadable.
+    """
+    folder = cleaned / made.name
+    if not overwrite and (lost := [name for name, sha in by_hand(folder).items() if sha != made.digests.get(name)]):
+        raise ChangedByHand(f"{_listed(folder, lost)}: changed since it was written, and not written over")
+    record.write(folder, made.files, {"inputs": made.inputs, "counts": asdict(made.counts)})
+    return folder
+
+
+def _listed(folder: Path, names: Sequence[str]) -> str:
+    return ", ".join([str(folder / names[0]), *names[1:]])
+
+
+def by_hand(folder: Path) -> dict[str, str]:
+    """The files of a cleaned folder that a person made or changed, with their digests; review.tsv is for writing into.
+
+    Raises Unreadable.
+    """
+    names = [name for name in (TEI, TEXT, LEDGER, AUDIT, GIVEN) if (folder / name).is_file()]
+    found = record.changed(folder, names)
+    own = record.known(folder)
+    unrecorded = [name for name in found if name not in own]
+    if not unrecorded or not (folder / LEDGER).is_file():
+        return found
+    # as older versions wrote them: only the ledger tells, and only of the text
+    return {n: sha for n, sha in found.items() if n in own or (n == TEXT and not _text_belongs(folder))}
+
+
+def _text_belongs(folder: Path) -> bool:
+    """Whether text.txt is what its ledger led to."""
+    try:
+        text = (folder / TEXT).read_bytes()
+        head = json.loads((folder / LEDGER).read_bytes().split(b"\n", 1)[0])
+        if "text" in head:  # ledgers of the first format told its digest
+            return bool(head["text"]["sha256"] == hashlib.sha256(text).hexdigest())
+        open_cleaned(folder)
+    except (BadInput, OSError, ValueError, KeyError, TypeError):
+        return False
+    return True
+
+
+def audited(folder: Path) -> bool:
+    """Whether a cleaned folder has the audit edition, which then is kept up with the rest."""
+    return (folder / AUDIT).is_file()
+
+
+def _given_as_ocr(found: Found | None) -> bool:
+    return found is not None and found.files.sort is Sort.OCR
+
+
+def up_to_date(document: Source | Found, cleaned: Path, verdicts: Path, audit: bool = False) -> Counts | None:
+    """What was done when the files under `cleaned` were made, if they are still what would be made now; else None.
+
+    `audit`: that edition must be among them.
+    """
+    folder = cleaned / document.name
+    try:
+        stamp = record.stamp(folder)
+        counts = Counts(**stamp["counts"])
+        names = [*FILES, *([AUDIT] if audit or audited(folder) else [])]
+        found = document.found if isinstance(document, Source) else document
+        names += [GIVEN] if _given_as_ocr(found) else []
+        if stamp["files"] != record.digests({name: (folder / name).read_bytes() for name in names}):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return counts if stamp["inputs"] == fingerprint(document, verdicts) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What lies in a cleaned folder, read back: its clean text, its ledger, and the raw text it restores to."""
+
+    folder: Path
+    text: str
+    ledger: Ledger
+    raw: str
+
+    @property
+    def raw_bytes(self) -> bytes:
+        """The raw text in the encoding that it was read in."""
+        return self.raw.encode(self.ledger.encoding)
+
+
+def open_cleaned(folder: Path) -> Kept:
+    """Read a cleaned folder. Raises BadInput where it is none, or was damaged, and Unreadable."""
+    if not folder.is_dir():
+        raise BadInput(f"{folder}: no such folder; clean the document first: `clean-corpus run {folder.name}`")
+    found: dict[str, bytes] = {}
+    for name in (TEXT, LEDGER):
+        try:
+            found[name] = (folder / name).read_bytes()
+        except FileNotFoundError as e:
+            raise BadInput(f"{folder}: no {name} there; make it anew with `clean-corpus run {folder.name}`") from e
+        except OSError as e:
+            raise Unreadable(f"{folder / name}: cannot be read: {e.strerror}") from e
+    text, made = _parse(found[TEXT], found[LEDGER], str(folder))
+    try:
+        return Kept(folder, text, made, made.restore(text))
+    except BadInput as e:
+        raise BadInput(f"{folder}: {e}") from e
+
+
+def changed(found: Found, kept: Kept) -> bool:
+    """Whether a document has other files than those that `kept` was made from. Raises what reading them does."""
+    if found.files.sort is Sort.TEXT:
+        return documents.read(found.files.about.parent.parent, found.name).text != kept.raw
+    return _read_from(kept) != {path.name: sha for path, sha in found.digests.items()}
+
+
+def given_files(kept: Kept) -> Mapping[str, bytes] | None:
+    """The OCR files that a document was given as, by name, as GIVEN keeps them; None where it was given otherwise.
+
+    Raises BadInput where they are missing, damaged or not those that the ledger names, and Unreadable.
+    """
+    head = kept.ledger.head.get("read", {})
+    if not head.get("kept"):
+        return None
+    try:
+        files = archive.unpack((kept.folder / GIVEN).read_bytes())
+    except FileNotFoundError as e:
+        raise BadInput(f"{kept.folder}: {GIVEN} is missing") from e
+    except OSError as e:
+        raise Unreadable(f"{kept.folder / GIVEN}: cannot be read: {e.strerror}") from e
+    except BadInput as e:
+        raise BadInput(f"{kept.folder}: {GIVEN}: {e}") from e
+    if {name: hashlib.sha256(data).hexdigest() for name, data in files.items()} != _read_from(kept):
+        raise BadInput(f"{kept.folder}: {GIVEN} does not hold the files that the ledger names")
+    return files
+
+
+def _read_from(kept: Kept) -> dict[str, str]:
+    """The digests of the files that a document was read from, by name."""
+    return {f["file"]: f["sha256"] for f in kept.ledger.head.get("read", {}).get("from", ())}
+
+
+def restore_from(text: bytes, ledger_lines: bytes, name: str) -> bytes:
+    """The raw bytes, from the bytes of text.txt and ledger.jsonl. Raises BadInput where they do not belong together."""
+    clean, made = _parse(text, ledger_lines, name)
+    return made.restore(clean).encode(made.encoding)
+
+
+def _parse(text: bytes, ledger_lines: bytes, name: str) -> tuple[str, Ledger]:
+    try:
+        clean, rows = text.decode(), ledger_lines.decode()
+    except UnicodeDecodeError as e:
+        raise BadInput(f"{name}: not UTF-8 any more: {TEXT} or {LEDGER} was damaged") from e
+    # JSON strings may hold line separators that str.splitlines would break at
+    return clean, ledger.load(rows.removesuffix("\n").split("\n"), f"{name}/{LEDGER}")

@@ -1,0 +1,65 @@
+"""What the stages know: everything under `dictionaries/`, loaded once and handed to them in their View."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BadInput
+from pipeline.language import model as correction_model
+from pipeline.language.lexicon import Lexicon
+from pipeline.language.model import Model
+from pipeline.text import rules as rule_files
+from pipeline.text.rules import Rules
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The period lexicon, the rules, and the tables of `dictionaries/tables/` (by file name, as TOML gives them)."""
+
+    lexicon: Lexicon
+    rules: Rules
+    tables: Mapping[str, Mapping[str, Any]]
+    version: str
+    folder: Path
+
+    @cached_property
+    def model(self) -> Model:
+        """What was learnt of OCR and of the language. Loaded at first use: most stages do without it."""
+        return correction_model.load(self.folder, self.lexicon, self.tables)
+
+
+def dictionaries() -> Path:
+    """The folder of data: beside the package in a checkout, inside it when installed."""
+    package = Path(__file__).parent.parent
+    inside = package / "dictionaries"
+    return inside if inside.is_dir() else package.parent / "dictionaries"
+
+
+@cache
+def load(folder: Path | None = None) -> Knowledge:
+    """Load all data once. Raises BadInput where a file cannot be used."""
+    folder = folder or dictionaries()
+    tables = {}
+    for path in sorted((folder / "tables").glob("*.toml")):
+        try:
+            tables[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+            raise BadInput(f"{path}: not readable as TOML: {e}") from e
+    lexicon = Lexicon.load(folder)
+    rules = rule_files.load(folder / "rules")
+    return Knowledge(lexicon, rules, tables, _version(folder, lexicon.version), folder)
+
+
+def _version(folder: Path, lexicon: str) -> str:
+    """Twelve hex digits that change with any rule, table or word list."""
+    sha = hashlib.sha256(lexicon.encode())
+    learnt = [path for name in correction_model.FILES if (path := folder / name).is_file()]
+    for path in sorted([*(folder / "rules").glob("*.toml"), *(folder / "tables").glob("*.toml"), *learnt]):
+        sha.update(path.name.encode() + b"\0" + path.read_bytes())
+    return sha.hexdigest()[:12]

@@ -1,0 +1,151 @@
+"""All that was learnt of OCR and of the language, loaded once: what `correct` needs beside lexicon and rules."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BadInput, Unreadable
+from pipeline.language.confusions import Change, Confusions, table
+from pipeline.language.judge import Judge
+from pipeline.language.lexicon import Lexicon
+from pipeline.language.lexicon.index import TABLE
+from pipeline.language.lookalikes import LOOKALIKES, Lookalikes
+from pipeline.language.ngrams import LANGUAGE, Ngrams
+from pipeline.language.vocabulary import Vocabulary
+
+CONFUSIONS, WEIGHTS = Path("model", "confusions.tsv"), Path("model", "weights.tsv")
+KINDS = ("unlisted", "name", "listed", "misfit", "sign", "halves")  # of case, as `evidence` has them
+FILES = (LANGUAGE, LOOKALIKES, CONFUSIONS, WEIGHTS)
+COMMON = 300  # occurrences of a common word
+SUM = "# sum "
+UNSEEN = 4.8  # the cost of a confusion in a kind of source where it was too rare, and that no table has
+REBUILD = "rebuild it with `clean-corpus train`"
+
+
+@dataclass(frozen=True)
+class Model:
+    """The parts. `confusions` are those of all kinds of sources, mixed; `forms` the lexicon's words by number."""
+
+    language: Ngrams
+    lookalikes: Lookalikes
+    vocabulary: Vocabulary
+    confusions: Confusions
+    judge: Judge
+    forms: Sequence[str]
+    lexicon: Lexicon
+    variants: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)  # found so far, by word
+
+    @cached_property
+    def common(self) -> Mapping[int, Sequence[str]]:
+        """The common words by their length: what a word that is hardly legible may have been."""
+        found: dict[int, list[str]] = {}
+        for word in self.forms:
+            if word.isalpha() and self.lexicon.count(word) >= COMMON:
+                found.setdefault(len(word), []).append(word)
+        return found
+
+
+def load(folder: Path, lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]) -> Model:
+    """The model under `folder` (the `dictionaries` folder). Raises BadInput or Unreadable for a file it cannot use."""
+    for name in ("confusions", "correct"):
+        if name not in tables:
+            raise BadInput(f"{folder / 'tables' / name}.toml: there is no such file; get it back from the repository")
+    sha = hashlib.sha256((folder / TABLE).read_bytes()).digest()
+    seen, default = confusions(folder / CONFUSIONS)
+    return Model(
+        Ngrams.load(folder / LANGUAGE, sha),
+        Lookalikes.load(folder / LOOKALIKES, sha),
+        Vocabulary(lexicon),
+        mixed(table(tables["confusions"]), seen, default),
+        Judge(
+            weights(folder / WEIGHTS, KINDS),
+            tables["correct"]["judge"],
+            tables["correct"].get("confidence", {}).get("weight", 0.0) * math.log(10),
+        ),
+        lexicon.forms,
+        lexicon,
+    )
+
+
+def confusions(path: Path) -> tuple[dict[Change, list[float]], dict[str, float]]:
+    """The learnt costs of each confusion in each kind of source, and the mean cost of those that were too rare."""
+    seen: dict[Change, list[float]] = {}
+    default: dict[str, list[float]] = {}
+    for kind, printed, read, given in rows(path, 4):
+        cost = number(given, path)
+        if kind.startswith("*"):
+            default.setdefault(kind[1:], []).append(cost)
+        else:
+            seen.setdefault((printed, read), []).append(cost)
+    return seen, {name: mean(costs) for name, costs in default.items()}
+
+
+def mean(costs: Iterable[float]) -> float:
+    """The cost of the mean of the probabilities whose costs are given."""
+    given = [10**-cost for cost in costs]
+    return -math.log10(sum(given) / len(given))
+
+
+def mixed(prior: Confusions, seen: Mapping[Change, Sequence[float]], default: Mapping[str, float]) -> Confusions:
+    """The confusions of the table, with what was learnt laid over them; the table's cost stands for a kind of source
+    in which a confusion was too rare."""
+    kinds = max((len(costs) for costs in seen.values()), default=1)
+    learnt = {
+        change: mean([*costs, *[prior.pairs.get(change, UNSEEN)] * (kinds - len(costs))])
+        for change, costs in seen.items()
+    }
+    return prior.overlaid(learnt, default)
+
+
+def weights(path: Path, kinds: Iterable[str] = ()) -> dict[str, dict[str, float]]:
+    """The weight of each piece of evidence, by kind of case. Raises BadInput where one of `kinds` has none."""
+    found: dict[str, dict[str, float]] = {kind: {} for kind in kinds}
+    for kind, name, weight in rows(path, 3):
+        found.setdefault(kind, {})[name] = number(weight, path)
+    if missing := [kind for kind, given in found.items() if not given]:
+        raise BadInput(f"{path}: has no weights for words of kind {', '.join(missing)}; {REBUILD}")
+    return found
+
+
+def number(given: str, path: Path) -> float:
+    """A figure of a table. Raises BadInput where it is none."""
+    try:
+        figure = float(given)
+    except ValueError:
+        figure = math.nan
+    if not math.isfinite(figure):
+        raise BadInput(f"{path}: “{given}” is no number; {REBUILD}")
+    return figure
+
+
+def whole(lines: Sequence[str]) -> bytes:
+    """A table of text with the sum of its lines at its end, so that a damaged one is known for damaged."""
+    body = "".join(line + "\n" for line in lines)
+    return f"{body}{SUM}{_sum(body)}\n".encode()
+
+
+def _sum(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
+
+
+def rows(path: Path, columns: int) -> list[list[str]]:
+    """The rows of a table of text, its heading left out. Raises BadInput where one has another number of columns."""
+    try:
+        body, _, end = path.read_text(encoding="utf-8").rpartition(SUM)
+    except FileNotFoundError as e:
+        raise BadInput(f"{path}: there is no such file; {REBUILD}") from e
+    except (OSError, UnicodeDecodeError) as e:
+        raise Unreadable(f"{path}: cannot be read: {e}") from e
+    if end.strip() != _sum(body):
+        raise BadInput(f"{path}: was damaged, or changed by hand; {REBUILD}")
+    found = [line.split("\t") for line in body.split("\n")[1:] if line]
+    for n, row in enumerate(found, 2):
+        if len(row) != columns:
+            raise BadInput(f"{path}, line {n}: has {len(row)} columns, not {columns}; {REBUILD}")
+    return found

@@ -1,0 +1,75 @@
+"""Which forms a document is no witness for, however often it has them: what one confusion makes of a commoner word.
+
+A name or term that no list has is likelier to be right the oftener it stands. A misreading repeats itself as well:
+`sufiicient` in a book whose ffi is read so. It is known by what it may have been (a far commoner word, one usual
+confusion away), by the document's own confusions, or by letters that no word has; and it is no name of the document's,
+which has its capital inside sentences, too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from pipeline.language.confusions import Change
+from pipeline.language.judge import Reading
+from pipeline.stages.correct.evidence import NAMED, PLAIN, SPOKEN, Place
+from pipeline.stages.correct.words import Words
+
+USUAL = 4.0  # cost up to which one confusion by itself explains a form that is repeated, dearer ones if far commoner
+COMMONER = 3  # times as many occurrences of what it may have been, in the document
+OFTENER = 2  # times as many occurrences of a name that differs in its first letter alone
+PERIOD = 30  # occurrences in the period's texts of what the document's own confusions make of it,
+LISTED = 300  # of what letters that no word has, or a capital that is none, stand for
+ODD = 1.0  # powers of ten by which its letters are less like a word's than those of what it may have been
+TRIED = 3  # readings, the likeliest first, that are asked
+
+
+def misread(words: Words, low: str, readings: Sequence[Reading], habits: Container[Change]) -> bool:
+    """Whether the form `low` is likelier a misreading that the document repeats than a word of its own. `readings` are
+    of listed words, `habits` the confusions that the document has shown."""
+    if words.speech >= SPOKEN and words.variants.spoken(low):
+        return False
+    times, named = words.counts[low], words.titled[low] * 2 > words.counts[low]
+    for r in readings[:TRIED]:
+        if not r.listed or r.variant or " " in r.word or not r.changes:
+            continue
+        if r.name and r.in_document >= OFTENER * times and r.word[1:] == low[1:]:
+            return True  # a capital misread: no two names of a document differ in it alone
+        if r.plain:
+            continue
+        if named and not (r.name or words.titled[r.word] * 2 > words.counts[r.word] or garbled(low, r)):
+            continue
+        if all(change in habits for change in r.changes) and (r.in_period >= PERIOD or r.in_document):
+            return True
+        if len(r.changes) > 1:
+            continue
+        commoner = r.in_document / (COMMONER * times)
+        if commoner >= 1 and r.cost <= USUAL + math.log10(commoner) / 2 and words.speech < SPOKEN:
+            return True
+        odd = words.lexicon.oddness(low)
+        if odd >= ODD and odd >= ODD + words.lexicon.oddness(r.word) and r.in_period >= LISTED:
+            return True
+    return False
+
+
+def seen(words: Words, at: Place, readings: Sequence[Reading], habits: Container[Change]) -> Place:
+    """The place of a word in no list, with what its readings say of the word as it was read: whether its capital is
+    one, and how many of its other occurrences bear witness."""
+    low = at.token.low
+    repeated = words.counts[low] > 1 and misread(words, low, readings, habits)
+    best = next((r for r in readings if r.listed), None)
+    if repeated:
+        at = replace(at, again=0)
+    if best is not None and at.capital and garbled(low, best) and not best.name and best.in_period >= LISTED:
+        return replace(at, kind=PLAIN if at.kind == NAMED else at.kind, capital=False)
+    return at
+
+
+def garbled(low: str, reading: Reading) -> bool:
+    """Whether the first letter of what was read is but part of what a letter or two were read for: Avith, Hke."""
+    if reading.word[:1] == low[:1] or not reading.changes:
+        return False
+    printed, read = reading.changes[0]
+    return len(printed) != len(read) and bool(printed) and bool(read)

@@ -1,0 +1,144 @@
+"""Misread words: those in no list, and listed ones that another word, a confusion away, fits far better.
+
+Two passes, or three in a rough document. The first shows what this document's OCR confuses, and what the words beside
+a misread one are; the last weighs every word again with that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import regex
+
+from pipeline.language.judge import Case, Decision
+from pipeline.language.model import Model
+from pipeline.stages.correct import evidence, habits, repeated_misreadings, suspects
+from pipeline.stages.correct.lettercase import fitted
+from pipeline.stages.correct.readings import Finder
+from pipeline.stages.correct.spaces import only_spaces
+from pipeline.stages.correct.word_context import Company
+from pipeline.stages.correct.words import ROUGH, Token, Words, roughness
+from pipeline.text.findings import Edit
+from pipeline.text.rules import Rules
+
+MARKS = frozenset("fil1v")  # what ? and ! are read for
+ENDS_HERE = regex.compile(  # a sentence that has no point: a mark closes it, a paragraph ends, who said it follows
+    r"""\s*[”"’'] | [ \t]*\r?\n[ \t]*\r?\n | \s*\Z
+      | \s+(?:said|asked|cried|inquired|enquired|demanded|exclaimed|replied|returned|repeated|continued|thought)\b""",
+    regex.VERBOSE,
+)
+
+
+class Speller:
+    """Finds what misread words were, for the words of one view."""
+
+    def __init__(self, words: Words, model: Model) -> None:
+        self.words, self.model = words, model
+        self.company = Company(words, model.vocabulary, model.language)
+        self._places = suspects.unlisted(words, model)
+        nowhere = sum(not p.seen and p.kind != evidence.NAMED for p in self._places)
+        words.rough = roughness(nowhere, len(words.tokens))
+        self.finder = Finder(words, model, model.confusions.shifted(-suspects.SHIFT * words.rough))
+        self._strict = self.finder
+
+    def prepare(self) -> None:
+        """The passes before the last: learn what the clear cases of this document show."""
+        self._learn(self._decided(self.cases(listed=False)))
+        if self.words.rough >= ROUGH:  # neighbours are misread too, and better known the second time
+            self._learn(self._decided(self.cases()))
+
+    def decisions(self) -> dict[int, Decision]:
+        """The best reading for each word looked into that has one, by its number, sure or not."""
+        self.prepare()
+        return self._decided(self.cases())
+
+    def cases(self, *, listed: bool = True) -> list[tuple[int, Case]]:
+        """Every word that is looked into, by its number, with the evidence for each reading."""
+        words, model = self.words, self.model
+        asked = [(p, self.finder.unlisted(p.token.low)) for p in self._places]
+        asked = [(repeated_misreadings.seen(words, p, readings, self.finder.habits), readings) for p, readings in asked]
+        if listed:
+            asked += suspects.misfits(words, model, self.company, self.finder, self._strict)
+            asked += suspects.pronouns(words)
+        fit = iter(self.company.scores(suspects.spans(asked)).tolist())
+        made = [
+            (p.index, evidence.case(words, p, readings, [next(fit) for _ in range(len(readings) + 1)]))
+            for p, readings in asked
+        ]
+        return [*made, *self._halves()] if listed else made
+
+    def _halves(self) -> Iterator[tuple[int, Case]]:
+        tokens = self.words.tokens
+        found = suspects.halves(self.words, self.model, self.company)
+        both = ([[reading.word], [tokens[i].word, tokens[i + 1].word]] for i, reading in found)
+        asked = [(i, i + 1, given) for (i, _), pair in zip(found, both, strict=True) for given in pair]
+        fit = self.company.scores(asked).tolist()
+        for n, (index, reading) in enumerate(found):
+            yield index, evidence.halves(self.words, index, reading, fit[2 * n : 2 * n + 2])
+
+    def _decided(self, cases: Iterable[tuple[int, Case]]) -> dict[int, Decision]:
+        """The best decision for each word; where two touch the same or neighbouring words, the one that is surer."""
+        decided = ((index, self.model.judge.decide(case)) for index, case in cases)
+        found: dict[int, Decision] = {}
+        taken: set[int] = set()
+        for index, decision in sorted(((i, d) for i, d in decided if d), key=lambda item: (-item[1].share, item[0])):
+            numbers = range(index, index + decision.words)
+            if taken.isdisjoint(numbers):
+                taken.update(numbers)
+                found[index] = decision
+        return found
+
+    def _learn(self, decided: Mapping[int, Decision]) -> None:
+        """Take over what clear decisions show: the document's habits, and the words that stand beside others."""
+        sure = {i: d for i, d in decided.items() if d.share > habits.SURE and d.words == 1}
+        self.company.replace({i: d.reading.word for i, d in sure.items() if " " not in d.reading.word})
+        seen = habits.sightings((self.words.tokens[i].low, d) for i, d in sure.items())
+        occurs = habits.occurrences(self.words.counts)
+        confusions = self.finder.confusions
+        if shown := habits.costs(seen, occurs):
+            several = habits.shown(sure.values())
+            self.finder = self.finder.taught(confusions.with_habits(shown, confusions.shift), several)
+        self._strict = self.finder.taught(habits.strict(confusions, seen, occurs))
+
+
+def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()) -> Iterator[Edit]:
+    """Edits for misread words; those whose numbers are in `taken` are passed over."""
+    for index, decision in sorted(spell.decisions().items()):
+        if index in taken or decision.certainty is None:
+            continue
+        token, reading = words.tokens[index], decision.reading
+        if decision.words == 2:
+            yield from _joined(words, rules, index, decision, taken)
+            continue
+        if only_spaces(reading.changes):
+            new = _parted(reading.word, token.word)
+            yield rules.edit("correct.run-together", token.start, token.end, new, decision.why, decision.certainty)
+            continue
+        if _of_mark(words, token, reading.word):
+            continue
+        new = fitted(words, token, reading.word, spell.finder.confusions)
+        if new[0] == "i" and token.word[0] in "l1|!" and words.starts_sentence(token):
+            new = "I" + new[1:]  # what was read for a capital I is no capital
+        if new != token.word:
+            rule = "correct.real-word" if token.known else "correct.spelling"
+            yield rules.edit(rule, token.start, token.end, new, decision.why, decision.certainty)
+
+
+def _of_mark(words: Words, token: Token, word: str) -> bool:
+    """Whether the word's last letter is what a mark was read for (`What do you meanf`): taking it away would lose the
+    mark, which is another module's business."""
+    marked = token.low[-1] in MARKS and words.known(token.low[:-1]) and word[-1:] != token.low[-1]
+    return marked and ENDS_HERE.match(words.text, token.end) is not None
+
+
+def _joined(words: Words, rules: Rules, index: int, decision: Decision, taken: Collection[int]) -> Iterator[Edit]:
+    """The edit that makes one word of two. Over a line end it is another stage's business, and only proposed."""
+    a, b = words.tokens[index], words.tokens[index + 1]
+    if index + 1 not in taken and decision.certainty is not None and "\n" not in words.text[a.end : b.start]:
+        yield rules.edit("correct.split-word", a.end, b.start, "", decision.why, decision.certainty)
+
+
+def _parted(parted: str, like: str) -> str:
+    """The letters of `like` with the spaces of `parted`."""
+    letters = iter(like)
+    return "".join(c if c == " " else next(letters) for c in parted)

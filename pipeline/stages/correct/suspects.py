@@ -1,0 +1,192 @@
+"""Which words of a document are looked into: those in no list, and listed ones that fit their sentence badly.
+
+A word that is not named here costs next to nothing. Each answer is a place with its readings; nothing is weighed yet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import regex
+
+from pipeline.language.confusions import WORD
+from pipeline.language.judge import Reading
+from pipeline.language.model import Model
+from pipeline.language.ngrams import Floats, pair
+from pipeline.language.stream import FIRST
+from pipeline.stages.correct import evidence
+from pipeline.stages.correct.evidence import Place
+from pipeline.stages.correct.readings import Finder
+from pipeline.stages.correct.word_context import Company
+from pipeline.stages.correct.words import ROUGH, Token, Words
+
+Suspect = tuple[Place, list[Reading]]
+"""A word that is looked into, and what it may have been."""
+
+# powers of ten by which another word must fit better than a listed one, its cost taken off, for that to be looked into
+WORTH = -1.0
+SHIFT = 0.8  # of a document's roughness that costs are lowered by
+MISFIT = -1.2  # powers of ten by which a word fits its neighbours better than by chance; backing off costs as much
+SHORT, RARE = 4, 30  # letters and occurrences of words that are looked into in any document if they do not fit
+DOUBTED = 0.8  # log10 of how much likelier the engine's own doubt makes it that a word was misread: looked into, too
+COMMON = 300  # occurrences of a word that is thought of in its place
+WHOLE = 30  # occurrences of a word that two others are taken for the halves of,
+APART = 4  # times as many as those of the two beside each other
+NEAR = 60  # code points looked at on either side, for what else stands on a word's line
+REACH = 3  # code points between two halves
+BLANK = regex.compile(r" |[ ]?\n[ ]?")
+NEIGHBOUR = regex.compile(r",?[ \t]*\n?[ \t]*[\p{Ll}(\"“—]")  # what may stand after the pronoun I
+SON_OF = regex.compile(r"(?:[MO]['’‘]|Mac|Fitz)\p{Lu}|Mc\p{L}")  # names that are spelt in every way
+CLIPPED = frozenset("tho thro altho th wi ha nothin".split())  # words whose end an apostrophe stands for
+APOSTROPHES = ("'", "’")
+ENDS = ("l", "ll", "g", "d", "f", "ve")  # what an apostrophe at a word's end mostly stands for
+HALF_BEFORE = regex.compile(r"\p{L}[-\u2010¬][ \t\r\n]+\Z")
+HALF_AFTER = regex.compile(r"[-\u2010¬][ \t\r\n]")
+PART = regex.compile(
+    r"[:;!?/](?=\p{Ll})"
+)  # signs in a word, which was read so badly that its parts are none: yoiu:self
+BEFORE_PART = regex.compile(r"(?<=\p{Ll})[:;!?/]\Z")
+CLIPPED_OFF = regex.compile(r"[ \t]*\n?[ \t]*(?:d|t|st|s)(?![\p{L}\p{N}'’])")
+
+
+def unlisted(words: Words, model: Model) -> list[Place]:
+    """The words in no list, their readings not yet sought."""
+    places = [
+        evidence.place(words, i)
+        for i in words.unknown
+        if not left_alone(words, words.tokens[i], known=False) and not words.at_home(i)
+    ]
+    lows = [p.token.low for p in places]
+    seen, rare = model.language.works(lows), model.language.rare(lows)
+    return [replace(p, seen=n, rare=r) for p, n, r in zip(places, seen, rare, strict=True)]
+
+
+def misfits(words: Words, model: Model, company: Company, finder: Finder, strict: Finder) -> list[Suspect]:
+    """Listed words that another fits better. `strict` has the costs for words that are likely to be right."""
+    row, places = company.row, company.places
+    follows = model.language.follows
+    own = follows(row[:-2], row[1:-1], row[2:])
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    which, others, costs = model.lookalikes.pairs(row[places] - FIRST)
+    if len(which):
+        at, others = places[which], others + FIRST
+        stands = own[at - 2] + own[at - 1] + own[at]
+        fits = follows(row[at - 2], row[at - 1], others) + follows(row[at - 1], others, row[at + 1])
+        worth = fits + follows(others, row[at + 1], row[at + 2]) - stands - (costs - SHIFT * words.rough)
+        worth += np.array([words.doubt(int(n)) for n in which])
+        for n in np.flatnonzero(worth > WORTH).tolist():
+            found[int(which[n])].append(model.forms[int(others[n]) - FIRST])
+    chance: dict[int, list[str]] = {}
+    for index in _by_chance(words, model, company, own):
+        low = words.tokens[index].low
+        looked = words.rough >= ROUGH or len(low) <= SHORT and words.lexicon.count(low) <= RARE
+        if index not in found and (looked or words.doubt(index) >= DOUBTED):
+            chance[index] = [r.word for r in finder.unlisted(low) if r.in_period >= COMMON and " " not in r.word]
+    made = []
+    for index, near in sorted((found | chance).items()):
+        token = words.tokens[index]
+        at_home = words.dialect(index) >= words.settings["speech"]["marks"]
+        if token.known and not at_home and not left_alone(words, token, known=True):
+            kind = evidence.MISFIT if index in chance else evidence.LISTED
+            if readings := strict.listed(token.low, near):
+                made.append((evidence.place(words, index, kind), readings))
+    return made
+
+
+def _by_chance(words: Words, model: Model, company: Company, own: Floats) -> list[int]:
+    """Listed words that fit their neighbours no better than by chance."""
+    row, at = company.row, company.places
+    alone = model.language.alone
+    expected = alone(row[at]) + alone(row[at + 1]) + alone(row[at + 2])
+    chosen = np.flatnonzero((own[at - 2] + own[at - 1] + own[at] - expected < MISFIT) & (row[at] >= FIRST))
+    tokens = words.tokens
+    return [
+        int(i) for i in chosen if tokens[i].known and tokens[i].word.isalpha() and _may_be_misread(words, tokens[i])
+    ]
+
+
+def _may_be_misread(words: Words, token: Token) -> bool:
+    """Whether a word is more than a letter, or a letter alone in a rough document that is no initial."""
+    if len(token.word) > 1:
+        return True
+    return words.rough >= ROUGH and token.word.islower() and words.text[token.end : token.end + 1] != "."
+
+
+def pronouns(words: Words) -> list[Suspect]:
+    """Signs that stand alone where the pronoun I would fit."""
+    found = (i for i, t in enumerate(words.tokens) if t.word in evidence.PRONOUN)
+    reading = Reading("i", 0.0, (), words.prior("i"), words.counts["i"], words.lexicon.count("i"))
+    return [
+        (evidence.place(words, i), [replace(reading, changes=(("I", words.tokens[i].word),))])
+        for i in found
+        if NEIGHBOUR.match(words.text, words.tokens[i].end) and not left_alone(words, words.tokens[i], known=True)
+    ]
+
+
+def halves(words: Words, model: Model, company: Company) -> list[tuple[int, Reading]]:
+    """Two words beside each other that are a common one together, and seldom stand so in the texts: the first one's
+    number, and what they would be."""
+    lexicon = words.lexicon
+    found = [
+        (i, a.low + b.low)
+        for i, (a, b) in enumerate(pairwise(words.tokens))
+        if a.low + b.low in lexicon.listed and b.start <= a.end + REACH and _one_word(words, a, b)
+    ]
+    if not found:
+        return []
+    place = company.places[[i for i, _ in found]]
+    together = model.language.count(pair(company.row[place], company.row[place + 1]))
+    return [
+        (i, Reading(w, 0.0, (("", " "),), words.prior(w), words.counts.get(w, 0), lexicon.count(w)))
+        for (i, w), n in zip(found, together, strict=True)
+        if n * APART < lexicon.count(w)
+    ]
+
+
+def _one_word(words: Words, a: Token, b: Token) -> bool:
+    """Whether two words with nothing but a space between them are a common word together, and no name."""
+    whole = a.low + b.low
+    common = len(whole) > 3 and words.lexicon.count(whole) >= WHOLE and not words.lexicon.is_name(whole)
+    return common and b.word.islower() and BLANK.fullmatch(words.text, a.end, b.start) is not None
+
+
+def left_alone(words: Words, token: Token, *, known: bool) -> bool:
+    """Whether the word's place says that it is none: clipped (`pay d`), or nearly alone on a line of its own."""
+    text, low = words.text, token.low
+    if not known and (len(low) < 2 or low in words.spoken) or len(low) > WORD:
+        return True
+    if low in words.settings["speech"]["never"]:
+        return True
+    if CLIPPED_OFF.match(text, token.end) or SON_OF.match(token.word):
+        return True
+    if text[token.end : token.end + 1] in APOSTROPHES and _clipped(words, low):
+        return True
+    if PART.match(text, token.end) or BEFORE_PART.search(text, max(0, token.start - 2), token.start):
+        return True
+    if HALF_BEFORE.search(text, max(0, token.start - 4), token.start) or HALF_AFTER.match(text, token.end):
+        return True  # half of a word that a line broke: solici- tor
+    if known and words.broken_by_line(token):
+        return True
+    if len(token.word) > 3:
+        return False
+    before = text[max(0, token.start - NEAR) : token.start].rpartition("\n")[2]
+    after = text[token.end : token.end + NEAR].partition("\n")[0]
+    return len(before.split()) + len(after.split()) < 2
+
+
+def _clipped(words: Words, low: str) -> bool:
+    """Whether the apostrophe after a word may stand for its end: o', tho', usefu'."""
+    return len(low) == 1 or low in CLIPPED or any(low + end in words.lexicon for end in ENDS)
+
+
+def spans(suspects: Sequence[Suspect]) -> list[tuple[int, int, Sequence[str]]]:
+    """What the language model is asked of them: each reading in its place, then the word as it was read."""
+    return [
+        (p.index, p.index, given)
+        for p, readings in suspects
+        for given in (*(r.words for r in readings), [p.token.word])
+    ]

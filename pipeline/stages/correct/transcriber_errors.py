@@ -1,0 +1,94 @@
+"""Slips of a person who copied a text out, in pages saved from the web: what a hand does, not an OCR engine.
+
+A letter parted from its word is put together in any document (`a re` for `are`); the rest is looked for only where a
+person typed the text. A small letter after a full stop is put right and shown to a person; what the author may well
+have written so is only proposed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+import regex
+
+from pipeline.stages.correct import word_context
+from pipeline.stages.correct.spaces import SHORT
+from pipeline.stages.correct.words import Words, fold
+from pipeline.stages.view import View
+from pipeline.text.findings import Certainty, Edit
+
+RARER = 500  # times as rare as the whole word is what is left of it without its letter
+COMMON = 1000  # occurrences in the period's texts of a word that a letter was parted from
+SPACED_BEFORE = regex.compile(r"(?<!\p{L})[^\P{L}aAI] \Z")  # letters set apart: W i l h e l m
+SPACED_AFTER = regex.compile(r" [^\P{L}aAI](?!\p{L})")
+_SENTENCE = regex.compile(r"(?<=\p{Ll}{3}[.] )(?P<small>\p{Ll}+)(?=[ ,’'])")
+SHORTENED = frozenset(  # they end with a point, and no sentence with them
+    "cent inst ult prox ibid viz hon etc vol vols cap art esq rev gen col capt lieut prof pres gov sec dept obs orig "
+    "fig figs chap sect nos cwt lbs min hist app bros cit seq".split()
+)
+_QUOTE = regex.compile(r"(?<=\p{Ll}{2}[a-rt-z])['’](?= \p{Ll}{2})")
+_OPEN = regex.compile(r"(?:^|(?<=[\s(—]))['‘](?=\p{L})", regex.MULTILINE)
+_BEGUN = regex.compile(
+    r"(?<=\p{Ll}{3})(?= (?:We|The|It|They|But|This|That|He|She|If|In|There|You|These|Those|And|What|When|How) \p{Ll})"
+)
+_INNER = regex.compile(
+    r"(?<=\b(?:the|a|an|of|to|in|this|that|his|her|their|our|its) )\p{Lu}\p{Ll}{2,}(?= (?!of\b)\p{Ll})"
+)
+_PARAGRAPH = regex.compile(r"[^\n]+")
+
+
+def find(words: Words, view: View) -> Iterator[Edit]:
+    """Edits of the rules `correct.letter-apart` and, in a text that a person typed, `correct.slip-…`."""
+    yield from _letters(words, view)
+    if view.all("capture"):
+        yield from _typed(words, view)
+
+
+def _letters(words: Words, view: View) -> Iterator[Edit]:
+    """A letter that stands apart from the word it begins or ends, where what is left of the word is none."""
+    lexicon, rules = words.lexicon, view.know.rules
+    found = [
+        (a, b, whole)
+        for a, b in pairwise(words.tokens)
+        if 1 in (len(a.word), len(b.word))
+        and words.text[a.end : b.start] == " "
+        and b.word.islower()
+        and lexicon.count(whole := fold(a.word + b.word)) >= COMMON
+        and (len(whole) > 2 or whole in SHORT)
+        and not (words.text[a.start - 1 : a.start] + words.text[b.end : b.end + 1]).strip(" \n,;:.!?")
+        and not (
+            SPACED_BEFORE.search(words.text, max(0, a.start - 4), a.start) or SPACED_AFTER.match(words.text, b.end)
+        )
+        and min(lexicon.count(t.low) for t in (a, b) if len(t.word) > 1 or len(a.word + b.word) == 2) * RARER
+        < lexicon.count(whole)
+    ]
+    pairs = [(a.low, b.low) for a, b, _ in found]
+    for (a, b, whole), seen in zip(found, word_context.together(view.know.model, pairs), strict=True):
+        if not seen:
+            why = f"“{a.word} {b.word}” never stands so in the period's texts, “{whole}” {lexicon.count(whole)} times"
+            sure = Certainty.LIKELY if len(whole) == 2 else None  # letters may be letters
+            yield rules.edit("correct.letter-apart", a.end, b.start, "", why, sure)
+
+
+def _typed(words: Words, view: View) -> Iterator[Edit]:
+    rules, text = view.know.rules, view.text
+    for m in _SENTENCE.finditer(text):
+        before = regex.search(r"[\p{L}.]+$", text[max(0, m.start() - 30) : m.start() - 2])
+        if before and before.group().islower() and before.group() in words.lexicon and before.group() not in SHORTENED:
+            why = f"“{before.group()}.” ends a sentence"
+            yield rules.edit("correct.slip-capital", m.start(), m.end(), m["small"][0].upper() + m["small"][1:], why)
+    for paragraph in _PARAGRAPH.finditer(text):
+        start, end = paragraph.span()
+        opened = [m.start() for m in _OPEN.finditer(text, start, end)]
+        for m in _QUOTE.finditer(text, start, end):
+            if not any(at < m.start() for at in opened):
+                yield rules.edit("correct.slip-quote", m.start(), m.end(), "", "no mark opens before it")
+    for m in _BEGUN.finditer(text):
+        yield rules.edit("correct.slip-stop", m.start(), m.start(), ".", "a sentence seems to begin after it")
+    times = Counter(t.word for t in words.tokens)
+    for m in _INNER.finditer(text):
+        word, low = m.group(), m.group().lower()
+        if times[word] == 1 and times[low] and low in words.lexicon and not words.lexicon.is_name(low):
+            yield rules.edit("correct.slip-inner", m.start(), m.end(), low, f"“{low}” stands elsewhere in it")

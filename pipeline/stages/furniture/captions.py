@@ -1,0 +1,98 @@
+"""Captions between the halves of a sentence that runs over a page end: they are text, but no part of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from pipeline.text.findings import Line
+
+_PROSE = 25  # small letters of a line of running text
+_LONGEST = 70  # code points of a caption's line
+_MOST = 2  # lines of one
+_CAPITALS = 0.8  # of its letters: in small letters a note at the foot, or a line of the text, looks the same
+_OPEN = regex.compile(r"[\p{L},;—–¬-][”\"’']?\s*\Z")  # no sentence ends so
+_GOES_ON = regex.compile(r"\s*[“\"‘'(]?\p{Ll}")
+_PARTED = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+")
+_BEGINS = regex.compile(r"[“\"‘'(\[]?\p{Lu}")
+_LABEL = regex.compile(r"(?:chap|book|part|sect|letter|canto|act|scene|vol)", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The lines of a caption, with the blank ones after them, and where they are to stand."""
+
+    start: int
+    end: int
+    text: tuple[int, int]
+    to: int
+
+
+def interrupting(text: str, bodies: Sequence[Sequence[Line]]) -> Iterator[Caption]:
+    """The captions at the head or foot of pages (their lines that are text, `bodies`) that part a sentence.
+
+    They are to stand behind the paragraph that goes on, or before it where it fills its page: where a blank line shows
+    its end or its beginning.
+    """
+    for above, below in pairwise(bodies):
+        head, foot = _head(text, below), _foot(text, above)
+        if head and above and _one_sentence(above[-1], below[len(head)]):
+            behind = _PARTED.match(text, _bare_end(head[-1]))
+            gap = _gap(text, above, below[len(head) :])
+            if behind and gap:
+                yield Caption(head[0].start, behind.end(), (head[0].start, _bare_end(head[-1])), gap[1])
+        elif foot and below and _one_sentence(above[-len(foot) - 1], below[0]):
+            start, end = _bare_end(above[-len(foot) - 1]), _bare_end(foot[-1])
+            gap = _gap(text, above[: len(above) - len(foot)], below)
+            if gap:
+                yield Caption(start, end, (foot[0].start, end), gap[0])
+
+
+def _gap(text: str, before: Sequence[Line], after: Sequence[Line]) -> tuple[int, int] | None:
+    """The blank lines that end the paragraph which goes on in `after`; else those before the one that ends `before`."""
+    found = _PARTED.search(text, _bare_end(after[0]), after[-1].end)
+    if found is None:
+        found = max(_PARTED.finditer(text, before[0].start, before[-1].start), key=lambda m: m.start(), default=None)
+    return found.span() if found else None
+
+
+def _head(text: str, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines at the head of a page that may be a caption: few, short, and parted from what follows."""
+    for count in range(1, min(_MOST, len(lines) - 1) + 1):
+        if not _short(lines[count - 1]):
+            return ()
+        if _PARTED.match(text, _bare_end(lines[count - 1])):
+            return lines[:count]
+    return ()
+
+
+def _foot(text: str, lines: Sequence[Line]) -> Sequence[Line]:
+    """The same at the foot, parted from what stands before."""
+    for count in range(1, min(_MOST, len(lines) - 1) + 1):
+        if not _short(lines[-count]):
+            return ()
+        if _PARTED.match(text, _bare_end(lines[-count - 1])):
+            return lines[-count:]
+    return ()
+
+
+def _short(line: Line) -> bool:
+    """Whether a line may belong to a caption."""
+    body = line.text.strip()
+    letters = [c for c in body if c.isalpha()]
+    large = len(letters) >= 4 and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
+    return len(body) <= _LONGEST and large and bool(_BEGINS.match(body)) and not _LABEL.match(body)
+
+
+def _one_sentence(above: Line, below: Line) -> bool:
+    """Whether running text breaks off in one line and goes on in the other."""
+    prose = sum(map(str.islower, below.text)) >= _PROSE and sum(map(str.islower, above.text)) >= _PROSE // 2
+    return prose and bool(_OPEN.search(above.text)) and bool(_GOES_ON.match(below.text))
+
+
+def _bare_end(line: Line) -> int:
+    """Where a line ends without the blanks at its end."""
+    return line.start + len(line.text.rstrip())

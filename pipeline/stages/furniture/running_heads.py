@@ -1,0 +1,211 @@
+"""Running heads: lines that stand where they do for the printer's sake, known by their repetition.
+
+A running head is the first line of many pages, odd and even apart, changing with the chapter and mangled by the OCR; a
+chapter's own heading, which reads the same, must stay. Heads that do not come back are found by `descriptive`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from pipeline.stages.furniture import descriptive
+from pipeline.stages.furniture.folio_candidates import Page
+from pipeline.stages.furniture.folios import Folio
+from pipeline.stages.furniture.head_candidates import Top, over_title, seconds, sides, tops
+from pipeline.stages.furniture.numerals import Digits
+from pipeline.stages.furniture.removal import Removal
+from pipeline.text.findings import Certainty
+
+# Similarities are rapidfuzz ratios, 0 to 100, of letters alone; chosen on five books read by three engines.
+_SAME = 82.0  # to join a group
+_STRAY = 64.0  # to join the group that rules the pages around it
+_SECOND = 88.0  # the same for the second line of a head
+_FAR = 12  # pages without a head after which the same words open a new chapter
+_DENSE = 0.5  # of the pages of its side, between its first and its last
+_FEWEST = 3  # heads whose numbers rise
+_FIGURES = re.compile(r"\d{1,3}(?!\d)")
+_RULES = 5  # heads, at least, for what they read to be the title of the book
+
+
+def heads(book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits) -> list[Removal]:
+    """The running heads of a book, by the places of its pages in `book`."""
+    first = tops(book, folios, digits)
+    turns = sides(book, folios)
+    groups = [run for group in _groups(first) for run in _runs(group) if _repeats(run, book, turns)]
+    _adopt(groups, first)
+    found: dict[int, Removal] = {}
+    kept: set[int] = set()
+    for group in groups:
+        openings = _openings(group, book, folios, turns)
+        kept |= openings
+        for top in group:
+            if top.at not in openings:
+                found[top.at] = Removal(top.at, top.line, Certainty.CERTAIN, f"heads {len(group)} pages")
+    for removal in descriptive.heads(book, first, turns, kept, set(found)):
+        found[removal.at] = removal
+    found.update(_displaced(book, groups, kept | set(found)))
+    return [*(found[at] for at in sorted(found)), *_second(book, folios, digits, found)]
+
+
+def _groups(tops: Sequence[Top]) -> list[list[Top]]:
+    """Tops that read alike. Those that read the same twice found a group; the others join the nearest."""
+    same: defaultdict[str, list[Top]] = defaultdict(list)
+    for top in tops:
+        same[top.key].append(top)
+    groups: dict[str, list[Top]] = {}
+    for key in sorted(same, key=lambda k: (-len(same[k]), k)):
+        near = process.extractOne(key, groups.keys(), scorer=fuzz.ratio, score_cutoff=_SAME) if groups else None
+        if near and not _counts(key, near[0]):
+            groups[near[0]].extend(same[key])
+        elif len(same[key]) > 1 or same[key][0].capitals or same[key][0].near:
+            groups[key] = list(same[key])
+    return [sorted(g, key=lambda t: t.at) for g in groups.values()]
+
+
+def _runs(group: Sequence[Top]) -> Iterator[list[Top]]:
+    """A group cut where its words are away for long: what heads one chapter may head another, much later."""
+    run: list[Top] = []
+    for top in group:
+        if run and top.at - run[-1].at > 2 * _FAR:
+            yield run
+            run = []
+        run.append(top)
+    if run:
+        yield run
+
+
+def _counts(one: str, other: str) -> bool:
+    """Whether two lines differ in a count ("chapteriv", "chaptervi"): then each is a heading of its own."""
+    a, b = one.rstrip("ivxlc0123456789"), other.rstrip("ivxlc0123456789")
+    return a == b and one != other and len(a) < 14
+
+
+def _repeats(group: Sequence[Top], book: Sequence[Page], turns: Sequence[int]) -> bool:
+    """Whether a group is dense enough among the pages of its side to be a running head."""
+    if len(group) < 2:
+        return False
+    if sum(t.numbered for t in group) >= 2 or _rises(group):
+        return True
+    if 2 * sum(t.titled for t in group) < len(group) and 2 * sum(t.near for t in group) < len(group):
+        return False
+    if 2 * sum(t.short or t.capitals for t in group) < len(group):
+        return False  # text that begins pages alike, by chance
+    mine = {side for side in (0, 1) if 4 * sum(t.side == side for t in group) >= len(group)}
+    room = sum(side in mine for side in turns[group[0].at : group[-1].at + 1])
+    if len(group) == 2 and room == 2:
+        sure = all((t.numbered or t.behind or (t.titled and t.goes_on)) and not t.label for t in group)
+        return (sure and not any(over_title(t, book) for t in group)) or (
+            group[0].capitals and _heading_before(group[0], book)
+        )
+    return len(group) >= 3 and len(group) >= _DENSE * room
+
+
+def _rises(group: Sequence[Top]) -> bool:
+    """Whether the numbers beside heads in capitals rise from page to page, though no sequence of folios holds them."""
+    numbers = [int(m[0]) for t in group if t.marked and t.capitals and (m := _FIGURES.search(t.line.text))]
+    return len(numbers) >= _FEWEST and all(a < b for a, b in pairwise(numbers))
+
+
+def _adopt(groups: Sequence[list[Top]], tops: Sequence[Top]) -> None:
+    """Give the tops that are too mangled for any group to the one that heads the next pages of their side."""
+    taken = {t.at for g in groups for t in g}
+    rulers: defaultdict[int, list[list[Top]]] = defaultdict(list)
+    for group in groups:
+        for at in {near for t in group for near in range(t.at - _FAR, t.at + _FAR + 1)}:
+            rulers[at].append(group)
+    for top in tops:
+        letters = [c for c in top.line.text if c.isalpha()]
+        large = 2 * sum(c.isupper() for c in letters) > len(letters)
+        if top.at in taken:
+            continue
+        for group in rulers[top.at]:
+            beside = (large or top.numbered) and any(t.side == top.side and abs(t.at - top.at) <= 3 for t in group)
+            alike = max(fuzz.ratio(top.key, group[0].key), fuzz.ratio(top.bare, group[0].bare))
+            if beside and alike >= _STRAY and not _counts(top.key, group[0].key):
+                group.append(top)
+                break
+            if top.marked and not top.label and fuzz.ratio(top.bare, group[0].bare) >= _SAME:
+                group.append(top)
+                break
+    for group in groups:
+        group.sort(key=lambda t: t.at)
+
+
+def _openings(
+    group: Sequence[Top], book: Sequence[Page], folios: Mapping[int, Folio], turns: Sequence[int]
+) -> set[int]:
+    """The places of those of a group that are the heading itself, from which the running head was taken."""
+    found = set()
+    mine = {t.side for t in group}
+    rules_the_book = len(group) >= _RULES and len(group) >= 0.4 * sum(side in mine for side in turns)
+    numbered = 2 * sum(t.near for t in group) > len(group)
+    # What stands above another title on most of its pages is a heading each time.
+    if not numbered and 2 * sum(over_title(t, book) for t in group) >= len(group):
+        return {t.at for t in group}
+    last = -_FAR
+    for top in group:
+        first = top.at - last >= _FAR
+        last = top.at
+        if top.near:
+            continue
+        folio = folios.get(top.at)
+        dropped = folio is not None and folio.sight is not None and folio.sight.place == "foot"
+        titled = over_title(top, book)
+        if (numbered and (dropped or top.under)) or (
+            first and not top.goes_on and (titled or numbered or not (rules_the_book or _heading_before(top, book)))
+        ):
+            found.add(top.at)
+    return found
+
+
+def _second(
+    book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits, found: Mapping[int, Removal]
+) -> Iterator[Removal]:
+    """The second lines of heads of two lines: what repeats below most of the heads that were found."""
+    heads = {at: removal.line for at, removal in found.items()}
+    below = [top for top in seconds(book, folios, digits, heads) if not top.label and not top.under]
+    same: defaultdict[str, list[Top]] = defaultdict(list)
+    for top in below:
+        near = process.extractOne(top.key, same.keys(), scorer=fuzz.ratio, score_cutoff=_SECOND)
+        same[near[0] if near and not _counts(top.key, near[0]) else top.key].append(top)
+    for group in same.values():
+        span = range(group[0].at, group[-1].at + 1)
+        if len(group) < 3 or len(group) < _DENSE * sum(at in found for at in span) / len({t.side for t in group}):
+            continue
+        if 2 * sum(top.titled and top.short for top in group) > len(group):
+            for top in group:
+                yield Removal(top.at, top.line, Certainty.LIKELY, f"below the heads of {len(group)} pages")
+
+
+def _heading_before(top: Top, book: Sequence[Page]) -> bool:
+    """Whether the heading that a running head repeats stands on one of the four pages before it."""
+    for page in book[max(0, top.at - 4) : top.at]:
+        for line in page.lines[:8]:
+            key = "".join(c for c in line.text.lower() if c.isalnum())
+            if len(key) >= 4 and fuzz.ratio(top.key, key) > 85 and line.text.strip()[0].isupper():
+                return True
+    return False
+
+
+def _displaced(
+    book: Sequence[Page], groups: Sequence[Sequence[Top]], settled: set[int]
+) -> Iterator[tuple[int, Removal]]:
+    """Heads that the OCR put under scraps of dirt, or at the foot of their page."""
+    names = [g[0].key for g in groups if len(g) >= 5]
+    if not names:
+        return
+    for at, page in enumerate(book):
+        if at in settled:
+            continue
+        for line in (*page.lines[:5], *page.lines[5:][-3:]):
+            if not any(c.isdigit() for c in line.text):
+                continue  # without its folio it may be the title of a part, under the part's number
+            key = "".join(c for c in line.text.lower() if c.isalpha())
+            if len(key) >= 8 and process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=88):
+                yield at, Removal(at, line, Certainty.LIKELY, "a running head, not read in its place")
+                break

@@ -1,0 +1,102 @@
+"""The notes of a document: its pages are gone over twice, since what is found first tells how it marks its notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import regex
+
+from pipeline.stages.notes import unmarked_pages
+from pipeline.stages.notes.evidence import FINISHED, Around
+from pipeline.stages.notes.pages import Found, Pages
+from pipeline.stages.notes.references import Finder
+from pipeline.text.findings import Line
+
+Body = Sequence[Line]
+TAIL = 40  # code points that show how a note ends
+
+
+def notes(
+    text: str,
+    bodies: Sequence[Body],
+    table: Mapping[str, Any],
+    word: Callable[[str], bool],
+    newspaper: bool = False,
+    ends: Sequence[int] = (),
+    sizes: Mapping[int, float] | None = None,
+) -> list[Found]:
+    """What may be notes on each page, in order.
+
+    bodies: the lines of each page that hold text; word: whether something is a word; ends: where pages ended within
+    them; sizes: the size of a line's type as a share of its page's, by the line's start, where it comes from a scan.
+    """
+    small = regex.compile(table["words"]["small"])
+    parted = [[body] if sizes else unmarked_pages.cut(text, body, ends, small) for body in bodies]
+    numbers = [n for n, some in enumerate(parted) for _ in some]
+    found = _sheets(text, [sheet for some in parted for sheet in some], table, word, newspaper, sizes or {})
+    pages: list[list[Found]] = [[] for _ in bodies]
+    for n, one in zip(numbers, found, strict=True):
+        pages[n].append(one)
+    return [
+        Found(
+            tuple(p for one in some for p in one.proposals),
+            tuple(s for one in some for s in one.strays),
+            some[0].carried if len(some) == 1 else None,
+        )
+        for some in pages
+    ]
+
+
+def _sheets(
+    text: str,
+    bodies: Sequence[Body],
+    table: Mapping[str, Any],
+    word: Callable[[str], bool],
+    newspaper: bool,
+    sizes: Mapping[int, float],
+) -> list[Found]:
+    """What may be notes on each sheet."""
+    finder = Pages.of(text, bodies, Finder(text, table["words"], word), table)
+    behind = _behind(bodies)
+    styles: Counter[str] = Counter()
+    found: list[Found] = []
+    for _ in range(2):
+        found, last, unfinished = [], 0, False
+        for body, after in zip(bodies, behind, strict=True):
+            here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles))
+            found.append(here)
+            figures = [int(p.note.seen) for p in here.sure if p.note.seen.isdigit()]
+            last = figures[-1] if figures else last
+            end = here.sure[-1].note.end if here.sure else here.carried[1] if here.carried else 0
+            unfinished = end > 0 and FINISHED.search(text[max(0, end - TAIL) : end].rstrip()) is None
+        styles = Counter(
+            kind for page in found for kind in {finder.evidence.marks.style(p.note.seen) for p in page.sure}
+        )
+        if not styles:
+            break
+    return found
+
+
+def sites(
+    text: str,
+    bodies: Sequence[Body],
+    table: Mapping[str, Any],
+    word: Callable[[str], bool],
+    newspaper: bool = False,
+    ends: Sequence[int] = (),
+) -> list[tuple[int, int]]:
+    """The stretches of the marks of what may be notes, and of the references they answer: no dirt, in order."""
+    found = [p for page in notes(text, bodies, table, word, newspaper, ends) for p in page.proposals]
+    marks = [(p.note.start, p.note.text_at) for p in found]
+    return sorted([*marks, *((p.reference.start, p.reference.end) for p in found if p.reference)])
+
+
+def _behind(bodies: Sequence[Body]) -> list[str]:
+    """For each page the first line of the next that holds text."""
+    after, found = "", []
+    for body in reversed(bodies):
+        found.append(after)
+        after = body[0].text if body else after
+    return found[::-1]

@@ -1,0 +1,200 @@
+"""What may be a reference to a note: a figure or sign after a word, and how likely it is one by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from pipeline.stages.notes.marks import QUOTES, label
+
+SURE, GOOD, FAIR, WEAK, POOR = 3.0, 2.5, 2.0, 1.5, 1.0
+CLIPPED = 4  # letters of a word that an apostrophe may end in dialect, less one
+LONELY = 0.9  # what a sign at a line's end loses, where margins leave their dirt
+CURLY = 5  # times as many curly quotation marks as straight ones: then a straight one is none
+SHORT = 60  # code points of a title or word in quotation marks, at most
+FAR = 6000  # code points between a reference and its note, at most
+REACH = 600  # code points before a quotation mark in which another may have opened
+
+_FOUND = regex.compile(
+    r"""
+    (?<= [\p{L}\d.,;:!?”’"')\]—] ) (?P<space>[ \t]{0,2})
+      (?: (?P<sure> [†‡§¶‖¹²³⁴-⁹] | \|\| | (?<!\s\p{Lu})(?<!\*[ \t]?)\*{1,2}(?![ \t]?\*) )
+        | (?<! \d[.,]? [ \t]{0,2} ) (?P<sign> '\^ | \^' | \^ | [°•■] ) )
+      (?= [\s.,;:!?)”’"'—–-] | \Z | (?<=\*)\p{L} )
+  | (?<= \p{L}{2}[.,;:!?]?[”’"')]{0,2} | \p{L}{2}[”’"')]{1,2}[.,;:!?] ) (?P<glued>\d{1,2})
+      (?= [\s.,;:!?)”’"'—–-] | \Z | (?<=[.,;:!?”’"')]\d{1,2}) (?P<run>\p{L}) )
+  | (?<= [\p{L}.,;:!?”’"')] ) (?P<space>[ \t]{1,2}) (?P<apart>\d{1,3})
+      (?= [ \t]*$ | [ \t] | [)”—–] | [.,;:](?=[ \t]*(?:$|\p{Ll}|[—–])) )
+  | (?<= [\p{L}.,;:)] ) (?P<quote>[“"”’'‘]) (?= [\s.,;:?!)”] | \Z )
+  | (?<= ["”] ) (?P<space>[ \t]?) (?P<quote>[“'’]) (?= \s )
+  | (?<= \p{L} ) (?P<space>[ \t]) (?P<quote>") (?= [.,;:] )
+  | (?<= [.,;:!?”’"')] [ \t]? ) (?P<letter>[tfJXj+]) (?= [\s.,;:)”’"] | \Z )
+  | (?<= \p{L}{2} [ \t] ) (?P<lone>[b-hj-np-z+JX]) (?= [\s.,;:)] | \Z )
+  | (?<= \p{L}[.,;:!?”’"']? ) (?P<space>[ \t]{0,2}) (?P<round>\((?:\d{1,2}|[a-z*†‡])\)) (?= [\s.,;:!?)”’"'—–-] | \Z )
+  | (?<= \p{L}{3} ) (?P<tail>[tf+]) (?= [\s.,;:!?)”’"] | \Z )
+    """,
+    regex.VERBOSE | regex.MULTILINE,
+)
+_KINDS = ("sure", "sign", "glued", "apart", "quote", "letter", "lone", "round", "tail")
+_WORD = regex.compile(r"(\p{L}+)\.?[ \t]*$")
+_LISTED = regex.compile(
+    r"[ \t]*(?:(?:and|or|to|&|,|-|–)[ \t]*)?\d|[ \t]*(?:per|cents?|lbs?|feet|years?|miles?|o'clock|of)\b"
+)
+_LISTS = regex.compile(r"\d[ \t]*(?:and|or|to|&|,|-|–)?[ \t]*$")
+_THINGS = regex.compile(r"[ \t]+\p{Ll}{3,}(?<!s)s\b")
+_DASH = regex.compile(r"[ \t]+(?=[—–])")  # the space is the superior figure's, not the dash's
+_GOES_ON = regex.compile(r"\s*(?:[,;—–]|\p{Ll}|I\b)")
+_WORD_END = regex.compile(r"[\p{L}\d][^\w\s]{0,4}$")
+_NEXT = regex.compile(r"\p{L}+")
+_EMPHASIS = regex.compile(r"(?<![\p{L}*.,;:!?”’\"')])\*\p{L}[^*\n]{0,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that may refer to a note, with the white space before it; `strength`: 3 for the surest."""
+
+    start: int
+    end: int
+    seen: str
+    strength: float
+    lonely: bool  # at the very end of a line whose sentence runs on
+    glued: bool  # set against its word, as superior figures are
+    runs_on: bool  # the next word was read on to it
+
+
+class Finder:
+    """Finds them in a document whose words `word` knows. The words before numbers come from the table `notes`."""
+
+    def __init__(self, text: str, words: Mapping[str, Any], word: Callable[[str], bool]) -> None:
+        self._text, self.word = text, word
+        self.curly = text.count("“") + text.count("”") > CURLY * text.count('"')
+        self._counted: Collection[str] = frozenset(words["counted"])
+        self._unanswered: Collection[str] = frozenset(words["unanswered"])
+
+    def between(self, at: int, stop: int) -> list[Reference]:
+        """What may be a reference in text[at:stop], in order."""
+        return list(self._all(at, stop))
+
+    def _all(self, at: int, stop: int) -> Iterator[Reference]:
+        text = self._text
+        for m in _FOUND.finditer(text, at, stop):
+            kind = next(kind for kind in _KINDS if m[kind] is not None)
+            seen = label(m[kind])
+            start, end = m.start(), m.end(kind)
+            strength = self._strength(kind, m, at)
+            if strength <= 0:
+                continue
+            line_end = text.find("\n", end)
+            rest = text[end : line_end if line_end >= 0 else len(text)]
+            lonely = (
+                not rest.strip()
+                and (seen.isdigit() and m["space"] not in (None, ""))
+                and text[m.start() - 1] not in '.!?”"'
+                and bool(text[end : end + 40].strip())
+            )
+            dash = _DASH.match(text, end)
+            yield Reference(
+                start,
+                dash.end() if dash else end,
+                seen,
+                strength - (LONELY if lonely else 0),
+                lonely,
+                not m["space"],
+                m["run"] is not None or text[end : end + 1].isalpha(),
+            )
+
+    def _strength(self, kind: str, m: regex.Match[str], at: int) -> float:
+        """How likely what was found is a reference; not above 0 where it is none."""
+        text, start = self._text, m.start()
+        before = text[max(at, start - 30) : start]
+        if kind == "sure":
+            if not _WORD_END.search(before):
+                return 0.0  # among dots and dirt
+            if m[kind] != "*":
+                return SURE
+            if behind := _NEXT.match(text, m.end()):
+                return WEAK if m["space"] and self.word(behind[0]) else 0.0
+            if _EMPHASIS.search(text[max(at, start - 42) : start]):
+                return 0.0
+            word = _WORD.search(before)
+            known = m["space"] or not word or before[-1] == "." or self.word(word[1]) or word[1][0].isupper()
+            return SURE if known else FAIR  # a letter may have been read as a star
+        if kind == "sign":
+            return GOOD if "^" in m[kind] else FAIR
+        if kind == "glued":
+            return self._figure(m, before, SURE)
+        if kind == "apart":
+            return self._figure(m, before, GOOD if before[-1:] in ".,;:!?”\"’')" else FAIR)
+        if kind == "quote":
+            return self._quote(m, at)
+        if kind == "letter":
+            if before[-1:] in "'’" and before[-2:-1].isalpha():
+                return 0.0  # wi't
+            return FAIR if before[-1:] != " " or m[kind] in "tf" else POOR
+        if kind == "lone":
+            return FAIR if m[kind] in "tf+JX" else POOR
+        if kind == "round":
+            word = _WORD.search(before)
+            return 0.0 if word and word[1].lower() in self._counted else FAIR
+        last = _WORD.search(text[max(at, start - 30) : m.end(kind)])
+        whole = last[1] if last else "x"
+        short = whole[:-1]
+        return POOR if short and not self.word(whole) and (self.word(short) or short[0].isupper()) else 0.0
+
+    def _figure(self, m: regex.Match[str], before: str, strength: float) -> float:
+        """A figure, less what its neighbours say: a number that belongs to a phrase refers to nothing."""
+        kind = "glued" if m["glued"] else "apart"
+        if before[-1:] in ",;:!?”’\"')":
+            return strength
+        word = _WORD.search(before)
+        last = word[1].lower() if word else ""
+        if last in self._counted and (kind == "apart" or not before.endswith(last)):
+            return 0.0
+        if kind == "apart":
+            if _LISTED.match(self._text, m.end(kind)) or _LISTS.search(before):
+                return 0.0
+            if last in self._unanswered:
+                return 0.0
+            if _THINGS.match(self._text, m.end(kind)):
+                return POOR
+        return strength
+
+    def _quote(self, m: regex.Match[str], at: int) -> float:
+        """A quotation mark after a word: one that closes nothing may have been a sign."""
+        text, sign = self._text, m["quote"]
+        before = text[max(at, m.start() - REACH) : m.start()]
+        before = before[before.rfind("\n\n") + 1 :]
+        if sign in "'‘’":
+            if regex.search(r"(?:^|[\s(—“\"])['‘](?=\p{L})", before) or before[-1:] in "sz":
+                return 0.0
+            word = _WORD.search(before)
+            if word and (len(word[1]) < CLIPPED or not self.word(word[1])):
+                return 0.0  # wi' her
+            return FAIR if before.rstrip()[-1:] in ('"', "”") else POOR
+        if sign == "“":
+            return FAIR
+        if sign == "”":
+            return self._closing(m, before)
+        if self.curly:
+            return FAIR
+        return 0.0 if before.count('"') % 2 or before.rfind("“") > before.rfind("”") else FAIR
+
+    def _closing(self, m: regex.Match[str], before: str) -> float:
+        """A closing quotation mark: of two without an opening one between, the one that ends no speech is none."""
+        behind = self._text[m.end() : m.end() + REACH]
+        opened = before.rfind("“") > before.rfind("”")
+        again = "”" in behind.partition("“")[0]
+        ends = before[-1:] in ".!?" or not _GOES_ON.match(behind)
+        if ends or opened and not again or opened and len(before) - before.rfind("“") < SHORT:
+            return 0.0
+        if opened:
+            return GOOD if before[-1:].isalpha() else FAIR
+        return WEAK if before[-1:].isalpha() else POOR
+
+
+def quotes_only(seen: str) -> bool:
+    """Whether what was read is nothing but quotation marks."""
+    return bool(seen) and set(seen) <= QUOTES

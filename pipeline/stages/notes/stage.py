@@ -1,0 +1,191 @@
+"""notes: find each footnote and the word it hangs on, and carry the notes to the end of the text.
+
+A note is a run of lines at the foot of a page that begins with a mark (figure, asterisk, dagger, however misread) and
+answers a reference in the page's text. Notes stand between the halves of words and sentences that run over a page, so
+they are carried away before `hyphens` and `structure` look there. Reference and note get the same number in square
+brackets, counted through the document; the TEI puts the note back at its reference. What belongs to one note is made
+together or not at all, and a person is asked about its reference alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from pipeline.stages.notes import by_size, document, labelled
+from pipeline.stages.notes.by_size import Rows, Sign, Small
+from pipeline.stages.notes.evidence import FINISHED
+from pipeline.stages.notes.marks import clear
+from pipeline.stages.notes.pages import Found, Proposal
+from pipeline.stages.view import Stage, View
+from pipeline.text.findings import Bundle, Certainty, Edit, Finding, Line, Mark, Move, lines, mark
+
+_BROKEN = regex.compile(  # a note that breaks off: its last word cannot end a sentence
+    r"[-¬,—]$|\b(?:the|a|an|of|to|in|on|by|and|or|that|which|who|with|for|from|as|at|is|was|were|are|be|his|her|their|its|"
+    r"this|these|it|he|they|not|but|had|has|have|been|into|upon|than|no|all|any|such)$"
+)
+Together = list[Edit | Move | Mark]
+
+
+def find(view: View) -> Iterator[Finding]:
+    """Each note as a bundle: edits of its reference and mark, its move, and marks that share an `id`."""
+    starts = [m.start for m in view.all("page")]
+    yield from labelled.find(view)
+    if labelled.count(view):
+        return  # the source's markup has them all
+    pages = list(zip(starts, [*starts[1:], len(view.text)], strict=True))
+    rows = Rows(view.layout.lines) if view.layout is not None else None
+    number = 0
+    pending: Bundle | None = None  # the last note so far, whose rest may stand on the next page
+    for (at, stop), page in zip(pages, _plain(view, pages, rows), strict=True):
+        sure = page.sure
+        small = by_size.notes(rows, view.text, at, stop) if rows is not None and not sure else []
+        rest = None
+        if pending and not small:
+            below = _below_blank(view.text, at, sure[0].note.start if sure else stop) if _open(view, pending) else None
+            if rest := below or page.carried:
+                pending = _longer(view, pending, rest, Certainty.CERTAIN if below else Certainty.LIKELY)
+        if small:
+            signs = _signs(view.text, at, small)
+            made = [_small(view, *one, number + k) for k, one in enumerate(zip(small, signs, strict=True), 1)]
+        else:
+            made = [_bundle(view, proposal, at, number + k) for k, proposal in enumerate(page.proposals, 1)]
+        number += len(made)
+        last = next((one for one in reversed(made) if one.leader.certainty is not Certainty.DOUBTFUL), None)
+        yield from (one for one in made if one is not last)
+        if pending and (last or not rest):
+            yield pending
+            pending = None
+        pending = last or pending
+        for stray in page.strays if sure else ():
+            why = f"the note {stray.seen} of this page has its reference elsewhere"
+            yield view.know.rules.edit("notes.stray", stray.start, stray.end, "", why)
+    if pending:
+        yield pending
+
+
+def _plain(view: View, pages: Sequence[tuple[int, int]], rows: Rows | None) -> list[Found]:
+    """The notes that each page's lines tell of."""
+    bodies = [[line for line in lines(view.text, at, stop) if not line.blank] for at, stop in pages]
+    sizes = {start: size for page in pages for start, size in by_size.shares(rows, *page)} if rows else {}
+    words = view.know.lexicon
+    return document.notes(
+        view.text,
+        bodies,
+        view.know.tables["notes"],
+        lambda word: word.lower() in words,
+        view.meta.kind == "newspaper",
+        [m.start for m in view.all("pageend")],
+        sizes,
+    )
+
+
+def _bundle(view: View, proposal: Proposal, at: int, number: int) -> Bundle:
+    """What becomes of a note that its lines tell of; one whose reference was not read hangs on the text's last word."""
+    rules, text, sure = view.know.rules, view.text, proposal.certainty
+    note, reference = proposal.note, proposal.reference
+    ident, shown = f"note-{number}", f"[{number}]"
+    why = f"the note at the foot of the page begins “{text[note.start : note.text_at + 12].strip()}”"
+    together: Together = []
+    if reference is None:
+        end = by_size.page_end(text, at, note.start)
+        printed = note.seen if clear(note.seen) else str(number)
+        leader = rules.edit("notes.unread", end, end, shown, why, sure)
+    else:
+        marks = [seen for seen in (note.seen, reference.seen) if clear(seen)]
+        printed = next((seen for seen in marks if seen.isdigit()), marks[0] if marks else str(number))
+        rule = "notes.reference" if len(marks) == 2 else "notes.sign"
+        leader = rules.edit(rule, reference.start, reference.end, shown, why, sure)
+        if reference.runs_on:
+            together.append(rules.edit("notes.gap", reference.end, reference.end, " ", "", sure))
+    together.append(mark("noteref", leader.start, leader.end, id=ident, n=printed))
+    return Bundle(leader, (*together, *_to_the_end(view, leader, note.start, note.end, note.text_at, number, printed)))
+
+
+def _signs(text: str, at: int, small: Sequence[Small]) -> list[Sign]:
+    """The reference of each of the notes in small type that stand at the foot of a page from `at` on."""
+    if not small:
+        return []
+    end = by_size.page_end(text, at, small[0].start)
+    return by_size.answers(small, by_size.signs(text, at, end), end)
+
+
+def _small(view: View, note: Small, sign: Sign, number: int) -> Bundle:
+    """What becomes of a note that its type tells: the same as of any, but that a person looks at its reference."""
+    rules, text = view.know.rules, view.text
+    ident, shown = f"note-{number}", f"[{number}]"
+    printed = next((mark for mark in (note.label, sign.label) if mark and by_size.READ.fullmatch(mark)), str(number))
+    if sign.start < sign.end:
+        why = f"the note “{text[note.text_at : note.text_at + 24].strip()}” in small type has no other reference"
+        rule = "notes.reference" if sign.likely > 2 and sign.label == note.label else "notes.misread"
+    else:
+        rule, why = "notes.unread", ""
+    leader = rules.edit(rule, sign.start, sign.end, shown, why)
+    reference = mark("noteref", sign.start, sign.end, id=ident, n=printed)
+    return Bundle(leader, (reference, *_to_the_end(view, leader, note.start, note.end, note.text_at, number, printed)))
+
+
+def _to_the_end(
+    view: View, leader: Edit, start: int, end: int, text_at: int, number: int, printed: str
+) -> Iterator[Edit | Move | Mark]:
+    """The note text[start:end], whose own words begin at `text_at`, with its number, carried to the end."""
+    rules, ident, sure = view.know.rules, f"note-{number}", leader.certainty
+    yield rules.edit("notes.mark", start, start, "\n\n", "", sure)
+    yield rules.edit("notes.mark", start, text_at, f"[{number}] ", "", sure)
+    yield mark("note", start, end, id=ident, n=printed)
+    yield mark("notelabel", start, text_at, id=ident)
+    yield rules.move("notes.carry", start, end, len(view.text), "", sure)
+
+
+def _stretch(bundle: Bundle) -> tuple[int, int]:
+    """The last stretch of a note, the whole of it or what the page after carries on."""
+    moves = [part for part in bundle.others if isinstance(part, Move)]
+    return moves[-1].start, moves[-1].end
+
+
+def _open(view: View, bundle: Bundle) -> bool:
+    """Whether a note breaks off: its last word cannot end a sentence."""
+    start, end = _stretch(bundle)
+    return _BROKEN.search(view.text[start:end].rstrip()) is not None
+
+
+def _longer(view: View, bundle: Bundle, rest: tuple[int, int], sure: Certainty) -> Bundle:
+    """A note with what the next page carries on of it, and no more certain than that is."""
+    rules, leader = view.know.rules, bundle.leader
+    if sure is Certainty.LIKELY and leader.certainty is Certainty.CERTAIN:
+        leader = replace(leader, certainty=sure)
+    others = [part if isinstance(part, Mark) else replace(part, certainty=leader.certainty) for part in bundle.others]
+    why = f"goes on with the note {leader.new}"
+    return Bundle(
+        leader,
+        (
+            *others,
+            mark("notecarried", *rest, id=f"note-{leader.new[1:-1]}"),
+            rules.edit("notes.mark", rest[0], rest[0], " ", "", leader.certainty),
+            rules.move("notes.carry", *rest, len(view.text), why, leader.certainty),
+        ),
+    )
+
+
+def _below_blank(text: str, at: int, stop: int) -> tuple[int, int] | None:
+    """The block at the foot of the page text[at:stop], above its notes, that may go on with the note before.
+
+    It must begin with a small letter below a blank line, and the text above it must end a sentence: where it does not,
+    the block is more likely to go on with that text.
+    """
+    page: list[Line] = list(lines(text, at, stop))
+    while page and page[-1].blank:
+        page.pop()
+    first = len(page)
+    while first and not page[first - 1].blank:
+        first -= 1
+    above = [line for line in page[:first] if not line.blank]
+    begins = first < len(page) and regex.match(r"\s*(?!\p{Ll}{1,4}[.)])\p{Ll}", page[first].text)
+    if not above or not begins or not FINISHED.search(above[-1].text.rstrip()):
+        return None
+    return page[first].start, page[-1].stop
+
+
+STAGE = Stage("notes", find, "find footnotes and their references, and carry the notes to the end")

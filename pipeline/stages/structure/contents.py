@@ -1,0 +1,205 @@
+"""The table of contents: where it is, and its entries, in whatever of the usual shapes it was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from pipeline.stages.structure import labels
+from pipeline.stages.structure.blocks import Block, capitals
+from pipeline.stages.structure.headings import Listed
+from pipeline.stages.structure.labels import readings
+from pipeline.text.findings import Line
+
+_PAGE = r"[\dIlioOsStzZ»>«*£&!|]{1,3}"
+_PAGE_LINE = regex.compile(rf"(?:(?P<word>[Pp]ag\w{{0,2}}\.?|PAGE|[Pp]p?\.)[ \t]+)?(?P<page>{_PAGE})[.,]?")
+_TAIL = regex.compile(rf"^(?P<body>.*?\p{{L}}.*?)(?P<leader>[ \t]*(?:[.·…_][ \t]*){{2,}}|[ \t]+)(?P<page>{_PAGE})$")
+_PAGED = regex.compile(r"[ \t.·…_]\d{1,3}$")
+_LED = regex.compile(r"(?:[.·…_][ \t]*){3,}\d{1,3}$")
+_PAGE_WORD = regex.compile(r"[ \t]+(?:[Pp]ag\p{L}{0,2}|PAGE|[Pp]p?)\.?$")
+_NUMBERED = regex.compile(r"(?P<n>[\dIVXLilot|*!]{1,5})(?P<sign>[.,*:)—-])[ \t]+(?=\p{L})")
+_LETTERED = regex.compile(r"(?P<n>[({\[]\S{1,2}[)}\]])[ \t]+(?=\p{L})")
+_PART_LINE = regex.compile(r"(?P<word>PART|Part|BOOK)[ \t]+(?P<n>[\p{L}\d]{1,7})[.:]?")
+
+LONGEST = 160
+"""Code points of an entry that is looked into: a longer line is text."""
+WRAPPED = 30
+"""Code points of a line from which its entry may go on in the next: shorter ones end where they end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the text, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: the stretches of its number, title and page, each as far as it has one."""
+
+    start: int
+    end: int
+    number: Stretch | None
+    title: Stretch
+    page: Stretch | None
+    lettered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under a heading of their own (a part), or under none. Each head is the lines of one heading."""
+
+    heads: tuple[tuple[Line, ...], ...]
+    entries: tuple[Entry, ...]
+    number: str = ""
+
+
+def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
+    """The blocks of the table of contents, without its heading; none where there is no such heading."""
+    head = next((i for i, b in enumerate(blocks) if names.get(b.text.strip(" .:").casefold()) == "contents"), None)
+    return range(0) if head is None else range(head + 1, zone(blocks, head))
+
+
+def zone(blocks: Sequence[Block], head: int) -> int:
+    """The index of the first block after the contents whose heading is block `head`.
+
+    They end where running text begins, or rather where the headings above that text begin, on the same page.
+    """
+    stop = next((i for i in range(head + 1, len(blocks)) if blocks[i].prose and not _listed(blocks[i])), len(blocks))
+    if stop < len(blocks):
+        page = blocks[stop].page
+        while stop > head + 1 and blocks[stop - 1].page == page and page != blocks[head].page:
+            stop -= 1
+        if page == blocks[head].page:
+            while stop > head + 1 and _headlike(blocks[stop - 1]):
+                stop -= 1
+    paged = [any(_paged(line.text) for line in b.lines) for b in blocks[head + 1 : stop]]
+    last = head + 1 + max((k for k, some in enumerate(paged) if some), default=-1) + 1
+    texts = [line.text for b in blocks[head + 1 : stop] for line in b.lines if not _headlike(b)]
+    above = [line.text for b in blocks[head + 1 : last] for line in b.lines if not _headlike(b)]
+    sentence = any(b.stopped and len(b.text) >= WRAPPED and b.text[-2:-1].islower() for b in blocks[last:stop])
+    if 2 * sum(map(_paged, texts)) > len(texts) or sentence and 2 * sum(map(_paged, above)) > len(above):
+        stop = last  # what stands below the last page number is something else
+    return stop
+
+
+def _paged(text: str) -> bool:
+    """Whether a line ends with a page number."""
+    return bool(_PAGED.search(text)) or text.isdigit()
+
+
+def listed(text: str, groups: Sequence[Group]) -> Iterator[Listed]:
+    """What the entries say of the headings of the text, however misread: number and title."""
+    for entry in (e for g in groups for e in g.entries):
+        title = text[entry.title.start : entry.title.end]
+        values: set[int] = set()
+        if entry.number and not entry.lettered:
+            values = readings(text[entry.number.start : entry.number.end].rstrip(".,*:)—- "))
+        if sum(c.isalpha() for c in title) > 3:
+            printed = text[entry.number.start : entry.number.end] if entry.number else ""
+            yield Listed(frozenset(values), title, (labels.plain(printed) or 0) if values else 0)
+
+
+def _headlike(block: Block) -> bool:
+    return capitals(block.text) >= 0.8 and not _PAGE_LINE.fullmatch(block.text)
+
+
+def _listed(block: Block) -> bool:
+    """Whether most lines of a block look like entries, a number before them or a page after; or leaders end it."""
+    if _LED.search(block.lines[-1].text):
+        return True
+    texts = [line.text for line in block.lines]
+    like = sum(bool(_NUMBERED.match(t) or _LETTERED.match(t) or _PAGED.search(t)) for t in texts)
+    return like * 2 > len(texts)
+
+
+def parse(blocks: Sequence[Block]) -> list[Group]:
+    """The groups of entries in the blocks of a table of contents, in order."""
+    groups: list[Group] = []
+    heads: list[list[Line]] = []
+    entries: list[Entry] = []
+    number = ""
+
+    def close() -> None:
+        nonlocal heads, entries, number
+        if heads or entries:
+            groups.append(Group(tuple(tuple(h) for h in heads), tuple(entries), number))
+        heads, entries, number = [], [], ""
+
+    for block in blocks:
+        for line in block.lines:
+            if m := _PART_LINE.fullmatch(line.text):
+                close()
+                heads, number = [[line]], m["n"]
+            elif (m := _PAGE_LINE.fullmatch(line.text)) and entries and not entries[-1].page and _pageish(m["page"]):
+                at = Stretch(line.start + m.start("page"), line.start + m.end("page"))
+                entries[-1] = replace(entries[-1], page=at, end=line.end)
+            elif _is_label(line.text) or _heading(line.text) and not _PAGE_LINE.fullmatch(line.text):
+                if entries:
+                    close()
+                if heads and number and len(heads) > 1:
+                    heads[-1].append(line)  # a title that runs over two lines
+                else:
+                    heads.append([line])
+            elif entries and _wraps(entries[-1], line):
+                entries[-1] = _joined(entries[-1], _entry(line))
+            elif any(c.isalnum() for c in line.text):
+                entries.append(_entry(line))
+    close()
+    return groups
+
+
+def _wraps(before: Entry, line: Line) -> bool:
+    """Whether a line ends the entry that the line before begins: it has the page, and no number of its own."""
+    long = before.end - before.start >= WRAPPED and before.page is None and line.start - before.end <= 3
+    return long and bool(_PAGED.search(line.text)) and not (_NUMBERED.match(line.text) or _LETTERED.match(line.text))
+
+
+def _joined(before: Entry, after: Entry) -> Entry:
+    """An entry that runs over two lines, as one."""
+    return replace(before, end=after.end, title=Stretch(before.title.start, after.title.end), page=after.page)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line labels a chapter and says no more."""
+    m = labels.CHAPTER.fullmatch(text)
+    return m is not None and not m["title"]
+
+
+def _heading(text: str) -> bool:
+    if sum(c.isalpha() for c in text) <= 3 or capitals(text) < 0.8:
+        return False
+    return not _NUMBERED.match(text) and not (len(text) <= LONGEST and _TAIL.match(text))
+
+
+def _pageish(text: str) -> bool:
+    """Whether a run of signs may be a page number: a figure in it, or nothing that could be a word."""
+    return any(c.isdigit() for c in text) or not regex.fullmatch(r"(?i)(?:is|to|so|it|i|s|t)", text)
+
+
+def _entry(line: Line) -> Entry:
+    text, at = line.text, line.start
+    number = page = None
+    body, stop, lettered = 0, len(text), False
+    if m := _NUMBERED.match(text):
+        number, body = Stretch(at, at + m.end("sign")), m.end()
+    elif m := _LETTERED.match(text):
+        number, body, lettered = Stretch(at, at + m.end("n")), m.end(), True
+    if (
+        (m := _TAIL.match(text) if len(text) <= LONGEST else None)
+        and m.end("body") > body
+        and _pageish(m["page"])
+        and _figured(m["page"])
+    ):
+        page = Stretch(at + m.start("page"), at + m.end("page"))
+        word = _PAGE_WORD.search(m["body"])
+        stop = word.start() if word and word.start() > body else m.end("body")
+    return Entry(at, line.end, number, Stretch(at + body, at + stop), page, lettered)
+
+
+def _figured(text: str) -> bool:
+    return any(c.isdigit() for c in text) or text in ("»", ">")

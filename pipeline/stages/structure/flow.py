@@ -1,0 +1,226 @@
+"""Running text put down on the sheet: tables, verse, quotations, captions, points and paragraphs, block after block."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import regex
+
+from pipeline.stages.structure import enumerators, labelled, letters, openings, paragraphs, points, sections, tables
+from pipeline.stages.structure.blocks import Block
+from pipeline.stages.structure.sheet import Sheet
+from pipeline.text.findings import Line, Mark
+
+_WORD = regex.compile(r"\p{L}[\p{L}’']*")
+_ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
+_ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
+_QUOTED = regex.compile(r"[“\"‘'].+[”\"’'][.]?")
+NARROW = 0.9
+"""Lines of verse stay this far below the measure of the page: a paragraph's own lines fill it."""
+
+
+@dataclass
+class Flow:
+    """What holds for a whole document while its text is put down."""
+
+    sheet: Sheet
+    measure: float  # median length of full lines, code points
+    printed: Mapping[str, tuple[int, int]]
+    sections: frozenset[int] = frozenset()  # where the lines begin that begin a numbered section
+    tables: Mapping[int, tables.Table] = field(default_factory=dict)  # by where they begin
+
+    def put(self, blocks: Sequence[Block], opening: bool = False, kind: str = "") -> None:
+        """Put down `blocks`, among which there is no heading. `opening`: a heading stands right before them.
+
+        `kind` is that of their division, where it has a name: an index is a list, a preface may be signed.
+        """
+        if kind == "index":
+            self._index(blocks)
+            return
+        table = self.sheet.view.know.tables.get("letters", {})
+        signed = letters.signature(blocks, self.sheet.view.meta, table) if kind else ()
+        self._put(blocks[: len(blocks) - len(signed)], opening)
+        if signed:
+            self.sheet.mark("closer", signed[0].block.start, signed[-1].block.end)
+            for part in signed:
+                self.sheet.block(part.block.lines, part.kind)
+
+    def _index(self, blocks: Sequence[Block]) -> None:
+        """An index: an entry for each line that begins as one; a letter that stands alone parts them."""
+        entries: list[list[Line]] = []
+        for line in (line for block in blocks for line in block.lines):
+            if entries and not _ENTRY.match(line.text):
+                entries[-1].append(line)
+            else:
+                entries.append([line])
+        if entries:
+            self.sheet.mark("list", entries[0][0].start, entries[-1][-1].end)
+        for k, entry in enumerate(entries):
+            self.sheet.block(entry, "item", "\n" if k else "\n\n")
+
+    def _put(self, blocks: Sequence[Block], opening: bool) -> None:
+        i = self._epigraph(blocks) if opening else 0
+        run: list[Block] = []
+        while i < len(blocks):
+            stop = self._special(blocks, i, run, opening)
+            if stop == i:
+                run.append(blocks[i])
+                i += 1
+            else:
+                run, opening, i = [], opening and not run, stop
+        self._running(run, opening)
+
+    def _special(self, blocks: Sequence[Block], i: int, before: Sequence[Block], opening: bool) -> int:
+        """Put down what is no paragraph at block `i`, after the paragraphs `before`; the index after it, or `i`."""
+        if given := labelled.at(self._told, blocks[i].start):
+            self._running(before, opening)
+            labelled.put(self.sheet, given, self._parts)
+            return next((k for k in range(i, len(blocks)) if blocks[k].start >= given.end), len(blocks))
+        table = self.tables.get(blocks[i].start)
+        if table is not None:
+            self._running(before, opening)
+            _table(self.sheet, table)
+            return i + table.stop - table.first
+        if self.captioned(blocks[i]):
+            self._running(before, opening)
+            self.sheet.mark("figure", blocks[i].start, blocks[i].end)
+            self.sheet.block(blocks[i].lines, "head")
+            return i + 1
+        for kind, put in ((self._verse, self._put_verse), (self._inset, self._put_inset)):
+            stop = i
+            while stop < len(blocks) and kind(blocks[stop]):
+                stop += 1
+            if stop > i:
+                self._running(before, opening)
+                put(blocks[i:stop])
+                return stop
+        return i
+
+    def captioned(self, block: Block) -> bool:
+        """Whether a block is the caption of a picture."""
+        return self._captions.get(block.start, -1) >= block.end
+
+    def _verse(self, block: Block) -> bool:
+        return block.verse and max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
+
+    def _put_verse(self, blocks: Sequence[Block]) -> None:
+        if len(blocks) > 1:
+            self.sheet.mark("poem", blocks[0].start, blocks[-1].end)
+        for block in blocks:
+            self.sheet.mark("stanza", block.start, block.end)
+            for k, line in enumerate(block.lines):
+                self.sheet.block([line], "l", "\n" if k else "\n\n")
+
+    def _inset(self, block: Block) -> bool:
+        """Whether all lines of a block are set in, while most lines are not; or the source calls it a quotation."""
+        if any(m.start <= block.start and block.end <= m.end for m in self._quoted):
+            return True
+        return len(block.lines) > 1 and all(self._indent(line.start) >= 2 for line in block.lines) and self._flush
+
+    @cached_property
+    def _abbreviations(self) -> paragraphs.Abbreviations:
+        found: paragraphs.Abbreviations = self.sheet.view.know.tables.get("structure", {}).get("abbreviations", {})
+        return found
+
+    @cached_property
+    def _told(self) -> list[Mark]:
+        return labelled.all_of(self.sheet.view)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[Mark]]:
+        return labelled.parts(self.sheet.view)
+
+    @cached_property
+    def _quoted(self) -> list[Mark]:
+        return self.sheet.view.all("quotation")
+
+    @cached_property
+    def _captions(self) -> dict[int, int]:
+        return {m.start: m.end for m in self.sheet.view.all("caption")}
+
+    @cached_property
+    def _flush(self) -> bool:
+        """Whether the lines of this document stand at the margin, so that what is set in is set in on purpose."""
+        text = self.sheet.view.text
+        lines = [line for line in text.splitlines() if line.strip()][:2000]
+        return sum(line[0].isspace() for line in lines) * 4 < len(lines)
+
+    def _indent(self, at: int) -> int:
+        text = self.sheet.view.text
+        return at - 1 - text.rfind("\n", 0, at)
+
+    def _put_inset(self, blocks: Sequence[Block]) -> None:
+        self.sheet.mark("q", blocks[0].start, blocks[-1].end)
+        for block in blocks:
+            self.sheet.block(block.lines, "p")
+
+    def _epigraph(self, blocks: Sequence[Block]) -> int:
+        """Put down an epigraph at the head of a division, and who said it; the index of the block after it."""
+        if len(blocks) < 3 or not (blocks[0].verse or _QUOTED.fullmatch(blocks[0].text)) or len(blocks[0].text) > 600:
+            return 0
+        if not _ATTRIBUTION.fullmatch(blocks[1].text) or not blocks[2].prose or blocks[2].page != blocks[0].page:
+            return 0
+        self.sheet.mark("epigraph", blocks[0].start, blocks[1].end)
+        if blocks[0].verse:
+            self._put_verse(blocks[:1])
+        else:
+            self.sheet.block(blocks[0].lines, "p")
+        self.sheet.block(blocks[1].lines, "p")
+        return 2
+
+    def _running(self, blocks: Sequence[Block], opening: bool) -> None:
+        """Paragraphs, with those that count on from one another as lists or with their numbers."""
+        parted = [
+            part
+            for block in blocks
+            for section in sections.cut(block, self.sections)
+            for point in points.part_off(section)
+            for part in paragraphs.part_off(point, self.measure, self._abbreviations)
+        ]
+        groups = paragraphs.group(parted, self.measure, self._abbreviations, self.sections)
+        texts = [" ".join(b.text for b in group) for group in groups]
+        counts = points.find(texts)
+        lists = points.lists(counts, texts)
+        listed = {i for count in lists for i in count.at}
+        numbers = points.numbers(counts)
+        for count in lists:
+            self.sheet.mark("list", groups[count.at[0]][0].start, groups[count.at[-1]][-1].end)
+        for i, group in enumerate(groups):
+            number = {"n": numbers[i]} if i in numbers else {}
+            _paragraph(self, group, opening and i == 0, "item" if i in listed else "p", number)
+
+
+def _paragraph(flow: Flow, group: Sequence[Block], opening: bool, kind: str, number: Mapping[str, str]) -> None:
+    sheet = flow.sheet
+    first, last = group[0].lines[0], group[-1].lines[-1]
+    sheet.block([line for block in group for line in block.lines], kind, **number)
+    if opening:
+        sheet.edits += openings.repair(sheet.view, first.start, first.end, flow.printed)
+    else:
+        sheet.edits += openings.dropped(sheet.view, first.start, first.end)
+    sheet.edits += enumerators.repair(sheet.view, first.start, last.end)
+
+
+def _table(sheet: Sheet, table: tables.Table) -> None:
+    sheet.mark("table", (table.heads or table.rows)[0].start, table.rows[-1].end)
+    for block in table.heads:
+        sheet.block(block.lines, "head")
+    for k, row in enumerate(table.rows):
+        sheet.mark("row", row.start, row.end, **({"role": "label"} if row.label else {}))
+        for c, (start, end) in enumerate(row.cells):
+            sheet.mark("cell", start, end)
+            sheet.stay(start, end, "\t" if c else "\n" if k else "\n\n")
+
+
+def printed(blocks: Sequence[Block]) -> dict[str, tuple[int, int]]:
+    """For each word, case folded, how often running text has it with a capital and how often without."""
+    capital: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for block in blocks:
+        if block.prose:
+            for word in _WORD.findall(block.text):
+                (capital if word[0].isupper() else small)[word.casefold()] += 1
+    return {word: (n, small[word]) for word, n in capital.items()}

@@ -1,0 +1,277 @@
+"""Headings: which lines head a part, a chapter or a section, read by number, capitals, position and sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from pipeline.stages.structure import labels, titles
+from pipeline.stages.structure.blocks import Block
+from pipeline.stages.structure.labels import MOST, readings
+from pipeline.text.findings import Line
+from pipeline.text.roman import from_roman, to_roman
+
+PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
+
+_SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,70})")
+ALIKE, SURE = 80, 88
+"""Of 100: a title below its number that is one of the contents, and a title by itself."""
+SKIPPED = 5
+"""Chapters that may be missing before one whose number and title leave no doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Lines that head a division. `number` is what the sequence says, "" where it has none; `label` its line."""
+
+    kind: str
+    name: str  # foreword, contents, appendix ... for NAMED; else the kind
+    number: str
+    label: Line | None
+    titles: tuple[tuple[Line, ...], ...]  # each title's printed lines
+    block: int  # index of the block it begins in
+    stop: int  # index of the block that follows it
+    level: int = 0  # 1 and up, where the source's markup tells it
+
+    @property
+    def start(self) -> int:
+        """Code point where the heading begins."""
+        return min(line.start for line in self.all)
+
+    @property
+    def end(self) -> int:
+        """Code point where the heading ends."""
+        return max(line.end for line in self.all)
+
+    @property
+    def all(self) -> list[Line]:
+        """Every line of the heading."""
+        return [*([self.label] if self.label else []), *(line for title in self.titles for line in title)]
+
+    @property
+    def title(self) -> str:
+        """Its titles as running text, what follows the number on the label's own line among them."""
+        own = labels.CHAPTER.fullmatch(self.label.text) if self.label else None
+        first = [own["title"]] if own and own["title"] else []
+        return " ".join([*first, *(line.text for title in self.titles for line in title)])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the contents say of a heading: the numbers that its own may stand for (none if it has none), its title."""
+
+    numbers: frozenset[int]
+    title: str
+    likeliest: int = 0  # of the numbers, as it stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is known beside the blocks: names of divisions, the contents, the book's own title."""
+
+    names: Mapping[str, str]
+    listed: tuple[Listed, ...] = ()
+    book: str = ""
+    # where blocks begin that the source itself calls headings, with the level it gives them, 0 for none
+    marked: Mapping[int, int] = field(default_factory=dict)
+    loose: bool = False  # a short line above a paragraph is a heading, as in texts typed for the web
+
+
+def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> list[Heading]:
+    """The headings among `blocks`, in order.
+
+    Blocks whose index lies in `skip` (title pages, contents) are passed over. Numbers must follow one another, or be
+    those that the contents have for the title.
+    """
+    found: list[Heading] = []
+    due: dict[str, tuple[int, ...]] = {PART: (1,), CHAPTER: (1,)}
+    i = 0
+    while i < len(blocks):
+        heading = None if i in skip else _at(blocks, i, known, due)
+        plain = heading is None or heading.kind == SECTION and not heading.number
+        if plain and i not in skip:  # what the contents have is more than a heading without a number
+            heading = _from_contents(blocks, i, known, found, due[CHAPTER]) or heading
+        if heading is None or heading.stop <= i:  # a label with more below it on its own lines heads nothing
+            i += 1
+            continue
+        if heading.kind in due and heading.number:
+            due[heading.kind] = (_number(heading) + 1,)
+        if heading.kind == PART:
+            due[CHAPTER] = (due[CHAPTER][0], 1)  # some books number the chapters of each part anew
+        found.append(replace(heading, level=known.marked.get(blocks[i].start, 0)))
+        i = heading.stop
+    found = _between(found)
+    numbered = max((k for k, h in enumerate(found) if h.kind in (PART, CHAPTER)), default=-1)
+    end = next((k for k, h in enumerate(found) if h.kind == TRAILER and k > numbered), None)  # where no chapter follows
+    return [h for k, h in enumerate(found) if h.kind != TRAILER or k == end]
+
+
+def _between(found: Sequence[Heading]) -> list[Heading]:
+    """The headings, chapters' numbers put right that do not lie between their neighbours' but may be read so."""
+    mended = list(found)
+    at = [k for k, h in enumerate(found) if h.kind == CHAPTER and h.number]
+    for i, k in enumerate(at):
+        heading = found[k]
+        before = _number(mended[at[i - 1]]) if i else 0
+        after = _number(found[at[i + 1]]) if i + 1 < len(at) else MOST
+        if heading.label is None or before < _number(heading) < after or before >= after:
+            continue
+        seen = labels.CHAPTER.fullmatch(heading.label.text)
+        values = readings(seen["n"] if seen else heading.label.text)
+        fits = [n for n in sorted(values) if before < n < after]
+        if len(fits) == 1:
+            mended[k] = replace(heading, number=str(fits[0]))
+    return mended
+
+
+def _due(values: Collection[int], expected: Sequence[int]) -> int | None:
+    """The first expected number that a printed one may stand for."""
+    return next((n for n in expected if n in values), None)
+
+
+def _number(heading: Heading) -> int:
+    return int(heading.number) if heading.number.isdigit() else from_roman(heading.number) or 0
+
+
+def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str, tuple[int, ...]]) -> Heading | None:
+    """The heading that begins with block `i`, if one does."""
+    first = blocks[i].lines[0]
+    alone = len(blocks[i].lines) == 1
+    if m := labels.PART.fullmatch(first.text):
+        values = readings(m["n"])
+        label = to_roman(expected[PART][0]) if expected[PART][0] in values or not values else m["n"]
+        heads, stop = titles.in_capitals(blocks, i, 1, known.names)
+        return Heading(PART, PART, label, first, heads, i, stop)
+    if (m := labels.CHAPTER.fullmatch(first.text)) and _labels_chapter(m):
+        values = readings(m["n"])
+        due = expected[CHAPTER][0]
+        number = _due(values, expected[CHAPTER]) or labels.plain(m["n"])
+        number = number or next((n for n in sorted(values) if due < n <= due + SKIPPED), due)
+        heads, stop = titles.in_capitals(blocks, i, 1, known.names)
+        if not heads and not m["title"] and alone:
+            heads, stop = titles.mixed(blocks, i)
+        return Heading(CHAPTER, CHAPTER, str(number), first, heads, i, stop)
+    if (name := titles.named(first.text, known.names)) and all(titles.caps(x.text) for x in blocks[i].lines[1:]):
+        return Heading(NAMED, name, "", None, (blocks[i].lines,), i, i + 1)
+    if titles.TRAILER.fullmatch(first.text) and alone:
+        return Heading(TRAILER, TRAILER, "", None, ((first,),), i, i + 1)
+    if labels.NUMBER.fullmatch(first.text) and (heading := _bare(blocks, i, known, expected[CHAPTER])):
+        return heading
+    if alone and (m := _SECTION.fullmatch(first.text)) and titles.title_case(m["title"]) and _opens(blocks, i):
+        return Heading(SECTION, SECTION, m["n"], None, ((first,),), i, i + 1)
+    if blocks[i].start in known.marked or known.loose and _heads(blocks, i):
+        return Heading(SECTION, SECTION, "", None, (blocks[i].lines,), i, i + 1)
+    signed = titles.SIGNED.fullmatch(first.text)
+    if (
+        titles.caps(first.text)
+        and not signed
+        and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page)
+    ):
+        heads, stop = titles.in_capitals(blocks, i, 0, known.names)
+        prose = stop < len(blocks) and (blocks[stop].prose or blocks[stop].verse)
+        if heads and prose and sum(len(t) for t in heads) <= 4 and not _runs_on(blocks, i, stop, known.book):
+            kind = SECTION if expected[CHAPTER][0] > 1 or known.loose else CHAPTER
+            return Heading(kind, kind, "", None, heads, i, stop)
+    return None
+
+
+def _heads(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a short line that ends no sentence stands between what does and running text."""
+    text = blocks[i].text
+    short = len(blocks[i].lines) == 1 and len(text) <= 70 and text[0].isupper() and text[-1].isalnum()
+    return short and i + 1 < len(blocks) and blocks[i + 1].prose and (i == 0 or blocks[i - 1].stopped)
+
+
+def _labels_chapter(m: regex.Match[str]) -> bool:
+    """Whether a line such as `CHAPTER II` labels a chapter: prose may begin with the same words."""
+    if m["title"] and m["title"][0].islower() or len(m.group()) > 90:
+        return False
+    return bool(readings(m["n"])) or m["word"][:4].upper() == "CHAP"
+
+
+def _bare(blocks: Sequence[Block], i: int, known: Expected, expected: Sequence[int]) -> Heading | None:
+    """A chapter whose label is a number alone: the next one, or the one that the contents have for its title."""
+    first = blocks[i].lines[0]
+    values = readings(first.text)
+    heads, stop = titles.in_capitals(blocks, i, 1, known.names)
+    alone = len(blocks[i].lines) == 1
+    small, after = ((), i) if heads or not alone else titles.mixed(blocks, i)
+    for lines, end in ((heads, stop), (small, after)):
+        title = " ".join(line.text for one in lines for line in one)
+        same = (e.numbers for e in known.listed if title and titles.alike(title, e.title) >= ALIKE)
+        if told := values & frozenset().union(*same):
+            number = _due(told, expected) or min((n for n in told if n > expected[0]), default=max(told))
+            return Heading(CHAPTER, CHAPTER, str(number), first, lines, i, end)
+    due = _due(values, expected)
+    if due is None and heads and stop < len(blocks) and blocks[stop].prose:
+        # leaves, or whole chapters, may be missing
+        due = next((n for n in sorted(values) if expected[0] < n <= expected[0] + SKIPPED), None)
+    if due is not None:
+        bare = alone and i + 1 < len(blocks) and blocks[i + 1].prose and len(first.text) < 4
+        if heads or bare:
+            return Heading(CHAPTER, CHAPTER, str(due), first, heads, i, stop)
+        if small and titles.title_case(small[0][0].text):
+            return Heading(CHAPTER, CHAPTER, str(due), first, small, i, after)
+    return None
+
+
+def _from_contents(
+    blocks: Sequence[Block], i: int, known: Expected, found: Sequence[Heading], expected: Sequence[int]
+) -> Heading | None:
+    """A title of the contents, alone above running text, that no heading before has."""
+    block = blocks[i]
+    if len(block.lines) > 3 or len(block.text) > 120 or not _text_follows(blocks, i):
+        return None
+    before = blocks[i - 1] if i else None
+    cut = before and before.last_page == block.page and not before.closed and not before.text[-1].isdigit()
+    if cut or _runs_on(blocks, i, i + 1, known.book):
+        return None
+    fits = [e for e in known.listed if titles.alike(block.text, e.title) >= SURE]
+    if not fits or any(titles.alike(h.title, fits[0].title) >= SURE for h in found):
+        return None
+    due = _due(fits[0].numbers, expected)
+    number = str(due or fits[0].likeliest or "")
+    return Heading(CHAPTER, CHAPTER, number, None, (block.lines,), i, i + 1)
+
+
+def _text_follows(blocks: Sequence[Block], i: int) -> bool:
+    """Whether running text stands below block `i`, or below an epigraph under it."""
+    after = [b for b in blocks[i + 1 : i + 4] if b.page == blocks[i].page]
+    return any(b.prose or b.stopped and len(regex.findall(r"\p{Ll}", b.text)) > 20 for b in after)
+
+
+def _runs_on(blocks: Sequence[Block], i: int, stop: int, book: str) -> bool:
+    """Whether block `i` is a running head: first on its page, over text that goes on, or the title of the book."""
+    if i and blocks[i - 1].page == blocks[i].page:
+        return False
+    if not i:
+        return False
+    return bool(regex.match(r"\p{Ll}", blocks[stop].text)) or bool(book) and titles.alike(blocks[i].text, book) >= SURE
+
+
+def _opens(blocks: Sequence[Block], i: int) -> bool:
+    """Whether text follows block `i` and nothing unfinished stands before it."""
+    before = i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page
+    return before and i + 1 < len(blocks) and blocks[i + 1].prose
+
+
+def spans(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]]:
+    """Each heading that opens a division, with the code point where its division ends."""
+    closes = {
+        PART: {PART, NAMED},
+        NAMED: {PART, NAMED, CHAPTER},
+        CHAPTER: {PART, NAMED, CHAPTER},
+        SECTION: {PART, NAMED, CHAPTER, SECTION},
+    }
+    for k, heading in enumerate(headings):
+        if heading.kind != TRAILER:
+            kinds = closes[heading.kind] | {TRAILER}
+            later = (h.start for h in headings[k + 1 :] if h.kind in kinds and not _deeper(h, heading))
+            yield heading, next(later, end)
+
+
+def _deeper(heading: Heading, above: Heading) -> bool:
+    """Whether a heading stands below another that has no number, by the levels that the source gives both."""
+    return above.kind == SECTION and 0 < above.level < heading.level

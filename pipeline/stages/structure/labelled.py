@@ -1,0 +1,67 @@
+"""Tables and lists that the markup of the source calls so: put down as it has them, empty cells and all."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from pipeline.stages.structure.blocks import Block, stripped
+from pipeline.stages.structure.sheet import Sheet
+from pipeline.stages.view import View
+from pipeline.text.findings import Line, Mark, lines
+
+
+def all_of(view: View) -> list[Mark]:
+    """The tables and lists of a view, in the order of the text."""
+    return view.all("told")
+
+
+def at(told: Sequence[Mark], start: int) -> Mark | None:
+    """Which of some tables and lists a block that begins at `start` is part of."""
+    i = bisect_right(told, start, key=lambda m: m.start) - 1
+    return told[i] if i >= 0 and start < told[i].end else None
+
+
+def blocks(view: View, given: Sequence[Block]) -> set[int]:
+    """Which of the blocks given are parts of such tables and lists, by their indices."""
+    told = all_of(view)
+    return {i for i, block in enumerate(given) if at(told, block.start)} if told else set()
+
+
+def parts(view: View) -> dict[str, list[Mark]]:
+    """The cells of all tables, and the items of all lists."""
+    return {"table": view.all("toldcell"), "list": view.all("tolditem")}
+
+
+def put(sheet: Sheet, given: Mark, parts_of: Mapping[str, Sequence[Mark]]) -> None:
+    """Put down a table or a list. `parts_of`: all cells and items, as `parts` has them."""
+    inner = parts_of.get(given.get("what"), ())
+    first, stop = (bisect_left(inner, x, key=lambda m: m.start) for x in (given.start, given.end + 1))
+    parts = [m for m in inner[first:stop] if m.end <= given.end]
+    shown = [(m, found) for m in parts if (found := _lines(sheet.view, m))]
+    if not shown:
+        return
+    start, end = shown[0][1][0].start, shown[-1][1][-1].end
+    if given.get("what") == "list":
+        sheet.mark("list", start, end)
+        for k, (m, printed) in enumerate(shown):
+            number = {"n": m.get("n")} if m.get("n") else {}
+            sheet.block(printed, "item", "\n" if k else "\n\n", **number)
+        return
+    sheet.mark("table", start, end)
+    for k, (_, cells) in enumerate(groupby(shown, key=lambda pair: pair[0].get("row"))):
+        row = list(cells)
+        role = {"role": "label"} if row[0][0].get("role") else {}
+        sheet.mark("row", row[0][1][0].start, row[-1][1][-1].end, cols=row[0][0].get("cols"), **role)
+        column = 0
+        for m, printed in row:
+            col = int(m.get("col"))
+            begins = "\n" if k else "\n\n"
+            apart = "\t" * (col - column) if m is not row[0][0] else begins + "\t" * col
+            sheet.block(printed, "cell", apart, col=str(col))
+            column = col
+
+
+def _lines(view: View, part: Mark) -> list[Line]:
+    return [stripped(line) for line in lines(view.text, part.start, part.end) if not line.blank]

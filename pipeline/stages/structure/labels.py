@@ -1,0 +1,98 @@
+"""Labels of divisions: `PART II`, `CHAPTER 4`, a number alone on its line, and the numbers that they may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from pipeline.text.roman import from_roman, to_roman
+
+PART = regex.compile(  # engines lose the space after it: PARTI
+    r"(?P<word>PART|Part|BOOK|Book|VOLUME)(?:[ \t]+(?:THE[ \t]+)?|(?<=[A-Z])(?=[IVXL1l]{1,4}[.:]?\Z))"
+    r"(?P<n>[\p{L}\d]{1,7})[.:]?"
+)
+CHAPTER = regex.compile(
+    r"(?P<word>CHAPTER|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)[ \t]+(?:THE[ \t]+)?"
+    r"(?P<n>[\p{L}\d]{1,8})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
+)
+NUMBER = regex.compile(r"[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}[.:]?")
+MOST = 400
+"""No book has as many chapters: what reads so is a year, or misread."""
+_DIGIT = {"i": "1", "I": "1", "l": "1", "L": "1", "|": "1", "!": "1", "o": "0", "O": "0", "S": "5"}
+_WORDS = {
+    word: n
+    for n, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        1,
+    )
+} | {
+    word: n
+    for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth last".split()[:-1], 1)
+}
+
+
+def readings(text: str) -> set[int]:
+    """The numbers that a printed number may stand for, OCR confusions and letter-spacing allowed (`I 2` is 12)."""
+    squeezed = regex.sub(r"[\s.:]", "", text)
+    if squeezed.casefold() in _WORDS:
+        return {_WORDS[squeezed.casefold()]}
+    found = set()
+    digits = "".join(_DIGIT.get(c, c) for c in squeezed)
+    if digits.isdigit():
+        found.add(int(digits))
+    # H is how OCR sees II, 1 or l how it sees I, and L at the end how it sees I with its point
+    for form in (
+        squeezed,
+        squeezed.upper().replace("1", "I").replace("|", "I").replace("H", "II"),
+        squeezed.replace("l", "I"),
+        *_torn(squeezed),
+    ):
+        if (value := from_roman(form) if form.isupper() else None) is not None:
+            found.add(value)
+    return found
+
+
+def _torn(number: str) -> Iterator[str]:
+    """What a roman number in capitals may have been of which some letters were read as others: XIL, XTV, XVm."""
+    if len(number) > 1 and number[0].isupper():
+        yield regex.sub(r"L\Z", "I", number)
+        if number[0] in "XVLI" and regex.search(r"[TUYnm]", number[1:]):
+            for form, letters in (("T", "I"), ("U", "II"), ("Y", "V"), ("n", "II"), ("m", "III")):
+                number = number[0] + number[1:].replace(form, letters)
+            yield regex.sub(r"(?<=I)L\Z", "I", number)
+
+
+def plain(text: str) -> int | None:
+    """The number that a printed one is as it stands: in figures, roman capitals or words; None where it is none."""
+    n = text.strip(" .:,*)-—")
+    if n.casefold() in _WORDS:
+        return _WORDS[n.casefold()]
+    value = int(n) if n.isdecimal() else from_roman(n) if n.isupper() else None
+    return value if value and value < MOST else None
+
+
+def clearly_roman(text: str) -> bool:
+    """Whether a printed number can be nothing but a roman one in capitals: II may be 11 misread, VII is not."""
+    squeezed = text.strip(".:,*—-– ")
+    return bool(regex.search(r"[VXL]", squeezed)) and from_roman(squeezed) is not None
+
+
+def roman(numbers: Iterable[str]) -> bool | None:
+    """Whether a book numbers in roman capitals, by the printed numbers that leave no doubt; None where none do."""
+    given = list(numbers)
+    arabic, capitals = sum(bool(regex.search(r"[2-9]", n)) for n in given), sum(map(clearly_roman, given))
+    return capitals > arabic if arabic or capitals else None
+
+
+def shown(number: str, seen: str, as_roman: bool | None) -> str:
+    """A number as its book prints it: in roman capitals, in figures, or, where nothing tells, as it was read."""
+    if as_roman is None:
+        as_roman = seen.isupper() and (len(seen) > 1 and seen.isalpha() or from_roman(seen) == int(number))
+    return to_roman(int(number)) if as_roman and number.isdigit() and int(number) < MOST else number
+
+
+def spelt(text: str) -> bool:
+    """Whether a number is spelt out: CHAPTER THE FIRST."""
+    return text.strip(" .:").casefold() in _WORDS

@@ -1,0 +1,94 @@
+"""Paragraphs: which blocks belong together, over page ends and stray blank lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import regex
+
+from pipeline.stages.structure.blocks import Block, capitals
+
+_LOWER = regex.compile(r"[“\"‘'(\[]*\p{Ll}")
+_ITEM = regex.compile(r"[({\[]?(?:\p{L}|\d{1,2}|[ivx]{1,4})[)}\]][ \t]")
+
+_ABBREVIATED = regex.compile(r"(?P<word>\p{L}+)\.(?:[ \t]?\p{Lu}\.)*\Z")  # Mr., Mr. J. B.
+_NAME = regex.compile(r"[“\"‘'(]*\p{Lu}|(?:de|d['’]|du|la|le|van|von|of)\b")
+_FIGURE = regex.compile(r"[(\[]?(?:\d|[IVXLCivxlc]+\b)")
+_STOPPED = regex.compile(r"[.!?][”’\"')\]]*(?:\[\d+\])?$")
+_BEGINS = regex.compile(r"[“\"‘'(\[—]*\p{Lu}")
+
+BREAK = 0.85
+"""A line at most this share of the measure long may end a paragraph inside a block."""
+FULL = 0.96
+"""A last line at least this share of the measure long does not show where a paragraph ends: of lines that end a
+sentence at their very end, few end a paragraph, but lines that end a paragraph are seldom full."""
+UNWRAPPED = 5.0
+"""A line so many times the measure long was never broken by a printer: that it ends a sentence is all that it shows."""
+SHORT = 0.8
+"""A last line shorter than this ends a paragraph even where its final point was lost."""
+
+
+Abbreviations = Mapping[str, Sequence[str]]
+"""Abbreviations after which no sentence ends: what stands `before_names`, and `before_figures`."""
+
+
+NONE: Abbreviations = MappingProxyType({})
+
+
+def awaits(text: str, following: str, table: Abbreviations) -> bool:
+    """Whether a text breaks off behind an abbreviation (Mr., No.) of which `following` is the name or the figure."""
+    m = _ABBREVIATED.search(text[-24:])
+    if m is None:
+        return False
+    if m["word"] in table.get("before_names", ()):
+        return bool(_NAME.match(following))
+    plain = m["word"] + "." == m[0]
+    return plain and m["word"] in table.get("before_figures", ()) and bool(_FIGURE.match(following))
+
+
+def part_off(block: Block, measure: float, table: Abbreviations) -> list[Block]:
+    """A block cut where a paragraph ends inside it, which a text without blank lines shows by a short last line.
+
+    The line ends a sentence well before the measure, and the next begins one. `measure` is the usual line's length.
+    """
+    found: list[Block] = []
+    first = 0
+    for k in range(1, len(block.lines)):
+        last, following = block.lines[k - 1].text, block.lines[k].text
+        ends = len(last) <= BREAK * measure and _STOPPED.search(last)
+        if ends and _BEGINS.match(following) and not awaits(last, following, table):
+            found.append(Block(block.lines[first:k], block.page, block.page))
+            first = k
+    found.append(Block(block.lines[first:], block.page, block.last_page))
+    return found
+
+
+def continues(before: Block, after: Block, measure: float, table: Abbreviations = NONE) -> bool:
+    """Whether `after` carries on the paragraph that `before` ends with. `measure` is the usual line's length."""
+    if awaits(before.lines[-1].text, after.text, table):
+        return True
+    lower = bool(_LOWER.match(after.text))
+    if _ITEM.match(after.text):
+        return lower and not before.closed and before.last_page != after.page
+    length = len(before.lines[-1].text)
+    if before.last_page == after.page:
+        return lower and not before.stopped and capitals(before.text) < 0.8
+    if lower:
+        return True
+    if before.stopped:
+        return FULL * measure <= length <= UNWRAPPED * measure and before.prose and after.prose
+    return length >= SHORT * measure and not before.text.endswith(":")
+
+
+def group(
+    blocks: Sequence[Block], measure: float, table: Abbreviations, begun: frozenset[int] = frozenset()
+) -> list[list[Block]]:
+    """Consecutive blocks of running text, put together into paragraphs; what begins at one of `begun` begins one."""
+    found: list[list[Block]] = []
+    for block in blocks:
+        if found and block.start not in begun and continues(found[-1][-1], block, measure, table):
+            found[-1].append(block)
+        else:
+            found.append([block])
+    return found

@@ -1,0 +1,191 @@
+"""structure: what each stretch of the clean text is, and one line for each paragraph.
+
+Marks: `div` (type, n, id), and every kind of element that `projections.tree` knows; the page marks of earlier stages
+stay as they are. Edits: white space and leaders, but for what sequence or the document's own words prove (numbers of
+headings, the contents, initials and small capitals at openings, imprint years).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import regex
+
+from pipeline.stages.structure import blocks as grain
+from pipeline.stages.structure import (
+    contents,
+    display,
+    front,
+    gaps,
+    headings,
+    labels,
+    letters,
+    page,
+    sections,
+    tables,
+    titles,
+    toc,
+)
+from pipeline.stages.structure import labelled as told
+from pipeline.stages.structure.blocks import Block
+from pipeline.stages.structure.flow import Flow, printed
+from pipeline.stages.structure.headings import Heading
+from pipeline.stages.structure.sheet import Sheet
+from pipeline.stages.view import Stage, View
+from pipeline.text import engine
+from pipeline.text.characters import NO_XML
+from pipeline.text.findings import Finding, Line, Mark, lines
+from pipeline.text.roman import from_roman
+
+OWN = frozenset(  # divisions that may be signed, or are lists
+    (
+        "foreword",
+        "preface",
+        "introduction",
+        "acknowledgements",
+        "prologue",
+        "epilogue",
+        "conclusion",
+        "postscript",
+        "index",
+    )
+)
+_COUNTED_WORD = regex.compile(r"(?:\p{L}{4,}\.?[ \t]+)?")
+
+
+def find(view: View) -> Iterator[Finding]:
+    """All findings for a document; for one without any structure, paragraphs alone."""
+    notes = view.all("note")
+    sheet = Sheet(view)
+    blocks = grain.cut(view, notes[0].start if notes else len(view.text))
+    saved = view.all("capture")
+    if saved and max((len(line.text) for b in blocks for line in b.lines), default=0) >= grain.UNBROKEN:
+        blocks = [Block((line,), b.page, b.last_page) for b in blocks for line in b.lines]
+    else:
+        blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
+    flow = Flow(sheet, grain.measure(blocks), printed(blocks), sections.find(blocks))
+    if saved or letters.whole(blocks, view.meta, view.know.tables.get("letters", {})):
+        page.put(flow, blocks, lambda some: _text(flow, some, loose=bool(saved)))
+    else:
+        _text(flow, blocks)
+    sheet.complete(notes[0].start if notes else len(view.text))
+    carried = {m.get("id"): m.end for m in view.all("notecarried")}
+    for note in notes:
+        _note(sheet, note, max(note.end, carried.get(note.get("id"), 0)))
+    gaps.mark_all(sheet)
+    for m in NO_XML.finditer(view.text):
+        if not m[0].isspace():  # what ends lines and pages is taken out with the space between what stays
+            sheet.edit("control", m.start(), m.end(), "")
+    yield from sheet.marks
+    yield from engine.settle([*sheet.edits, *sheet.spaces()])
+
+
+def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
+    """Put down all blocks: what stands before the text, then block after block. `loose`: headings need no form."""
+    sheet = flow.sheet
+    names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
+    leaves = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
+    listed = contents.find(blocks, names)
+    groups = contents.parse([blocks[i] for i in listed])
+    entries = tuple(contents.listed(sheet.view.text, groups))
+    levels = {m.start: m.get("level") for m in sheet.view.marks if m.kind == "heading"}
+    marked = {start: int(level) if level.isdecimal() else 0 for start, level in levels.items()}
+    if sheet.view.layout is not None:
+        marked = dict.fromkeys(display.headings(blocks, sheet.view.layout), 0) | marked
+    known = headings.Expected(names, entries, sheet.view.meta.title, marked, loose)
+    given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
+    found = headings.find(blocks, known, {*leaves, *listed, *given})
+    labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
+    as_roman = labels.roman(map(_printed_number, labelled))
+    whole = [label.text for label in labelled if not label.text.endswith("L")]
+    pointed = 2 * sum(text.endswith(".") for text in whole) > len(whole)
+    headed = {k for h in found for k in range(h.block, h.stop)}
+    taken = {*leaves, *listed, *headed, *given}
+    flow.tables = {blocks[table.first].start: table for table in tables.find(blocks, taken)}
+    opened = {h.block: h for h in found}
+    ends = {"contents": blocks[listed[-1]].end} if listed else {}
+    _divisions(sheet, found, blocks[-1].end if blocks else 0, ends)
+    front.put(sheet, [blocks[i] for i in leaves])
+    toc.put(sheet, [blocks[i] for i in listed], found, blocks)
+    i, opening, kind = 0, False, ""
+    while i < len(blocks):
+        if i in opened:
+            _heading(sheet, opened[i], as_roman, pointed)
+            kind = opened[i].name if opened[i].name in OWN else ""
+            opening, i = opened[i].kind != headings.TRAILER, opened[i].stop
+        elif i in leaves or i in listed:
+            i += 1
+        else:
+            stop = next((k for k in range(i, len(blocks)) if k in opened or k in listed), len(blocks))
+            flow.put(blocks[i:stop], opening, kind)
+            opening, i = False, stop
+
+
+def _divisions(sheet: Sheet, found: Sequence[Heading], end: int, ends: Mapping[str, int]) -> None:
+    """A `div` for every heading that opens one, with an id that only its kind, number and title decide.
+
+    `ends`: where divisions of some names end, which is not where the next begins.
+    """
+    chapter = ""
+    for heading, stop in headings.spans(found, end):
+        chapter = heading.number if heading.kind == headings.CHAPTER else chapter
+        number = {"n": heading.number} if heading.number else {}
+        ident = sheet.unique(_ident(heading, chapter))
+        stop = min(stop, max(heading.end, ends.get(heading.name, stop)))
+        sheet.mark("div", heading.start, stop, type=heading.name, id=ident, **number)
+
+
+def _ident(heading: Heading, chapter: str) -> str:
+    slug = "-".join(regex.findall(r"[a-z0-9]+", heading.title.lower()))[:40] or "untitled"
+    if heading.kind == headings.NAMED:
+        return heading.name
+    if heading.kind == headings.SECTION:
+        letter = "".join(c for c in heading.number if c.isalnum()) or slug
+        return f"chapter-{chapter}-{letter}" if chapter else f"section-{letter}"
+    return f"{heading.kind}-{heading.number.lower() or slug}"
+
+
+def _heading(sheet: Sheet, heading: Heading, as_roman: bool | None, pointed: bool) -> None:
+    """Put down a heading. `as_roman`: how chapters are numbered here; `pointed`: a point stands behind the number."""
+    kind = "trailer" if heading.kind == headings.TRAILER else "head"
+    if heading.label is not None:
+        sheet.block([heading.label], kind)
+        _number(sheet, heading, heading.label, as_roman, pointed)
+    for title in heading.titles:
+        sheet.block(title, kind)
+    if heading.kind == headings.SECTION and heading.number.islower():
+        line = heading.titles[0][0]
+        seen = line.text.split()[0]
+        if seen != f"({heading.number})":
+            sheet.edit("enumerator", line.start, line.start + len(seen), f"({heading.number})")
+
+
+def _number(sheet: Sheet, heading: Heading, line: Line, as_roman: bool | None, pointed: bool) -> None:
+    """Put the number of a part or chapter right where the sequence tells it."""
+    seen = _printed_number(line)
+    at = line.start + line.text.rindex(seen) if seen else line.end
+    right = heading.number
+    if at > line.start and right.isdigit() and seen.isupper() and from_roman(seen):
+        as_roman = True  # a capital behind its word is as it was printed
+    if heading.kind == headings.CHAPTER:
+        right = labels.shown(right, seen, as_roman)
+        if pointed and seen.endswith("L") and right.endswith("I") and line.end == at + len(seen):
+            right += "."  # the I and its point were read as one letter
+    if seen != right and labels.readings(seen) and not labels.spelt(seen):
+        sheet.edit("number", at, at + len(seen), right, f"the {heading.kind} next in sequence")
+
+
+def _printed_number(line: Line) -> str:
+    """The number of a label as it was read, without its word and the point after it."""
+    word = _COUNTED_WORD.match(line.text)
+    return line.text[word.end() if word else 0 :].rstrip(".:")
+
+
+def _note(sheet: Sheet, note: Mark, end: int) -> None:
+    """A note as one stretch, with what the next page carries on of it, which ends at `end`."""
+    printed = [grain.stripped(line) for line in lines(sheet.view.text, note.start, end) if not line.blank]
+    if printed:
+        sheet.block(printed)
+
+
+STAGE = Stage("structure", find, "find headings, paragraphs, notes, tables and contents; one line for each paragraph")

@@ -1,0 +1,124 @@
+"""Titles: lines in capitals, or below a label, that name a division; and blocks cut where such lines begin or end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.stages.structure import labels
+from pipeline.stages.structure.blocks import Block, capitals
+from pipeline.text.findings import Line
+
+SIGNED = regex.compile(r"[VY][O0][LI1l][.,] ?\S{1,5}(?:[.,]? \S{1,3}){0,3}")  # a printer's signature: VOL. I. B
+TRAILER = regex.compile(r"(?:THE END|FINIS|The End)[.]?")
+_SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
+
+Titles = tuple[tuple[Line, ...], ...]
+"""Titles one below the other, each as its printed lines."""
+
+
+def part_off(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, with numbers and lines in capitals at the head of one cut off from what follows them.
+
+    A label (PART I, CHAPTER 2, a bare number) becomes a block of its own, so that whatever stands below it is looked
+    at for itself.
+    """
+    found: list[Block] = []
+    for block in blocks:
+        rest = block.lines
+        while rest:
+            n = _cut(rest)
+            found.append(Block(rest[:n], block.page, block.page if n < len(rest) else block.last_page))
+            rest = rest[n:]
+    return found
+
+
+def _cut(lines: Sequence[Line]) -> int:
+    """How many of the lines of a block stand together at its head."""
+    if _is_label(lines[0].text):
+        return 1
+    n = 0
+    while n < len(lines) and caps(lines[n].text) and not _is_label(lines[n].text):
+        n += 1
+    heads = 0 < n <= 4 and n < len(lines)
+    return n if heads and (_is_label(lines[n].text) or capitals(lines[n].text) < 0.5) else len(lines)
+
+
+def _is_label(text: str) -> bool:
+    return any(p.fullmatch(text) for p in (labels.PART, labels.CHAPTER, labels.NUMBER))
+
+
+def mixed(blocks: Sequence[Block], i: int) -> tuple[Titles, int]:
+    """A title in small letters below a label: a short block that ends no sentence, over running text."""
+    k = i + 1
+    if k + 1 >= len(blocks) or blocks[k].page != blocks[i].page or not (blocks[k + 1].prose or blocks[k + 1].verse):
+        return (), k
+    block = blocks[k]
+    short = len(block.text) <= 80 and len(block.lines) <= 2 and block.text[0].isupper()
+    titled = not block.closed or title_case(block.text.rstrip("."))
+    return (((block.lines),), k + 1) if short and titled else ((), k)
+
+
+def alike(a: str, b: str) -> float:
+    """How alike two titles are, by their letters alone: rapidfuzz ratio, 0 to 100."""
+    return fuzz.ratio(*("".join(c for c in text if c.isalnum()).casefold() for text in (a, b)))
+
+
+def in_capitals(blocks: Sequence[Block], i: int, skip: int, names: Mapping[str, str]) -> tuple[Titles, int]:
+    """Title lines in capitals from line `skip` of block `i` on, through blocks of the same page that hold no more.
+
+    Returns the titles and the index of the block after them.
+    """
+    titles: list[tuple[Line, ...]] = []
+    k, at = i, skip
+    while k < len(blocks) and blocks[k].page == blocks[i].page:
+        rest = blocks[k].lines[at:]
+        run = _run(rest, names)
+        if rest and len(run) < len(rest):
+            break
+        if run:
+            titles.append(run)
+        elif rest:
+            break
+        k, at = k + 1, 0
+        if len(titles) > 3:
+            break
+    return tuple(titles), k
+
+
+def _run(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[Line, ...]:
+    """The leading lines in capitals that do not head a division of their own."""
+    run = []
+    for line in lines:
+        numbered = any(p.fullmatch(line.text) for p in (labels.PART, labels.NUMBER, labels.CHAPTER, TRAILER))
+        if numbered or not caps(line.text) or named(line.text, names):
+            break
+        run.append(line)
+    return tuple(run)
+
+
+def caps(text: str) -> bool:
+    """Whether a line is set in capitals (a misread small letter or two allowed), and is no sentence."""
+    return len(text) < 90 and sum(c.isalpha() for c in text) >= 3 and capitals(text) >= 0.8
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """The kind of division that a heading such as FOREWORD or Appendix B opens; "" for other lines."""
+    word = regex.match(r"\p{L}+(?: \p{L}+){0,3}", text.strip(" .:"))
+    if word is None:
+        return ""
+    whole = regex.sub(r"\s+", " ", text.strip(" .:")).casefold()
+    first = whole.split(" ")[0]
+    if whole in names:
+        return names[whole]
+    return (
+        names[first] if first in ("appendix",) and first in names and len(whole) < 60 and capitals(text) > 0.5 else ""
+    )
+
+
+def title_case(text: str) -> bool:
+    """Whether every word that counts has a capital, and no point ends the line."""
+    words = [w for w in regex.findall(r"\p{L}[\p{L}’'-]*", text) if w.casefold() not in _SMALL]
+    return bool(words) and all(w[0].isupper() for w in words) and not regex.search(r"[.,;:]$", text)

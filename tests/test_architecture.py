@@ -1,0 +1,87 @@
+"""The rooms of the package: what each may import, as the table in ARCHITECTURE.md says; downwards only, no circles."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent.parent
+PACKAGE = HERE / "pipeline"
+LOOSE = 4  # modules beside the rooms, at most
+MOST_ROOMS = 11
+
+
+@cache
+def table() -> dict[str, frozenset[str]]:
+    """Each room, in the order of ARCHITECTURE.md, with those that it may import."""
+    text = (HERE / "ARCHITECTURE.md").read_text()
+    rows = re.findall(r"^\| `(\w+)/` \|.*\| ([^|]*) \|$", text, re.MULTILINE)
+    return {room: frozenset(re.findall(r"`(\w+)`", allowed)) for room, allowed in rows}
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(HERE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules of the package that one imports, wherever in it, for types alone as well."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "pipeline":
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in modules() else str(node.module)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "pipeline")
+
+
+def room(module: str) -> str:
+    return [*module.split("."), ""][1]
+
+
+def test_the_table_names_the_rooms() -> None:
+    rooms = {
+        path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name not in ("__pycache__", "dictionaries")
+    }
+    assert set(table()) == rooms
+    assert len(rooms) <= MOST_ROOMS
+    assert len(list(PACKAGE.glob("*.py"))) <= LOOSE
+
+
+def test_arrows_go_downwards() -> None:
+    """A room may import those above it in the table alone."""
+    seen: set[str] = set()
+    for name, allowed in table().items():
+        assert allowed <= seen | {"errors"}, name
+        seen.add(name)
+
+
+@pytest.mark.parametrize("name", list(modules()))
+def test_a_module_imports_what_its_room_may(name: str) -> None:
+    if not room(name) or room(name) not in table():
+        return  # the command line, which may import all; the errors, which import nothing
+    allowed = table()[room(name)] | {room(name), "errors", ""}
+    assert [found for found in imports(modules()[name]) if room(found) not in allowed] == []
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    names = modules()
+    graph = {name: {f for f in imports(path) if f in names and f != name} for name, path in names.items()}
+    list(TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    for name in table():
+        lines = (ast.get_docstring(ast.parse((PACKAGE / name / "__init__.py").read_text())) or "").splitlines()
+        assert len([line for line in lines if line]) >= 3, name
