@@ -502,7 +502,8 @@ def test_train(call: Call, tmp_path: Path) -> None:
 
 SLOW = """
 import os, sys, time
-from pipeline import cli, stages
+from pipeline import cli
+from pipeline.stages import order
 from pipeline.stages.view import Stage
 
 def wait(view):
@@ -510,7 +511,7 @@ def wait(view):
     time.sleep(60)
     return []
 
-stages.STAGES = (Stage("wait", wait, ""),)
+order.STAGES = (Stage("wait", wait, ""),)
 sys.exit(cli.main(["run", "--jobs", "2"]))
 """
 

@@ -90,9 +90,9 @@ def test_a_touched_source_or_rule_makes_it_out_of_date(
     made: cleaning.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, touched: str
 ) -> None:
     package, data = tmp_path / "pipeline", tmp_path / "dictionaries"
-    shutil.copytree(Path(cleaning.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(Path(cleaning.__file__).parent.parent, package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(knowledge.dictionaries() / "rules", data / "rules")
-    monkeypatch.setattr(freshness, "__file__", str(package / "freshness.py"))
+    monkeypatch.setattr(freshness, "__file__", str(package / "corpus" / "freshness.py"))
     monkeypatch.setattr(knowledge, "dictionaries", lambda: data)
     cleaning.write(make(tmp_path), tmp_path / "cleaned")
     (data / "decisions").mkdir()
