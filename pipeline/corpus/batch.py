@@ -20,7 +20,6 @@ from pipeline.language import knowledge
 from pipeline.scans.processes import until_killed
 from pipeline.source import documents
 from pipeline.source.files import Sort
-from pipeline.stages import order
 
 if TYPE_CHECKING:
     from pipeline.scans.reading.requests import Request
@@ -188,6 +187,8 @@ def _in_pool(job: Job, ahead: deque[str], workers: int) -> Generator[Made | Outc
 
 
 def _make(job: Job, name: str) -> Made | Outcome:
+    from pipeline.stages import order  # here: where nothing is to be done it is not needed
+
     try:
         return cleaning.make(
             documents.read(job.raw, name), knowledge.load(), order.STAGES, job.verdicts, _audits(job, name)

@@ -12,22 +12,25 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.corpus import answers, archive, decisions, record
+from pipeline.corpus import archive, decisions, record
 from pipeline.corpus.decisions import Decisions
 from pipeline.corpus.freshness import fingerprint
 from pipeline.editions import review
 from pipeline.errors import BadInput, ChangedByHand, InvalidOutput, Unreadable
-from pipeline.language.knowledge import Knowledge
 from pipeline.source import documents
 from pipeline.source.documents import Found, Source
 from pipeline.source.files import Sort
-from pipeline.stages import chain
-from pipeline.stages.view import Stage
 from pipeline.text import ledger
 from pipeline.text.ledger import Ledger
 from pipeline.text.policy import State, Verdict
+
+if TYPE_CHECKING:
+    from pipeline.language.knowledge import Knowledge
+    from pipeline.stages.chain import Cleaned
+    from pipeline.stages.view import Stage
 
 TEI, TEXT, LEDGER, REVIEW, SUMS = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv", record.SUMS)
 AUDIT = "tei-audit.xml"  # the other edition, for those who ask for it
@@ -67,6 +70,7 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
 
     Raises InvalidOutput where the outcome does not restore to the raw bytes or is not valid TEI.
     """
+    from pipeline.corpus import answers
     from pipeline.editions import tei
 
     inputs = fingerprint(document, verdicts)
@@ -94,7 +98,7 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
     return Made(document.name, files, _counts(cleaned, said), inputs)
 
 
-def ledger_of(document: Source, cleaned: chain.Cleaned, know: Knowledge) -> Ledger:
+def ledger_of(document: Source, cleaned: Cleaned, know: Knowledge) -> Ledger:
     """The ledger of `cleaned`, with a head that says what was made from what, and by which engine and rules."""
     head = {
         "document": document.name,
@@ -130,7 +134,9 @@ def _prove(document: Source, files: Mapping[str, bytes]) -> None:
             raise InvalidOutput(f"{document.path}: changed while it was read, nothing was written; run it again")
 
 
-def _counts(cleaned: chain.Cleaned, said: Decisions) -> Counts:
+def _counts(cleaned: Cleaned, said: Decisions) -> Counts:
+    from pipeline.stages import chain
+
     made = {r.stage: [e.change.rule for e in r.entries if e.state.in_text] for r in cleaned.records}
     return Counts(
         pages=sum(m.kind == "page" for m in cleaned.marks),

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.stages import pages
 from pipeline.text.findings import Mark, lines
 
 
@@ -42,6 +41,8 @@ class Places:
 
 def places(raw: str, marks: Iterable[Mark]) -> Places:
     """The lines and pages of `raw`; `marks` (those of its ledger) tell whether it has pages, and their folios."""
+    from pipeline.stages import pages  # here: a list is read without it
+
     every = list(marks)
     count = sum(m.kind == "page" for m in every)
     # the marks of a ledger have moved on with the clean text: where pages began is seen in the raw text alone

@@ -8,14 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import BadInput
-from pipeline.language import model as correction_model
 from pipeline.language.lexicon import Lexicon
-from pipeline.language.model import Model
 from pipeline.text import rules as rule_files
 from pipeline.text.rules import Rules
+
+if TYPE_CHECKING:
+    from pipeline.language.model import Model
+
+
+LEARNT = tuple(Path("model", name) for name in ("language.bin", "lookalikes.bin", "confusions.tsv", "weights.tsv"))
+"""What was learnt, beside the lexicon: files under the folder of data."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,9 @@ class Knowledge:
     @cached_property
     def model(self) -> Model:
         """What was learnt of OCR and of the language. Loaded at first use: most stages do without it."""
-        return correction_model.load(self.folder, self.lexicon, self.tables)
+        from pipeline.language import model  # here: with it comes numpy, a fifth of a second
+
+        return model.load(self.folder, self.lexicon, self.tables)
 
 
 def dictionaries() -> Path:
@@ -59,7 +66,7 @@ def load(folder: Path | None = None) -> Knowledge:
 def _version(folder: Path, lexicon: str) -> str:
     """Twelve hex digits that change with any rule, table or word list."""
     sha = hashlib.sha256(lexicon.encode())
-    learnt = [path for name in correction_model.FILES if (path := folder / name).is_file()]
+    learnt = [path for name in LEARNT if (path := folder / name).is_file()]
     for path in sorted([*(folder / "rules").glob("*.toml"), *(folder / "tables").glob("*.toml"), *learnt]):
         sha.update(path.name.encode() + b"\0" + path.read_bytes())
     return sha.hexdigest()[:12]

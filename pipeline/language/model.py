@@ -21,7 +21,6 @@ from pipeline.language.vocabulary import Vocabulary
 
 CONFUSIONS, WEIGHTS = Path("model", "confusions.tsv"), Path("model", "weights.tsv")
 KINDS = ("unlisted", "name", "listed", "misfit", "sign", "halves")  # of case, as `evidence` has them
-FILES = (LANGUAGE, LOOKALIKES, CONFUSIONS, WEIGHTS)
 COMMON = 300  # occurrences of a common word
 SUM = "# sum "
 UNSEEN = 4.8  # the cost of a confusion in a kind of source where it was too rare, and that no table has

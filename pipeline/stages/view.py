@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.language.knowledge import Knowledge
-from pipeline.source.documents import Metadata
-from pipeline.text.findings import Finding, Mark
-
 if TYPE_CHECKING:
+    from pipeline.language.knowledge import Knowledge
     from pipeline.scans.placed import Layout
+    from pipeline.source.documents import Metadata
+    from pipeline.text.findings import Finding, Mark
 
 
 @dataclass(frozen=True, slots=True)
