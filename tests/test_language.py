@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import BadInput, Unreadable
-from pipeline.language import counting, knowledge, model, ngrams, stream
+from pipeline.language import counting, knowledge, lookalikes, model, ngrams, stream
 from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.language.lexicon.index import TABLE
 from pipeline.language.lexicon.training import build
@@ -137,4 +137,4 @@ def test_training_counts_the_texts_with_the_words_it_lists(tmp_path: Path) -> No
 
 
 def test_the_version_of_what_is_known_counts_all_that_was_learnt() -> None:
-    assert set(knowledge.LEARNT) == {model.LANGUAGE, model.LOOKALIKES, model.CONFUSIONS, model.WEIGHTS}
+    assert set(knowledge.LEARNT) == {LANGUAGE, lookalikes.LOOKALIKES, model.CONFUSIONS, model.WEIGHTS}
