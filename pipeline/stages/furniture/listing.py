@@ -13,6 +13,8 @@ from pipeline.text.roman import from_roman
 
 _ENTRY = regex.compile(r"(?P<title>.*\p{L}.*?)(?P<room>[\s.·•…,_-]+)(?P<n>\d{1,4}|[ivxlc]{1,7})\W{0,3}")
 _LEADERS = regex.compile(r"(?:[.·•…][ \t]?){3,}|…|_{3,}")
+_NUMBERED = regex.compile(r"(?:\d|[\s.·•…,_-][ivxlc]{1,7})\W{0,3}\Z")  # what an entry ends with: asked first, cheaply
+_TAIL = 12  # code points of that
 _LONGEST = 200  # code points of an entry's line
 _OWN = frozenset(("contents", "content", "index", "illustrations", "listofillustrations", "tableofcontents", "errata"))
 _FEWEST = 3  # entries of a page that has no leaders
@@ -26,6 +28,7 @@ def entries(book: Sequence[Page]) -> frozenset[int]:
 
 def _entries(page: Page) -> Iterator[Line]:
     short = [(line, line.text.strip()) for line in page.lines if line.end - line.start <= _LONGEST]
+    short = [(line, text) for line, text in short if _NUMBERED.search(text, max(0, len(text) - _TAIL))]
     found = [(line, m) for line, text in short if (m := _ENTRY.fullmatch(text)) and not _own(m["title"])]
     led = [line for line, m in found if _LEADERS.search(m["room"])]
     yield from led

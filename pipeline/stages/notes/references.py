@@ -73,10 +73,13 @@ class Finder:
         self.curly = text.count("“") + text.count("”") > CURLY * text.count('"')
         self._counted: Collection[str] = frozenset(words["counted"])
         self._unanswered: Collection[str] = frozenset(words["unanswered"])
+        self._found: dict[tuple[int, int], tuple[Reference, ...]] = {}
 
-    def between(self, at: int, stop: int) -> list[Reference]:
-        """What may be a reference in text[at:stop], in order."""
-        return list(self._all(at, stop))
+    def between(self, at: int, stop: int) -> tuple[Reference, ...]:
+        """What may be a reference in text[at:stop], in order. Kept: every page is gone over twice."""
+        if (at, stop) not in self._found:
+            self._found[at, stop] = tuple(self._all(at, stop))
+        return self._found[at, stop]
 
     def _all(self, at: int, stop: int) -> Iterator[Reference]:
         text = self._text
