@@ -121,7 +121,17 @@ class Confusions:
         return best[n][m], steps[::-1]
 
     def _one(self, a: str, b: str) -> float:
-        """The cost of one step."""
+        """The cost of one step. Kept: a few hundred are asked again and again."""
+        cost = self._steps.get((a, b))
+        if cost is None:
+            cost = self._steps[a, b] = self._step(a, b)
+        return cost
+
+    @cached_property
+    def _steps(self) -> dict[Change, float]:
+        return {}
+
+    def _step(self, a: str, b: str) -> float:
         found = self.pairs.get((a, b))
         known = max(LEAST, found + self.shift) if found is not None else math.inf
         if a and b:

@@ -70,6 +70,7 @@ class Lexicon:
         self._hidden = frozenset(map(key, hidden)) - self._added
         self.version = version
         self._asked: dict[str, Entry | None] = {}
+        self._named: dict[str, bool] = {}
         self.total = index.total  # all occurrences of the listed words
 
     @classmethod
@@ -154,7 +155,14 @@ class Lexicon:
         """Whether `word` stands in names.txt with a capital, or is mostly capitalised inside sentences:
         names, but also titles, months, nationalities and Roman numerals. The pronoun I is none.
         """
-        form = key(word)
+        found = self._named.get(word)
+        if found is None:
+            if len(self._named) > _CACHE:
+                self._named.clear()
+            found = self._named[word] = self._is_name(key(word))
+        return found
+
+    def _is_name(self, form: str) -> bool:
         if form in self._names or form.removesuffix("'s") in self._names:
             return True
         entry = self.entry(form)

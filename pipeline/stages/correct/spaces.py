@@ -43,6 +43,20 @@ class Join:
         return self.gain + 2.0 * self.unknown
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What fragments make, what speaks for it and for them, and how many line ends stand at each of their gaps."""
+
+    new: str
+    prior: float
+    itself: float
+    breaks: tuple[int, ...]
+    unknown: int
+
+
+_UNTRIED = _Whole("", 0.0, 0.0, (), 0)
+
+
 class Spacing:
     """Looks for misread spaces in the words of one view."""
 
@@ -50,6 +64,8 @@ class Spacing:
         self.words = words
         self.settings = words.settings["spacing"]
         self.line_end: float = self.settings["line_end"]
+        self._tried: dict[tuple[int, int], _Whole | None] = {}  # the search is made twice, and asks the same
+        self._words: dict[tuple[str, bool], bool] = {}
 
     def part(self, low: str) -> Reading | None:
         """The best way to part a lower-case string into listed words, as a candidate."""
@@ -142,6 +158,17 @@ class Spacing:
         return not token.known or len(token.word) <= 4 or self.words.lexicon.count(token.word) < 300
 
     def _join(self, first: int, last: int) -> Join | None:
+        whole = self._tried.get((first, last), _UNTRIED)
+        if whole is _UNTRIED:
+            whole = self._tried[first, last] = self._whole(first, last)
+        if whole is None:
+            return None
+        cost = sum(self.line_end if n else self.settings["put_in"] * 0.8**k for k, n in enumerate(whole.breaks))
+        gain = whole.prior - cost - whole.itself
+        return Join(first, last, whole.new, gain, any(whole.breaks), whole.unknown) if gain > 0.5 else None
+
+    def _whole(self, first: int, last: int) -> _Whole | None:
+        """What the fragments first..last make, whatever it costs to have been parted so; None where it is no word."""
         tokens = self.words.tokens[first : last + 1]
         if not all(CLEAN.fullmatch(t.word) for t in tokens):
             return None
@@ -149,27 +176,29 @@ class Spacing:
         low = fold(whole)
         if len(low) > 2 * LONGEST or len(low) < 4:
             return None
+        if self._word(low, tokens[0].word[0].isupper()):
+            prior, new = self.words.prior(low), whole
+        else:
+            parts = self._parts(low) if len(tokens) > 2 else None
+            if not parts or len(parts) >= len(tokens):
+                return None
+            prior, new = sum(map(self.words.prior, parts)), whole[: len(parts[0])] + " " + whole[len(parts[0]) :]
         itself = sum(
             self.words.period(fold(t.word)) if t.known and len(t.word) > 1 else self.words.novel(fold(t.word))
             for t in tokens
         )
         itself += 2.0 * any(t.word in ("a", "I", "O", "A") for t in tokens)
         itself += 0.6 * (len(tokens) - 1)  # words keep company: neighbours are likelier than chance
-        breaks = [self.words.text.count("\n", a.end, b.start) for a, b in pairwise(tokens)]
-        cost = sum(self.line_end if n else self.settings["put_in"] * 0.8**k for k, n in enumerate(breaks))
-        parts = self._parts(low) if len(tokens) > 2 else None
-        if self._word(low, tokens[0].word[0].isupper()):
-            gain = self.words.prior(low) - cost - itself
-            new = whole
-        elif parts and len(parts) < len(tokens):
-            gain = sum(map(self.words.prior, parts)) - cost - itself
-            new = whole[: len(parts[0])] + " " + whole[len(parts[0]) :]
-        else:
-            return None
-        unknown = sum(not t.known for t in tokens)
-        return Join(first, last, new, gain, any(breaks), unknown) if gain > 0.5 else None
+        breaks = tuple(self.words.text.count("\n", a.end, b.start) for a, b in pairwise(tokens))
+        return _Whole(new, prior, itself, breaks, sum(not t.known for t in tokens))
 
     def _word(self, low: str, name: bool = False) -> bool:
+        found = self._words.get((low, name))
+        if found is None:
+            found = self._words[low, name] = self._is_word(low, name)
+        return found
+
+    def _is_word(self, low: str, name: bool) -> bool:
         if self.words.lexicon.is_name(low) and not name:
             return False
         return self.words.lexicon.count(low) >= 5 or (self.words.counts.get(low, 0) > 1 and low in self.words.lexicon)
