@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from rapidfuzz.distance import Postfix, Prefix
+
 LONGEST = 3  # letters on one side of a confusion
 LEAST = 0.3  # what any confusion costs at least
 BUDGET = 6.4  # what two confusions may cost together when spellings are tried
@@ -28,16 +30,6 @@ Change = tuple[str, str]
 def bare(letter: str) -> str:
     """The letter without its accents: "é" gives "e"."""
     return unicodedata.normalize("NFD", letter)[:1]
-
-
-def _alike(a: str, b: str) -> int:
-    """How many letters two words begin with in common."""
-    n = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        n += 1
-    return n
 
 
 @dataclass(frozen=True)
@@ -64,8 +56,8 @@ class Confusions:
     def _way(self, printed: str, read: str, limit: float) -> tuple[float, list[Change]]:
         """Cost and steps. Time grows with the product of the lengths of what is left when equal beginnings and ends
         are taken off, as far as no confusion can reach into them."""
-        head = _alike(printed, read)
-        tail = _alike(printed[head:][::-1], read[head:][::-1])
+        head = Prefix.similarity(printed, read)
+        tail = Postfix.similarity(printed[head:], read[head:])
         a, b = printed[head : len(printed) - tail], read[head : len(read) - tail]
         if len(a) <= 1 and len(b) <= 1 or (a, b) in self.pairs and max(len(a), len(b)) <= 2:  # most words: one step
             step = self._one(a, b)
@@ -80,13 +72,14 @@ class Confusions:
         longer, shift = self._longer, self.shift
         missing, swap = self.default["missing"] + shift, self.default["swap"] + shift
         extra = [self._one("", b) for b in read]
+        steps_of, one = self._steps, self._one
         for i in range(n + 1):
-            row = best[i]
+            row, a = best[i], printed[i : i + 1]
             if i and min(row) > limit and all(min(best[k]) > limit for k in range(max(0, i - LONGEST), i)):
                 return math.inf, []
             below = best[i + 1] if i < n else row
-            for j in range(m + 1):
-                here = row[j]
+            several = longer.get(a)
+            for j, here in enumerate(row):  # what this row is given on the way is seen
                 if here > limit:
                     continue
                 at = (i, j)
@@ -98,16 +91,22 @@ class Confusions:
                     row[j + 1], way[i, j + 1] = here + extra[j], at
                 if i == n:
                     continue
-                a, b = printed[i], read[j]
-                step = here if a == b else here + self._one(a, b)
+                b = read[j]
+                if a == b:
+                    step = here
+                else:
+                    known = steps_of.get((a, b))
+                    step = here + (one(a, b) if known is None else known)
                 if step < below[j + 1] - 1e-9:
                     below[j + 1], way[i + 1, j + 1] = step, at
                 swapped = a != b and printed[i + 1 : i + 2] == b and read[j + 1 : j + 2] == a
                 if swapped and here + swap < best[i + 2][j + 2] - 1e-9:
                     best[i + 2][j + 2], way[i + 2, j + 2] = here + swap, at
-                for one, other, cost in longer.get((a, b), ()):
-                    if printed.startswith(one, i) and read.startswith(other, j):
-                        step, di, dj = here + max(LEAST, cost + shift), i + len(one), j + len(other)
+                if several is None or b not in several:
+                    continue
+                for first, other, cost in several[b]:
+                    if printed.startswith(first, i) and read.startswith(other, j):
+                        step, di, dj = here + max(LEAST, cost + shift), i + len(first), j + len(other)
                         if step < best[di][dj] - 1e-9:
                             best[di][dj], way[di, dj] = step, at
         if best[n][m] > limit:
@@ -142,12 +141,12 @@ class Confusions:
         return min(known, self.default[name] + self.shift)
 
     @cached_property
-    def _longer(self) -> Mapping[tuple[str, str], list[tuple[str, str, float]]]:
+    def _longer(self) -> Mapping[str, Mapping[str, list[tuple[str, str, float]]]]:
         """The confusions of more than one letter, by the first letters of what was printed and of what was read."""
-        found: dict[tuple[str, str], list[tuple[str, str, float]]] = {}
+        found: dict[str, dict[str, list[tuple[str, str, float]]]] = {}
         for (printed, read), cost in self.pairs.items():
             if printed and read and len(printed) + len(read) > 2:
-                found.setdefault((printed[0], read[0]), []).append((printed, read, cost))
+                found.setdefault(printed[0], {}).setdefault(read[0], []).append((printed, read, cost))
         return found
 
     def _single(self, a: str, b: str) -> float:
