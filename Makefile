@@ -16,14 +16,14 @@ site: environment ## clean, then make a reading page and an EPUB of each documen
 	@$(BIN)/clean-corpus run $(DOC); code=$$?; [ $$code -eq 0 ] || [ $$code -eq 10 ] || exit $$code; \
 	$(BIN)/clean-corpus publish $(DOC) && exit $$code
 
-test: dev-environment ## run all tests
-	@$(BIN)/python -m pytest
+test: dev-environment ## run all tests, on all processors
+	@$(BIN)/python -m pytest -n auto
 
 check: dev-environment ## formatting, lint, types, tests with branch coverage
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 diff: environment ## show raw against cleaned, word by word (DOC=name: only that document)
 	@$(BIN)/clean-corpus diff $(DOC)
