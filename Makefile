@@ -1,7 +1,7 @@
 # `make` in a fresh clone needs nothing but Python 3.11 to 3.14 and make. Everything goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help environment dev-environment clean-corpus site test check diff verify lock clean
+.PHONY: help environment dev-environment clean-corpus site test check coverage diff verify lock clean
 
 BIN := .venv/bin
 DOC ?=
@@ -19,10 +19,13 @@ site: environment ## clean, then make a reading page and an EPUB of each documen
 test: dev-environment ## run all tests, on all processors
 	@$(BIN)/python -m pytest -n auto
 
-check: dev-environment ## formatting, lint, types, tests with branch coverage
+check: dev-environment ## formatting, lint, types, tests
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest -n auto
+
+coverage: dev-environment ## which lines and branches the tests reach
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 diff: environment ## show raw against cleaned, word by word (DOC=name: only that document)
