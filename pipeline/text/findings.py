@@ -6,8 +6,9 @@ All offsets are code points into the text that the stage saw. A stage never chan
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Certainty(StrEnum):
@@ -81,14 +82,13 @@ class Bundle:
 Finding = Edit | Move | Mark | Bundle
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a text: text[start:end] without its line break; `stop` is where the next line starts."""
 
     start: int
     end: int
     stop: int
-    text: str = field(repr=False)
+    text: str
 
     @property
     def blank(self) -> bool:

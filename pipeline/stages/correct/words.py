@@ -10,10 +10,9 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
@@ -50,8 +49,7 @@ FEW = 8  # texts below which the year that a word was first met in says nothing:
 LONGEST = 45  # letters; anything longer is no word
 
 
-@dataclass(slots=True)
-class Token:
+class Token(NamedTuple):
     """One word as it stands: text[start:end] is `word`, without the signs around it."""
 
     start: int
@@ -83,8 +81,14 @@ class Words:
 
     def _tokens(self) -> Iterator[Token]:
         text, seen, lows = self.text, self._known, dict[str, str]()
+        plain: dict[str, tuple[int, int, str, str]] = {}  # what known words make, wherever they stand
         for m in CHUNK.finditer(text):
             chunk = m.group()
+            if made := plain.get(chunk):
+                first, size, word, low = made
+                start = m.start() + first
+                yield Token(start, start + size, word, True, low)
+                continue
             word = chunk.strip(EDGE).lstrip("{")
             if not word or len(word) > LONGEST:
                 continue
@@ -94,16 +98,18 @@ class Words:
             known = seen.get(word)
             if known is None:
                 known = seen[word] = self._look_up(word)
+            if known:
+                plain[chunk] = start - m.start(), len(word), word, lows.setdefault(word, fold(word))
             if not known and self._broken_by_line(m.start(), m.end(), chunk):
                 known = True
             if not known and chunk != word and not CLEAN.fullmatch(chunk):
                 word = chunk.lstrip(EDGE + "{")  # a stain may be part of the word: sa^, the|
                 start = m.end() - len(word)
                 word = APART.sub("", word.rstrip("'’*-‐"))
-            low = lows.get(word)
-            if low is None:
-                low = lows[word] = fold(word)
-            yield Token(start, start + len(word), word, known, low)
+            found = lows.get(word)
+            if found is None:
+                found = lows[word] = fold(word)
+            yield Token(start, start + len(word), word, known, found)
 
     def doubt(self, index: int) -> float:
         """How much likelier (log10) its engine's sureness makes a misreading of the word; 0 where that is unknown."""
