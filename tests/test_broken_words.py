@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.language import knowledge
-from pipeline.stages import chain, hyphens, pages
+from pipeline.stages import chain, pages
 from pipeline.stages.correct import stage as correct
+from pipeline.stages.hyphens import stage as hyphens
 from pipeline.stages.order import STAGES
 
 # places that show that lines were put together with the hyphens of their ends left in

@@ -85,7 +85,7 @@ def test_a_document_of_another_name_is_another_document(made: cleaning.Made, tmp
     assert cleaning.up_to_date(moved, tmp_path / "cleaned", tmp_path / "decisions") is None
 
 
-@pytest.mark.parametrize("touched", ["pipeline/stages/hyphens.py", "dictionaries/rules/hyphens.toml"])
+@pytest.mark.parametrize("touched", ["pipeline/stages/hyphens/stage.py", "dictionaries/rules/hyphens.toml"])
 def test_a_touched_source_or_rule_makes_it_out_of_date(
     made: cleaning.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, touched: str
 ) -> None:

@@ -9,7 +9,8 @@ import pytest
 from pipeline.formats import alto
 from pipeline.language import knowledge
 from pipeline.scans.text import render
-from pipeline.stages import chain, hyphens, pages
+from pipeline.stages import chain, pages
+from pipeline.stages.hyphens import stage as hyphens
 
 HYPHEN = '<HYP CONTENT="-"/>'
 

@@ -9,7 +9,8 @@ from pipeline.corpus.decisions import Decisions
 from pipeline.editions.review import Row, words_after, words_before
 from pipeline.language import knowledge
 from pipeline.source.documents import Metadata
-from pipeline.stages import chain, hyphens, pages
+from pipeline.stages import chain, pages
+from pipeline.stages.hyphens import stage as hyphens
 from pipeline.stages.order import STAGES
 from pipeline.text.findings import Certainty
 

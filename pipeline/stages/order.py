@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.stages import hyphens, markup, pages, reading, stamps
+from pipeline.stages import markup, pages, reading, stamps
 from pipeline.stages.correct import stage as correct
 from pipeline.stages.furniture import stage as furniture
+from pipeline.stages.hyphens import stage as hyphens
 from pipeline.stages.notes import stage as notes
 from pipeline.stages.structure import stage as structure
 from pipeline.stages.view import Stage

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.stages import hyphens
+from pipeline.stages.hyphens import breaks, judging
+from pipeline.stages.hyphens.usage import Usage
 from pipeline.stages.structure.blocks import stripped
 from pipeline.stages.view import View
 from pipeline.text.findings import Edit, Line, Mark, lines, mark
@@ -23,9 +24,9 @@ class Sheet:
     used: set[str] = field(default_factory=set)  # ids
 
     @cached_property
-    def usage(self) -> hyphens.Usage:
+    def usage(self) -> Usage:
         """How the document prints its words."""
-        return hyphens.Usage(self.view)
+        return Usage(self.view)
 
     def block(self, printed: Sequence[Line], kind: str = "", apart: str = "\n\n", **attributes: str) -> None:
         """Add printed lines as one running stretch, marked `kind`; `apart` is the white space before it."""
@@ -33,7 +34,7 @@ class Sheet:
             before = printed[i - 1].text[-2:] if i else ""
             years = before[:1].isdigit() and before[1:] == "-" and line.text[:1].isdigit()  # 1914-18
             dash = before[-1:] in ("—", "–") or line.text[:1] == "—"
-            kept = before[-1:] in hyphens.HARD and i > 0 and hyphens.closes(self.usage, printed[i - 1].end, line.start)
+            kept = before[-1:] in breaks.HARD and i > 0 and judging.closes(self.usage, printed[i - 1].end, line.start)
             joint = "" if years or dash or before and kept else " "
             self.stay(line.start, line.end, joint if i else apart)
         if kind:

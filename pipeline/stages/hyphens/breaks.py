@@ -1,0 +1,67 @@
+"""Breaks: where a line ends between two words, or in the midst of one, and the sign that stands there."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.stages.view import View
+
+SOFT = "¬\u00ad"
+HARD = "-\u2010\u2011"
+MISREAD = "*•~=_^"  # what OCR makes of a hyphen at a worn line end; only ever joined where the whole word is known
+_WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
+_END = regex.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+(?=\p{L})")  # possessive: long white space is read once
+_BOTH = regex.compile(r"[-\u2010\u2011]?[¬\u00ad][-\u2010\u2011]?\Z")
+_LEFT = regex.compile(rf"{_WORD}\Z")
+WORD = regex.compile(_WORD)
+_LONGEST = 64  # code points of a word, which bounds how far back from a line end one looks
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a line ends between two words: the words, the sign after the first, and the stretch between them."""
+
+    left: str
+    sign: str
+    right: str
+    start: int  # after the left word, before the sign
+    stop: int  # before the right word
+    apart: bool = False  # whether a blank line stands between them, though no page ends
+    spaced: bool = False  # whether a space stands before the sign, which may be a dash then
+
+
+def find(view: View) -> Iterator[Break]:
+    """Line ends between two words, and page ends.
+
+    A blank line within a page parts paragraphs; only where a hyphen stands before it may it have been put there by
+    whoever told the page's blocks apart.
+    """
+    text, pages = view.text, [m.start for m in view.all("page")]
+    for m in _END.finditer(text):
+        apart = m.group().count("\n") > 1 and bisect_right(pages, m.end()) == bisect_right(pages, m.start())
+        end = m.start()
+        if apart and (text[end - 1 : end] not in SOFT + HARD or not text[m.end()].islower()):
+            continue
+        sign = text[end - 1] if end and text[end - 1] in SOFT + HARD + MISREAD else ""
+        if sign and (both := _BOTH.search(text, max(0, end - 3), end)):
+            sign = both[0]  # one hyphen, read as a soft one and a hard one
+        end -= len(sign)
+        spaced = bool(sign) and sign in HARD and text[end - 1 : end] in (" ", "\t")
+        end -= spaced
+        left = _LEFT.search(text[max(0, end - _LONGEST) : end])
+        right = WORD.match(text, m.end())
+        if left and right:
+            yield Break(left.group(), sign, right.group(), end, m.end(), apart, spaced)
+
+
+def between(text: str, end: int, start: int) -> Break | None:
+    """The break between a line that ends at `end` with a hyphen and one that begins at `start`, if it is one."""
+    left = _LEFT.search(text[max(0, end - 1 - _LONGEST) : end - 1])
+    right = WORD.match(text, start)
+    if not left or not right or text[end - 1] not in HARD:
+        return None
+    return Break(left[0], text[end - 1], right[0], end - 1, start)

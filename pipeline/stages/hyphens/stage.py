@@ -1,0 +1,117 @@
+"""hyphens: put together the words that a line end or a page end has broken.
+
+For each break there are three answers: the hyphen was there for the break alone (join), it belongs to the word (keep),
+or neither is sure (doubtful: the hyphen is kept and the place queued). The evidence: the sign itself (OCR engines write
+`¬` or a soft hyphen where they took it for a break), how the document prints the word elsewhere, the period lexicon,
+and whether both halves are words. White space alone may lie between the halves, so furniture and notes go first.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import regex
+
+from pipeline.stages.hyphens import breaks, judging
+from pipeline.stages.hyphens.breaks import HARD, SOFT, Break
+from pipeline.stages.hyphens.usage import Usage
+from pipeline.stages.view import Stage, View
+from pipeline.text.findings import Certainty, Edit, Finding
+
+if TYPE_CHECKING:
+    from pipeline.scans.divided import Divided
+
+_RULED = regex.compile(  # a stroke of the rule between two columns, before the second half
+    r"(?<=(?P<left>\p{L}{2,64}))[-\u2010\u2011¬\u00ad]{1,2}[^\S\n]*\n[^\S\n]*"
+    r"(?P<stroke>[ijltIfJ1|!;:.,'‘’•■]{1,2})[ \t]+(?P<right>\p{Ll}{2,})"
+)
+_FIGURE = regex.compile(r"(?<=\d)(?P<gap>[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*)(?=(?P<word>\p{Ll}{3,}))")
+_SHY = regex.compile("\u00ad+")
+_SIGN = regex.compile(r"[-\u2010\u2011¬\u00ad]*")
+_TAIL = regex.compile(r"([^\s\p{L}\p{N}]*)[ \t]*")  # points after a word, and the space
+
+
+def find(view: View) -> Iterator[Finding]:
+    """Edits that join or keep; a break where the sign stands for something else is left alone."""
+    usage = Usage(view)
+    told = [d for d in _divided(view) if d.second < 0 or not _adjacent(view.text, d) or d.hyphened]
+    edits = [edit for d in told if d.second >= 0 for edit in _told(view, usage, d)]
+    edits += _ruled(view, usage)
+    firsts = {d.end for d in told} | {edit.start for edit in edits}
+    taken = [(edit.start, edit.end) for edit in edits]
+    yield from edits
+    for place in breaks.find(view):
+        if place.start in firsts:
+            continue
+        if edit := judging.judge(usage, place):
+            taken.append((edit.start, edit.end))
+            yield edit
+    figures = [e for e in _after_figures(view) if not any(a < e.end and e.start < b for a, b in taken)]
+    yield from figures
+    yield from _soft(view, sorted([*taken, *((edit.start, edit.end) for edit in figures)]))
+
+
+def _divided(view: View) -> list[Divided]:
+    """The words that the format calls divided, where the text comes from a format that may say so."""
+    if view.layout is None:
+        return []
+    from pipeline.scans import divided
+
+    return divided.find(view.layout, view.text)
+
+
+def _adjacent(text: str, word: Divided) -> bool:
+    """Whether nothing stands between the parts of a word but its hyphen and white space."""
+    return not text[word.end : word.second].strip(SOFT + HARD + " \t\r\n\f")
+
+
+def _told(view: View, usage: Usage, word: Divided) -> Iterator[Edit]:
+    """What becomes of a word that the format calls whole: it keeps a hyphen that it has there, and where something
+    stands between its parts the second goes up to the first. That it has none there says little: programs drop it."""
+    text, edit = view.text, view.know.rules.edit
+    why = f"the format has “{word.whole}”"
+    if _adjacent(text, word):
+        yield edit("hyphens.keep", word.end, word.second, "-", why)
+        return
+    first, second = text[word.start : word.end], text[word.second : word.stop]
+    judged = judging.judge(usage, Break(first, "\u00ad", second, word.end, word.second))
+    hyphen = "-" if word.hyphened else judged.new if judged else ""
+    sign, tail = _SIGN.match(text, word.end), _TAIL.match(text, word.stop)
+    more, end = (tail[1], tail.end()) if tail else ("", word.stop)
+    yield edit("hyphens.told", word.end, sign.end() if sign else word.end, hyphen + second + more, why)
+    yield edit("hyphens.told", word.second, end, "", why)
+
+
+def _ruled(view: View, usage: Usage) -> Iterator[Edit]:
+    """Words broken at a line's end whose second half stands behind a stroke of the rule between columns."""
+    for m in _RULED.finditer(view.text):
+        joined, with_it = m["left"] + m["right"], m["left"] + m["stroke"]
+        if usage.chance(m["left"], m["right"], joined) < usage.limits["misread"] or usage.known(with_it):
+            continue
+        why = f"{joined} is a word; the rule between the columns was read as “{m['stroke']}”"
+        yield view.know.rules.edit("hyphens.column-rule", m.start(), m.start("right"), "", why)
+
+
+def _after_figures(view: View) -> Iterator[Edit]:
+    """Line ends between a figure with a hyphen and what goes with it: a 20-foot pole, 2-methyl."""
+    for m in _FIGURE.finditer(view.text):
+        if view.know.lexicon.count(m["word"]) < view.know.tables["hyphens"]["commonest"]:
+            yield view.know.rules.edit("hyphens.keep", m.start("gap"), m.end("gap"), "-", "a figure", Certainty.LIKELY)
+
+
+def _soft(view: View, taken: list[tuple[int, int]]) -> Iterator[Edit]:
+    """Soft hyphens at no break: inside a word a reader sees nothing of them, at its end they stand for a hyphen."""
+    text, starts = view.text, [start for start, _ in taken]
+    for m in _SHY.finditer(text):
+        at = bisect_right(starts, m.start()) - 1
+        if at >= 0 and taken[at][1] > m.start():
+            continue
+        before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
+        ends = before.isalpha() and not after.strip() or before.strip() and after in ("\n", "\r")  # Com..-, -o-
+        hard = before in HARD or after in HARD
+        yield view.know.rules.edit("hyphens.soft", m.start(), m.end(), "-" if ends and not hard else "")
+
+
+STAGE = Stage("hyphens", find, "join words broken at line and page ends, keep the hyphens that belong to words")

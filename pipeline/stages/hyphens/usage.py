@@ -1,0 +1,59 @@
+"""How a document prints its words, and what the lexicon knows of them: what breaks are judged by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.stages.hyphens.breaks import WORD
+from pipeline.stages.view import View
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How the document itself prints its words, breaks left out; and what the lexicon knows."""
+
+    view: View
+
+    @cached_property
+    def printed(self) -> Counter[str]:
+        """Occurrences of each word of the text, case folded, a hyphenated word as one."""
+        return Counter(w.replace("\u2010", "-").casefold() for w in WORD.findall(self.view.text))
+
+    def known(self, word: str) -> bool:
+        """Whether lexicon or document know the word."""
+        return word in self.view.know.lexicon or self.printed[word.casefold()] > 1
+
+    def weight(self, word: str) -> float:
+        """How much speaks for this spelling: the document's own use far more than the lexicon's."""
+        lexicon = self.view.know.lexicon
+        listed = 1.0 + lexicon.count(word) if word in lexicon else 0.0
+        return float(self.limits["document"] * self.printed[word.casefold()] + listed)
+
+    @property
+    def prefixes(self) -> Collection[str]:
+        """What words begin with and no line's last word is."""
+        found: Collection[str] = self.view.know.tables["hyphens"]["prefixes"]
+        return found
+
+    @property
+    def limits(self) -> Mapping[str, float]:
+        """The thresholds of `dictionaries/tables/hyphens.toml`."""
+        return self.view.know.tables["hyphens"]
+
+    def chance(self, head: str, tail: str, joined: str) -> float:
+        """How many times more often the lexicon's texts have the whole word than chance puts its halves together."""
+        lexicon = self.view.know.lexicon
+        if lexicon.count(joined) < self.limits["known"]:
+            return 0.0
+        whole, parts = lexicon.count(joined), max(1, lexicon.count(head)) * max(1, lexicon.count(tail))
+        return float(whole * lexicon.total / parts)
+
+    def told(self, word: str, other: str) -> str:
+        """How often the document and the lexicon have one spelling and another, in words."""
+        n, k = self.printed[word.casefold()], self.printed[other.casefold()]
+        here = f"the document prints {word} {n} times, {other} {k} times" if n or k else ""
+        there = f"lexicon: {word} {self.view.know.lexicon.count(word)}, {other} {self.view.know.lexicon.count(other)}"
+        return "; ".join(filter(None, (here, there)))
