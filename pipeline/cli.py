@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline import __version__, errors
-from pipeline.verbs import correct, edition, evaluate, keep, look, ocr, publish, review, run, train
+from pipeline.verbs import correct, edition, evaluate, look, ocr, prove, publish, review, run, train
 from pipeline.verbs.common import NAME, complain
 
 CODES = """\b
@@ -51,8 +51,8 @@ for verb in (
     review.review,
     edition.tei,
     edition.report,
-    keep.restore,
-    keep.verify,
+    prove.restore,
+    prove.verify,
     correct.correct,
     evaluate.evaluate,
     publish.publish,

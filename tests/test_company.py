@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import BadInput
-from pipeline.language import knowledge, lookalikes, model, stream
+from pipeline.language import knowledge, lookalikes, model, token_stream
 from pipeline.language.lookalikes import Lookalikes
 from pipeline.language.ngrams import pair
 from pipeline.source.documents import Metadata
@@ -51,8 +51,8 @@ def test_nothing_asked_nothing_answered() -> None:
 
 def test_points_are_words_of_the_row() -> None:
     row = company("He came. Then, he went").row.tolist()
-    assert stream.STOP in row[3:]
-    assert stream.PAUSE in row
+    assert token_stream.STOP in row[3:]
+    assert token_stream.PAUSE in row
 
 
 def test_a_neighbour_put_right_counts_from_then_on() -> None:

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from pipeline.errors import BadInput, Unreadable
-from pipeline.language import counting, knowledge, lookalikes, model, ngrams, stream
+from pipeline.language import knowledge, lookalikes, model, ngram_counting, ngrams, token_stream
 from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.language.lexicon.index import TABLE
 from pipeline.language.lexicon.training import build
 from pipeline.language.ngrams import LANGUAGE, Ngrams
-from pipeline.language.stream import FIRST, NAME, NUMBER, PAUSE, STOP, UNKNOWN
+from pipeline.language.token_stream import FIRST, NAME, NUMBER, PAUSE, STOP, UNKNOWN
 from pipeline.language.vocabulary import Vocabulary
 
 SHA = hashlib.sha256(b"table").digest()
@@ -24,7 +24,7 @@ ENTRIES = {word: Entry(100, 10, 1850, 1900, 0) for word in WORDS} | {"zola": Ent
 
 
 def numbers(text: str) -> list[int]:
-    return list(stream.numbers(text, counting.vocabulary(ENTRIES)))
+    return list(token_stream.numbers(text, ngram_counting.vocabulary(ENTRIES)))
 
 
 def made(
@@ -32,12 +32,12 @@ def made(
 ) -> Ngrams:
     rows = [np.array(numbers(text), np.int32) for text in texts]
     path = tmp_path / "language.bin"
-    path.write_bytes(counting.pack(rows, len(ENTRIES), unlisted or {}, dictionary, SHA))
+    path.write_bytes(ngram_counting.pack(rows, len(ENTRIES), unlisted or {}, dictionary, SHA))
     return Ngrams.load(path, SHA)
 
 
 def ids(*words: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.array([counting.vocabulary(ENTRIES)[word] for word in words], np.int64)
+    return np.array([ngram_counting.vocabulary(ENTRIES)[word] for word in words], np.int64)
 
 
 def test_text_is_numbers_words_apart_and_all_else_by_class() -> None:
@@ -53,7 +53,7 @@ def test_text_is_numbers_words_apart_and_all_else_by_class() -> None:
     [(" ", 0), ("\n", 0), (" -", 0), (", ", PAUSE), ("—", PAUSE), ("--", PAUSE), (".\n", STOP), ("\n\n", STOP)],
 )
 def test_what_stands_between_two_words(between: str, number: int) -> None:
-    assert stream.gap(between) == number
+    assert token_stream.gap(between) == number
 
 
 def test_counts_come_back_about_right(tmp_path: Path) -> None:
@@ -93,8 +93,8 @@ def test_words_of_large_dictionaries_are_known_for_such_but_the_short_ones(tmp_p
 
 def test_the_same_texts_give_the_same_bytes_in_any_order() -> None:
     rows = [np.array(numbers(text), np.int32) for text in ["the white house"] * 5 + ["of the house"] * 5]
-    one = counting.pack(rows, len(ENTRIES), {"gien": 5, "gie": 3}, {"stirk", "teind"}, SHA)
-    assert one == counting.pack(rows[::-1], len(ENTRIES), {"gie": 3, "gien": 5}, {"teind", "stirk"}, SHA)
+    one = ngram_counting.pack(rows, len(ENTRIES), {"gien": 5, "gie": 3}, {"stirk", "teind"}, SHA)
+    assert one == ngram_counting.pack(rows[::-1], len(ENTRIES), {"gie": 3, "gien": 5}, {"teind", "stirk"}, SHA)
 
 
 def test_a_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from pipeline.language.confusions import Confusions, table
 from pipeline.language.judge import Case, Reading
 from pipeline.language.lexicon import Entry, training
 from pipeline.language.lookalikes import LOOKALIKES
-from pipeline.learning import build, channel, examples, folds, lookalikes, printed, sources, weights
+from pipeline.learning import build, confusion_counts, examples, folds, lookalikes, printed, sources, weights
 from pipeline.learning.folds import Judged
 from pipeline.learning.printed import BREAK, Sides
 from pipeline.learning.sources import Source
@@ -57,31 +57,33 @@ def test_a_confusion_is_what_is_seen_in_several_documents_or_often_in_one(known:
         "one": right + Counter({("modern", "modem"): 2, ("return", "retum"): 1, ("zeal", "qeal"): 1}),
         "two": right + Counter({("turn", "tum"): 1, ("quiz", "quiq"): 2}),
     }
-    learnt = channel.learn(documents, known)
+    learnt = confusion_counts.learn(documents, known)
     printed_so = 2 * 100 + 4 + 1 - 1  # `rn` of modern and return in both, and where it was misread
     assert learnt.pairs["rn", "m"] == pytest.approx(-math.log10(4 / (printed_so + 1)), abs=0.02)
-    assert ("z", "q") in channel.learn(documents, known).pairs  # three times in two documents
+    assert ("z", "q") in confusion_counts.learn(documents, known).pairs  # three times in two documents
     alone = {"one": documents["one"], "two": right}
-    assert ("z", "q") not in channel.learn(alone, known).pairs and ("rn", "m") not in channel.learn(alone, known).pairs
+    assert ("z", "q") not in confusion_counts.learn(alone, known).pairs and ("rn", "m") not in confusion_counts.learn(
+        alone, known
+    ).pairs
     often = {"one": right + Counter({("zeal", "qeal"): 12})}
-    assert ("z", "q") in channel.learn(often, known).pairs
+    assert ("z", "q") in confusion_counts.learn(often, known).pairs
 
 
 def test_spellings_that_were_printed_and_letters_lost_are_no_confusions(known: Confusions) -> None:
     words = Counter({("realise", "realize"): 20, ("letter", "leter"): 20, ("l5th", "15th"): 20, ("1st", "lst"): 20})
-    assert channel.learn({"one": words, "two": words}, known).pairs.keys() == {("l", "1")}
+    assert confusion_counts.learn({"one": words, "two": words}, known).pairs.keys() == {("l", "1")}
 
 
 def test_what_no_confusion_explains_is_measured(known: Confusions) -> None:
     words = Counter({("a" * 10, "a" * 10): 1000})
     words += Counter({("bcdefghijk", "bcdeghijk"): 10, ("abab", "abwab"): 2, ("efef", "ef^ef"): 5})
-    default = channel.learn({"one": words}, known).default
+    default = confusion_counts.learn({"one": words}, known).default
     letters = 10_000 + 100 + 8 + 20
     assert default["missing"] == pytest.approx(-math.log10(10 / letters))
     assert default["extra"] == pytest.approx(-math.log10(2 / letters) + math.log10(26))
     assert default["stain"] == pytest.approx(-math.log10(5 / letters) + math.log10(10))
     assert default["substitution"] == pytest.approx(-math.log10(0.5 / letters) + math.log10(26))  # none was seen
-    assert channel.learn({}, known).default.keys() == default.keys()
+    assert confusion_counts.learn({}, known).default.keys() == default.keys()
 
 
 def test_words_side_by_side_are_counted_and_others_are_not() -> None:
@@ -92,7 +94,7 @@ def test_words_side_by_side_are_counted_and_others_are_not() -> None:
         ),
         one("colour'd in the favour", "colored in the favor"),
     )
-    (counted,) = channel.misread(source, knowledge.load()).values()
+    (counted,) = confusion_counts.misread(source, knowledge.load()).values()
     assert counted["the", "tbe"] == counted["modern", "modem"] == counted["man's", "man's"] == 1
     assert counted["the", "the"] == 2 and counted["house", "house"] == 0  # with a dash it is read as a part of one
     assert {(a, b) for a, b in counted if a != b} == {("the", "tbe"), ("modern", "modem")}
@@ -100,18 +102,23 @@ def test_words_side_by_side_are_counted_and_others_are_not() -> None:
 
 def test_words_are_counted_by_document() -> None:
     source = of(one("tbe", "the", "a"), one("tbe", "the", "b"), one("of tbe", "of the", "a"), one("tbe", "the"))
-    counted = channel.misread(source, knowledge.load())
+    counted = confusion_counts.misread(source, knowledge.load())
     assert {name: seen["the", "tbe"] for name, seen in counted.items()} == {"a": 2, "b": 1, "pairs.jsonl": 1}
 
 
 def test_a_part_of_a_word_is_no_reading_of_it() -> None:
-    (counted,) = channel.misread(of(one("in everythin g of it", "in everything of it")), knowledge.load()).values()
+    (counted,) = confusion_counts.misread(
+        of(one("in everythin g of it", "in everything of it")), knowledge.load()
+    ).values()
     assert not [pair for pair in counted if "everything" in pair]
 
 
 def test_changes_side_by_side_are_one(known: Confusions) -> None:
-    assert channel.merged([("m", "m"), ("r", "m"), ("n", ""), ("e", "e"), ("t", "f")]) == [("rn", "m"), ("t", "f")]
-    assert channel.merged([("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")]) == [("abc", "bcd"), ("d", "e")]
+    assert confusion_counts.merged([("m", "m"), ("r", "m"), ("n", ""), ("e", "e"), ("t", "f")]) == [
+        ("rn", "m"),
+        ("t", "f"),
+    ]
+    assert confusion_counts.merged([("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")]) == [("abc", "bcd"), ("d", "e")]
 
 
 # Words side by side
@@ -389,8 +396,10 @@ def test_all_three_files_are_made_the_same_with_any_number_of_jobs(
 
 
 def test_tables_are_sorted_and_rounded() -> None:
-    costs = channel.Costs({("rn", "m"): 1.236, ("e", "c"): 2.0}, {"missing": 3.3333, "extra": 5.0})
-    assert build.confusions_table({"newspaper": costs, "book": channel.Costs({}, {"extra": 4.0})}) == model.whole(
+    costs = confusion_counts.Costs({("rn", "m"): 1.236, ("e", "c"): 2.0}, {"missing": 3.3333, "extra": 5.0})
+    assert build.confusions_table(
+        {"newspaper": costs, "book": confusion_counts.Costs({}, {"extra": 4.0})}
+    ) == model.whole(
         [
             "kind\tprinted\tread\tcost",
             "*extra\tbook\t\t4.00",

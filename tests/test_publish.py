@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.editions.publishing import book, divisions, notes, page, reading, render
+from pipeline.editions.publishing import book, divisions, notes, page, render
+from pipeline.editions.publishing import edition as reading
 from pipeline.editions.publishing.markup import html, lawful, make
 from pipeline.editions.publishing.preparing import prepare
 from pipeline.errors import BadInput

@@ -187,7 +187,7 @@ def _in_pool(job: Job, ahead: deque[str], workers: int) -> Generator[Made | Outc
 
 
 def _make(job: Job, name: str) -> Made | Outcome:
-    from pipeline.stages import order  # here: where nothing is to be done it is not needed
+    from pipeline.stages import order
 
     try:
         return cleaning.make(

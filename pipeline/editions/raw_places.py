@@ -41,7 +41,7 @@ class Places:
 
 def places(raw: str, marks: Iterable[Mark]) -> Places:
     """The lines and pages of `raw`; `marks` (those of its ledger) tell whether it has pages, and their folios."""
-    from pipeline.stages import pages  # here: a list is read without it
+    from pipeline.stages import pages
 
     every = list(marks)
     count = sum(m.kind == "page" for m in every)

@@ -36,7 +36,7 @@ class Knowledge:
     @cached_property
     def model(self) -> Model:
         """What was learnt of OCR and of the language. Loaded at first use: most stages do without it."""
-        from pipeline.language import model  # here: with it comes numpy, a fifth of a second
+        from pipeline.language import model
 
         return model.load(self.folder, self.lexicon, self.tables)
 

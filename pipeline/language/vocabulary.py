@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.language import stream
+from pipeline.language import token_stream
 from pipeline.language.lexicon import Lexicon
 
 
@@ -24,9 +24,9 @@ class Vocabulary:
 
     def _number(self, word: str) -> int:
         if any(c.isdigit() for c in word):
-            return stream.NUMBER
+            return token_stream.NUMBER
         entry = self._lexicon.entry(word)
         at = self._lexicon.number(word)
         if entry is not None and at is not None:
-            return stream.NAME if stream.is_class(entry) else at + stream.FIRST
-        return stream.NAME if word[:1].isupper() else stream.UNKNOWN
+            return token_stream.NAME if token_stream.is_class(entry) else at + token_stream.FIRST
+        return token_stream.NAME if word[:1].isupper() else token_stream.UNKNOWN

@@ -26,8 +26,8 @@ from pipeline.language.lexicon.letters import LETTERS
 from pipeline.language.lexicon.training import write
 from pipeline.language.lookalikes import LOOKALIKES, pack
 from pipeline.language.ngrams import LANGUAGE
-from pipeline.learning import channel, examples, lookalikes, weights
-from pipeline.learning.channel import Costs, Misread
+from pipeline.learning import confusion_counts, examples, lookalikes, weights
+from pipeline.learning.confusion_counts import Costs, Misread
 from pipeline.learning.sources import Source, faultless, thinned
 from pipeline.learning.weights import Example
 from pipeline.learning.workers import each
@@ -172,10 +172,12 @@ def _costs(sources: Sequence[Source], folder: Path, prior: Confusions, jobs: int
     """The costs of each kind of source."""
     by_kind: dict[str, dict[str, Misread]] = defaultdict(dict)
     ordered = sorted(sources, key=lambda s: -s.size)
-    for source, documents in zip(ordered, each(channel.misread, ordered, folder, jobs, _told(tell)), strict=True):
+    for source, documents in zip(
+        ordered, each(confusion_counts.misread, ordered, folder, jobs, _told(tell)), strict=True
+    ):
         for document, seen in documents.items():
             by_kind[source.kind].setdefault(document, Counter()).update(seen)
-    return {kind: channel.learn(documents, prior) for kind, documents in by_kind.items()}
+    return {kind: confusion_counts.learn(documents, prior) for kind, documents in by_kind.items()}
 
 
 def _relate(folder: Path, jobs: int) -> int:

@@ -69,7 +69,7 @@ def evaluate(
     from pipeline.language import knowledge
     from pipeline.measuring import ablation as parts
     from pipeline.measuring import evaluation
-    from pipeline.verbs import figures
+    from pipeline.verbs import evaluation_report
 
     if document and not any(map(_of_document, truths)):
         raise click.UsageError("--document is for truth pages and TEI; pairs say by `doc` what they are from")
@@ -85,7 +85,7 @@ def evaluate(
     every = [one for some in made for one in some]
     total = evaluation.score(every, errors=count, lexicon=know.lexicon)
     alone = [evaluation.score(some) for some in made] if len(made) > 1 else [total]
-    report = figures.Report(
+    report = evaluation_report.Report(
         fed,
         total,
         [(sample.name, one) for sample, one in zip(samples, alone, strict=True)],
@@ -94,9 +94,9 @@ def evaluate(
         list(_watched(parts.run(samples, made, know), len(parts.parts(every)))) if ablation else [],
     )
     if as_json:
-        echo_json(figures.data(report))
+        echo_json(evaluation_report.data(report))
     else:
-        page_out(figures.lines(report), color=False)
+        page_out(evaluation_report.lines(report), color=False)
     return errors.DONE
 
 

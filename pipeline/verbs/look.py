@@ -52,17 +52,17 @@ def stage(stage_name: str, document: str, raw: Path, decisions: Path | None, as_
     from pipeline.language import knowledge
     from pipeline.source import documents
     from pipeline.stages import order
-    from pipeline.verbs import show
+    from pipeline.verbs import stage_findings
 
     stage_index(stage_name)
     read = documents.read(raw, document_name(document, raw))
     verdicts = said.load(decisions_folder(decisions) / f"{read.name}.tsv")
-    found = show.find(order.STAGES, stage_name, read, knowledge.load(), verdicts)
+    found = stage_findings.find(order.STAGES, stage_name, read, knowledge.load(), verdicts)
     if as_json:
-        for row in show.data(found):
+        for row in stage_findings.data(found):
             echo_json(row)
     else:
-        page_out(show.table(found, short=sys.stdout.isatty()), color=False)
+        page_out(stage_findings.table(found, short=sys.stdout.isatty()), color=False)
     return errors.DONE
 
 

@@ -9,10 +9,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pipeline.editions.publishing import colophon, divisions, package
 from pipeline.editions.publishing.divisions import Entry, Unit
+from pipeline.editions.publishing.edition import About, Edition
 from pipeline.editions.publishing.markup import XML, Element, Parts, idents, local, make, relink, style, text, xhtml
 from pipeline.editions.publishing.package import File, Package
 from pipeline.editions.publishing.page import setting
-from pipeline.editions.publishing.reading import About, Edition
 
 COVER, NAV, ABOUT, STYLE = "cover.xhtml", "nav.xhtml", "about.xhtml", "book.css"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.editions.publishing.edition import About
 from pipeline.editions.publishing.markup import Element, Parts, make
-from pipeline.editions.publishing.reading import About
 
 ABOUT = "cc-about"
 HEADING = "About this edition"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from pipeline.editions.publishing import colophon, divisions, notes
+from pipeline.editions.publishing.edition import About, Edition
 from pipeline.editions.publishing.markup import XML, Element, Parts, html, idents, local, make, relink, style
-from pipeline.editions.publishing.reading import About, Edition
 from pipeline.editions.publishing.render import Setting
 
 TEXT = "cc-text"

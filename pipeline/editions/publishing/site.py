@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.editions.publishing import book, page, reading
+from pipeline.editions.publishing import book, page
+from pipeline.editions.publishing import edition as reading
 from pipeline.editions.publishing.book import Picture
 from pipeline.editions.publishing.markup import Element, local
 from pipeline.errors import BadInput, Unreadable

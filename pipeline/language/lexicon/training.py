@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import BadInput, InvalidOutput, MissingProgram, Unreadable
-from pipeline.language import counting, stream
+from pipeline.language import ngram_counting, token_stream
 from pipeline.language.lexicon import letters
 from pipeline.language.lexicon.admission import RARE_LEVEL, SURE_LEVEL, Tally, one_author_once, select, surname
 from pipeline.language.lexicon.index import EPOCH, INDEX, LAST_YEAR, TABLE, Entry, pack
@@ -114,9 +114,9 @@ def build(
     listing = "".join("\t".join(row) + "\n" for row in [("title", "author", "year", "words"), *rows]).encode()
     model = letters.table((word, entry.caps) for word, entry in entries.items())
     unlisted = {word: tally.works for word, tally in tallies.items() if word not in kept}
-    rows_of = _each(texts, jobs, _number_line, counting.vocabulary(entries))
+    rows_of = _each(texts, jobs, _number_line, ngram_counting.vocabulary(entries))
     dictionary = {word for word, level in levels.items() if level > RARE_LEVEL} - kept - refused - barred
-    language = counting.pack(rows_of, len(entries), unlisted, dictionary, hashlib.sha256(table).digest())
+    language = ngram_counting.pack(rows_of, len(entries), unlisted, dictionary, hashlib.sha256(table).digest())
     written = ((TABLE, table), (SOURCES, listing), (INDEX, packed), (letters.LETTERS, model), (LANGUAGE, language))
     for path, data in written:
         write(out / path, data)
@@ -188,7 +188,7 @@ def _count_line(place: str, line: str) -> tuple[Work, Counts]:
 
 def _number_line(place: str, line: str) -> npt.NDArray[np.int32]:
     text = unicodedata.normalize("NFC", str(json.loads(line)["text"]))
-    return np.fromiter(stream.numbers(text, _vocabulary), np.int32)
+    return np.fromiter(token_stream.numbers(text, _vocabulary), np.int32)
 
 
 _vocabulary: Mapping[str, int] = {}  # of the process that numbers the words of works

@@ -15,7 +15,7 @@ import numpy as np
 import regex
 
 from pipeline.language.model import Model
-from pipeline.language.stream import STOP
+from pipeline.language.token_stream import STOP
 from pipeline.stages.correct import word_context
 from pipeline.stages.correct.lettercase import cased
 from pipeline.stages.correct.words import Words, fold

@@ -13,7 +13,7 @@ import regex
 
 from pipeline.language.model import Model
 from pipeline.language.ngrams import pair
-from pipeline.language.stream import FIRST
+from pipeline.language.token_stream import FIRST
 from pipeline.stages.correct.words import Words
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules

@@ -17,7 +17,7 @@ from pipeline.language.confusions import WORD
 from pipeline.language.judge import Reading
 from pipeline.language.model import Model
 from pipeline.language.ngrams import Floats, pair
-from pipeline.language.stream import FIRST
+from pipeline.language.token_stream import FIRST
 from pipeline.stages.correct import evidence
 from pipeline.stages.correct.evidence import Place
 from pipeline.stages.correct.readings import Finder

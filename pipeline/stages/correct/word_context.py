@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.language import stream
+from pipeline.language import token_stream
 from pipeline.language.ngrams import Floats, Ids, Ngrams, pair
 from pipeline.language.vocabulary import Vocabulary
 from pipeline.stages.correct.words import Words
@@ -26,21 +26,21 @@ class Company:
 
     def __init__(self, words: Words, vocabulary: Vocabulary, language: Ngrams) -> None:
         self._vocabulary, self._language = vocabulary, language
-        row, self._place = [stream.STOP] * SIDE, []
+        row, self._place = [token_stream.STOP] * SIDE, []
         text, at, gaps = words.text, 0, dict[str, int]()
         for token in words.tokens:
             between = text[at : token.start]
             mark = gaps.get(between)
             if mark is None:
-                mark = gaps[between] = stream.gap(between)
-            if mark and row[-1] not in (stream.STOP, stream.PAUSE):
+                mark = gaps[between] = token_stream.gap(between)
+            if mark and row[-1] not in (token_stream.STOP, token_stream.PAUSE):
                 row.append(mark)
-            elif mark == stream.STOP:
+            elif mark == token_stream.STOP:
                 row[-1] = mark
             self._place.append(len(row))
             row.append(vocabulary.number(token.word))
             at = token.end
-        row += [stream.STOP] * (SIDE + 1)
+        row += [token_stream.STOP] * (SIDE + 1)
         self.row: Ids = np.array(row, np.int64)
         self.places: Ids = np.array(self._place, np.int64)
 
@@ -79,7 +79,7 @@ def together(model: Model, pairs: Sequence[tuple[str, str]]) -> list[float]:
     if not len(ids):
         return []
     counts = model.language.count(pair(ids[:, 0], ids[:, 1]))
-    return np.where((ids >= stream.FIRST).all(axis=1), counts, 0.0).tolist()  # type: ignore[no-any-return]
+    return np.where((ids >= token_stream.FIRST).all(axis=1), counts, 0.0).tolist()  # type: ignore[no-any-return]
 
 
 def parting(model: Model, pairs: Sequence[tuple[str, str]]) -> list[float]:
@@ -88,7 +88,7 @@ def parting(model: Model, pairs: Sequence[tuple[str, str]]) -> list[float]:
         return []
     one = np.array([model.vocabulary.number(left) for left, _ in pairs], np.int64)
     other = np.array([model.vocabulary.number(right) for _, right in pairs], np.int64)
-    stop, pause = np.full_like(one, stream.STOP), np.full_like(one, stream.PAUSE)
+    stop, pause = np.full_like(one, token_stream.STOP), np.full_like(one, token_stream.PAUSE)
     follows = model.language.follows
     better = follows(stop, one, pause) + follows(one, pause, other) - follows(stop, one, other)
     return better.tolist()  # type: ignore[no-any-return]

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from pipeline.stages.furniture import descriptive
+from pipeline.stages.furniture import descriptive_heads
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.stages.furniture.folios import Folio
 from pipeline.stages.furniture.head_candidates import Top, over_title, seconds, sides, tops
@@ -46,7 +46,7 @@ def heads(book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits) -> 
         for top in group:
             if top.at not in openings:
                 found[top.at] = Removal(top.at, top.line, Certainty.CERTAIN, f"heads {len(group)} pages")
-    for removal in descriptive.heads(book, first, turns, kept, set(found)):
+    for removal in descriptive_heads.heads(book, first, turns, kept, set(found)):
         found[removal.at] = removal
     found.update(_displaced(book, groups, kept | set(found)))
     return [*(found[at] for at in sorted(found)), *_second(book, folios, digits, found)]

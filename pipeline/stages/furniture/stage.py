@@ -15,8 +15,8 @@ from pipeline.stages.furniture import (
     by_geometry,
     captions,
     catchwords,
+    contents_lines,
     folios,
-    listing,
     noise,
     plates,
     running_heads,
@@ -52,7 +52,7 @@ def find(view: View) -> Iterator[Finding]:
         known = folios.infer(book, digits)
         if tagged := {at: n for at, m in enumerate(view.all("page")) if (n := m.get("n"))}:
             known = _tagged(book, known, tagged, digits)
-    listed = listing.entries(book)
+    listed = contents_lines.entries(book)
     heads = [removal for removal in running_heads.heads(book, known, digits) if removal.line.start not in listed]
     if places:
         headings = places.headings(heads)

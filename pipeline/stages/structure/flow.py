@@ -9,7 +9,16 @@ from functools import cached_property
 
 import regex
 
-from pipeline.stages.structure import enumerators, labelled, letters, openings, paragraphs, points, sections, tables
+from pipeline.stages.structure import (
+    enumerators,
+    labelled,
+    letters,
+    numbered_points,
+    openings,
+    paragraphs,
+    sections,
+    tables,
+)
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.sheet import Sheet
 from pipeline.text.findings import Line, Mark
@@ -177,15 +186,15 @@ class Flow:
             part
             for block in blocks
             for section in sections.cut(block, self.sections)
-            for point in points.part_off(section)
+            for point in numbered_points.part_off(section)
             for part in paragraphs.part_off(point, self.measure, self._abbreviations)
         ]
         groups = paragraphs.group(parted, self.measure, self._abbreviations, self.sections)
         texts = [" ".join(b.text for b in group) for group in groups]
-        counts = points.find(texts)
-        lists = points.lists(counts, texts)
+        counts = numbered_points.find(texts)
+        lists = numbered_points.lists(counts, texts)
         listed = {i for count in lists for i in count.at}
-        numbers = points.numbers(counts)
+        numbers = numbered_points.numbers(counts)
         for count in lists:
             self.sheet.mark("list", groups[count.at[0]][0].start, groups[count.at[-1]][-1].end)
         for i, group in enumerate(groups):

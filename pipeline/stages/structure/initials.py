@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import regex
 
-from pipeline.language.stream import STOP
+from pipeline.language.token_stream import STOP
 from pipeline.stages.view import View
 from pipeline.text.findings import Certainty, Edit
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.stages.structure import capture, letters
+from pipeline.stages.structure import letters, web_capture
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.flow import Flow
 from pipeline.stages.structure.letters import Letter, Part
@@ -21,9 +21,9 @@ def put(flow: Flow, blocks: Sequence[Block], text: Text) -> None:
     table = sheet.view.know.tables.get("letters", {})
     blocks = letters.part_off(blocks, table)
     found = (
-        capture.divide(sheet.view.text, blocks, sheet.view.meta, table)
+        web_capture.divide(sheet.view.text, blocks, sheet.view.meta, table)
         if sheet.view.all("capture")
-        else capture.Divided(0, len(blocks), 0, letter=True)
+        else web_capture.Divided(0, len(blocks), 0, letter=True)
     )
     around = [*blocks[: found.start], *blocks[found.stop :]]
     letter = found.letter or any("letter" in b.text.casefold() for b in around)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from pipeline.language.lexicon import Entry
 from pipeline.language.ngrams import BUCKET_BITS, HEADER, MAGIC, STEPS, hashed, in_dictionary, pair, spelt, triple
-from pipeline.language.stream import FIRST, NAME, is_class
+from pipeline.language.token_stream import FIRST, NAME, is_class
 
 LEAST_PAIR = 4  # occurrences from which a pair is kept,
 LEAST_TRIPLE = 7  # and a triple: together they keep the model below 9 MB
