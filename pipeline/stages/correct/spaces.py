@@ -113,6 +113,8 @@ class Spacing:
         if lost >= SEEN:
             self.line_end = max(0.5, -math.log10(min(1.0, 1.5 * lost / lines)))
             found = self._search() + list(self._whole_halves())
+        self._tried.clear()
+        self._words.clear()
         taken: set[int] = set()
         kept = []
         for join in sorted(found, key=lambda j: (-j.worth, j.first)):
