@@ -1,6 +1,6 @@
 """Counts what is lost between reading and cleaning: `python -m tests.lost IMAGES…` (files, or folders of them).
 
-For every page image the engine's readings are listened to, as many as `ocr.strategy` has made. A line of any of them is
+For every page image the engine's readings are listened to, as many as `reading.strategy` has made. A line of any of them is
 lost where it has a word over whose ink neither a word of the raw text stands nor one of what was put aside: the ledger
 gives the raw text back to the letter, so what stands in it is in the clean text or on the ledger. Lines that were put
 aside must be touched by a change of the stage `reading` that is applied or waits. Prints each lost line and the count.
