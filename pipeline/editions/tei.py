@@ -2,7 +2,7 @@
 
 Marks nest by the stretches they cover. The notes, which stand at the end of the clean text, go back to their
 references; what is a point (page break, signature) stands before whatever begins at its place. The *reading* edition
-is silent about repairs, which lie in the ledger; the *audit* edition shows each of them (`projections.audit`).
+is silent about repairs, which lie in the ledger; the *audit* edition shows each of them (`editions.audit`).
 Lines are broken where the source's own lines end, so that a change shows as the change of a line.
 """
 

@@ -1,6 +1,6 @@
 """Text as a row of numbers: the words of the lexicon, and one number each for all that is not worth telling apart.
 
-The texts that are counted are cut here; documents by `correction.words`, whose words get the same numbers, and what
+The texts that are counted are cut here; documents by `correct.words`, whose words get the same numbers, and what
 stands between them by `gap`. (They part in trifles: `1,000` is one number here and two there.)
 """
 

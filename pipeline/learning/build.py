@@ -145,7 +145,7 @@ def of_kinds(examined: Iterable[tuple[Source, Sequence[Example]]]) -> dict[str, 
 
 
 def confusions_table(costs: Mapping[str, Costs]) -> bytes:
-    """The table of costs by kind of source, as `correction.model` reads it."""
+    """The table of costs by kind of source, as `language.model` reads it."""
     lines = ["kind\tprinted\tread\tcost"]
     for kind, learnt in sorted(costs.items()):
         lines += [f"*{name}\t{kind}\t\t{cost:.2f}" for name, cost in sorted(learnt.default.items())]
@@ -155,7 +155,7 @@ def confusions_table(costs: Mapping[str, Costs]) -> bytes:
 
 
 def weights_table(learnt: Mapping[str, Mapping[str, float]]) -> bytes:
-    """The table of weights by kind of case, as `correction.model` reads it."""
+    """The table of weights by kind of case, as `language.model` reads it."""
     lines = ["kind\tevidence\tweight"]
     for kind, named in sorted(learnt.items()):
         lines += [f"{kind}\t{name}\t{weight:.3f}" for name, weight in sorted(named.items())]

@@ -1,4 +1,4 @@
-"""Which listed words OCR takes for which, worked out over the whole lexicon: see `correction.lookalikes`."""
+"""Which listed words OCR takes for which, worked out over the whole lexicon: see `language.lookalikes`."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class Sides:
     """The words of one passage as they were read, beside those of its transcription."""
 
     def __init__(self, read: Sequence[str], truth: str) -> None:
-        """`read` has the words as `correction.words` tells them apart."""
+        """`read` has the words as `correct.words` tells them apart."""
         parts = [split(word) for word in read]
         self._first = [0]  # the number of each word's first part
         for part in parts:

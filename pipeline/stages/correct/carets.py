@@ -63,7 +63,7 @@ class _Run:
 
 
 def find(words: Words, rules: Rules, model: Model, read: Container[int] = ()) -> Iterator[Edit]:
-    """Edits of the rules `typography.stroke…`; `read`: where strokes stand that `signs` reads as letters."""
+    """Edits of the rules `typography.stroke…`; `read`: where strokes stand that `letters_as_signs` reads as letters."""
     text = words.text
     if "^" not in text and "\\" not in text:
         return

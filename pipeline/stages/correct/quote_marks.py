@@ -1,7 +1,7 @@
 """Quotation marks as they stand in a text: where each is, what stands on either side of it, how it is spaced.
 
 An apostrophe between two letters is none of them; one at a word's edge may be (`'tis`, `boys'`), and is told apart by
-whoever reads the marks (`pairing`).
+whoever reads the marks (`quote_pairs`).
 """
 
 from __future__ import annotations

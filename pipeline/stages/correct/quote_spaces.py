@@ -1,6 +1,6 @@
 """Spaces on the inner side of quotation marks that have one on either side: `" Is it so ? " said he`.
 
-Which side is the inner one is what `pairing` reads; where that is not clear the mark stays as it stands.
+Which side is the inner one is what `quote_pairs` reads; where that is not clear the mark stays as it stands.
 """
 
 from __future__ import annotations

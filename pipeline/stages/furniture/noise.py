@@ -2,7 +2,7 @@
 
 A mark that may be print (a quotation mark, a point, a letter) goes only where the words around it have no use for it.
 Notes' marks, pairs of brackets and sums are never touched; carets and backslashes inside lines are left to
-`correction.strokes`, which asks the words beside them what may have stood there.
+`correct.carets`, which asks the words beside them what may have stood there.
 """
 
 from __future__ import annotations

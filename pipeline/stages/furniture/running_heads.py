@@ -1,7 +1,7 @@
 """Running heads: lines that stand where they do for the printer's sake, known by their repetition.
 
 A running head is the first line of many pages, odd and even apart, changing with the chapter and mangled by the OCR; a
-chapter's own heading, which reads the same, must stay. Heads that do not come back are found by `descriptive`.
+chapter's own heading, which reads the same, must stay. Heads that do not come back are found by `descriptive_heads`.
 """
 
 from __future__ import annotations

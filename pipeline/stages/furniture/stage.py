@@ -1,7 +1,7 @@
 """furniture: what the printer set around the text and what the scan added to it goes; marks keep what it told.
 
 Folios, signatures, running heads and catchwords are found over the whole document, pencil and dirt line by line; where
-lines have places on a scan, all of them by where they stand on their page as well (`by_place`). Marks
+lines have places on a scan, all of them by where they stand on their page as well (`by_geometry`). Marks
 `folio` at the start of every page whose number is known (`n`, what was `seen`, and the `evidence`: printed, misread,
 inferred) and `signature` at the end of a page.
 """

@@ -1,6 +1,6 @@
 """structure: what each stretch of the clean text is, and one line for each paragraph.
 
-Marks: `div` (type, n, id), and every kind of element that `projections.tree` knows; the page marks of earlier stages
+Marks: `div` (type, n, id), and every kind of element that `editions.tree` knows; the page marks of earlier stages
 stay as they are. Edits: white space and leaders, but for what sequence or the document's own words prove (numbers of
 headings, the contents, initials and small capitals at openings, imprint years).
 """
