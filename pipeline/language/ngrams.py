@@ -1,8 +1,8 @@
 """How often words stand beside each other: the mapped file `dictionaries/model/language.bin`, asked by the thousand.
 
 Pairs and triples of numbers (see `token_stream`) are kept by 16 bits of a hash in 2^18 buckets, with the logarithm of
-their count in one byte: 3 bytes each. So are words in no list, with the number of works that have them: a rare word or a
-writer's dialect is in several, what an OCR made up mostly in none; and such words of no list as large dictionaries
+their count in one byte: 3 bytes each. So are words in no list, with the number of works that have them: a rare word or
+a writer's dialect is in several, what an OCR made up mostly in none; and such words of no list as large dictionaries
 have. One question in some 7,000 about what was never seen is answered as if it had been.
 Probabilities are those of stupid backoff (Brants et al. 2007, "Large Language Models in Machine Translation").
 """

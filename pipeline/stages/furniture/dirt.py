@@ -1,6 +1,6 @@
 """Dirt by its place: what lies off the text, at the image's edge or across printed lines, and was hardly read.
 
-Nothing that may be a folio or a signature is dirt here: what stands where the page has its own is left to `outer_lines`.
+Nothing that may be a folio or a signature is dirt: what stands where the page has its own is left to `outer_lines`.
 What has a word, a year or two names in it, or is large type, may be a caption or a title that was hardly read: it is
 asked about.
 """
