@@ -150,6 +150,8 @@ class Words:
         if len(word) == 1 or FIGURE.fullmatch(word) or OTHER_SCRIPT.search(word) or not LETTERS.search(word):
             return True
         if not CLEAN.fullmatch(word):
+            if self._compound(word):
+                return True  # weddin'-day
             letters = sum(map(str.isalpha, word))
             if TAILED.fullmatch(word):
                 return False
@@ -161,6 +163,9 @@ class Words:
             return True
         if self.variants.printed(fold(word)):
             return True
+        return self._compound(word)
+
+    def _compound(self, word: str) -> bool:
         parts = HYPHEN.split(word)
         return len(parts) > 1 and all(len(p) > 1 and self._part(p) or p in ("a", "o", "I") for p in parts)
 
