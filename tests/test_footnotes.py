@@ -296,6 +296,19 @@ class TestTwoSeries:
         made = [e for r in done.records for e in r.entries if e.change.rule == "notes.reference" and "†" in e.old]
         assert made and all(e.change.certainty is not Certainty.CERTAIN for e in made)
 
+    @pytest.mark.parametrize("marks", ["¹²³", "*†‡"])
+    def test_text_that_follows_the_notes_is_none_of_theirs(self, marks: str) -> None:
+        """No page end is marked: the blank line below the last note is all there is."""
+        a, b, c = tuple(marks)
+        text = (
+            f"The works were begun in the following spring, and\ncarried on with great energy{a} until the money was spent.{b}\n"
+            f"Then there was a pause of nearly three years.{c}\n\n{a} Minutes of the Company, 4 May, 1769.\n"
+            f"{b} The sum was £54,000.\n{c} Ibid., 9 June, 1772.\n\nThe canal was at last opened in 1777, and the tolls "
+            "rose from\nyear to year until the railway came. Nobody then living had\nthought that such a thing could be.\n"
+        )
+        done = chain.run(text, [pages.STAGE, notes.STAGE], knowledge.load())
+        assert all("canal" not in done.text[m.start : m.end] for m in done.marks if m.kind == "note")
+
     def test_a_page_of_text_is_no_note(self) -> None:
         text = "The house stood in that year below the hill, as it had stood.\n" * 3
         gone_on = self.PAGE + f"\n{text}\nSo it was said.\n\n{text}\nAnd no more.\n\n{text}"

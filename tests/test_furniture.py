@@ -121,6 +121,8 @@ def test_strokes_go(before: str, after: str) -> None:
         "| 1917 | 5 | 3 |",
         "name ________ place ________",
         "a² + b² = c²; x^2 + y^2 = z^2; 2 < 3",
+        "Mr. Brown lives at\nIliEast Broad Street in the town",
+        CURLY + "they had gone every -\nwhere in search of him",
         "see <hi>this</hi>, www.a.org/~b or me@there.org",
         "the text[^1] and the note\n\n[^1]: is here",
         "{a} brace and (a bracket) and [another]",

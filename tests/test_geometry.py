@@ -175,6 +175,14 @@ def test_dirt_beside_the_text_goes_and_waits_for_a_person() -> None:
     assert states(beside, "furniture.dirt") == [State.TENTATIVE]
 
 
+def test_names_beside_the_text_are_asked_about_and_stay() -> None:
+    """An advertiser signs below his advertisement, in type that engines hardly read."""
+    rows = LINES.split("\n")
+    beside = "\n".join([*rows[:4], rows[4] + "        ┃   ¿Yeag Jenss", *rows[5:]])
+    assert "Yeag Jenss" in left(beside)
+    assert states(beside, "furniture.dirt") in ([], [State.HELD])
+
+
 def test_figures_beside_the_text_stay_where_they_were_read_well() -> None:
     rows = LINES.split("\n")
     assert "10" in left("\n".join([*rows[:4], rows[4] + "        ┃   10", *rows[5:]]))

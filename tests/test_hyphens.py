@@ -93,3 +93,23 @@ def test_a_refused_join_keeps_its_hyphen_and_no_space() -> None:
 
 def _words(text: str, raw: tuple[int, int]) -> tuple[str, str]:
     return words_before(text, raw[0]), words_after(text, raw[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned", "certainty"),
+    [
+        ("the whole of Gower-\nstreet was roused", "the whole of Gower-street was roused", Certainty.LIKELY),
+        ("and not so fashionable-\nlooldng as that", "and not so fashionablelooldng as that", Certainty.LIKELY),
+        ("when it was beo-inning¬\nto die out", "when it was beo-inning¬\nto die out", Certainty.DOUBTFUL),
+        (
+            "reports received from Cordo-\ni ha, state of",
+            "reports received from Cordo-\ni ha, state of",
+            Certainty.DOUBTFUL,
+        ),
+    ],
+)
+def test_what_only_may_be_broken_is_asked_about(text: str, cleaned: str, certainty: Certainty) -> None:
+    done = clean(text)
+    assert done.text == cleaned
+    [entry] = [e for r in done.records for e in r.entries]
+    assert entry.change.certainty is certainty and entry.state.queued

@@ -10,7 +10,8 @@ from pipeline.stages import chain, pages
 from pipeline.stages.correct import quote_marks, quote_pairs
 from pipeline.stages.correct import stage as correct
 from pipeline.stages.correct.quote_marks import Role
-from pipeline.text.findings import Certainty
+from pipeline.stages.view import View
+from pipeline.text.findings import Certainty, Edit
 
 
 def clean(text: str) -> str:
@@ -152,3 +153,16 @@ def test_terms_that_paragraphs_define_are_closed() -> None:
     text = '" County " includes a county of a city ;\n\n" Justice " means a justice of the peace ;\n\n'
     text += '" Petty sessional court " means a court of two justices.\n'
     assert roles(text) == "oc" * 3
+
+
+def test_a_mark_whose_fellow_was_read_as_letters_is_not_certain() -> None:
+    """`[L` stands for the mark that opens: what the others do says nothing sure of the one that closes."""
+    given = "\n".join(
+        f'The Word " {w} " shall be understood to mean any {w} of the Land.' for w in ("Court", "Judge", "Writ")
+    )
+    text = given.replace('" Judge "', '[L Judge "') + "\n"
+    found = [
+        e for e in correct.find(View(text, (), knowledge.load(), Metadata(language="en-GB"))) if isinstance(e, Edit)
+    ]
+    at = text.index('Judge "') + len("Judge ")
+    assert all(e.certainty is not Certainty.CERTAIN for e in found if at - 1 <= e.start <= at + 2)

@@ -163,6 +163,11 @@ def test_unusable_metadata(put: Put, tmp_path: Path, toml: str, says: str) -> No
     assert "document.toml" in str(e.value)
 
 
+def test_metadata_as_a_simple_editor_saves_it(put: Put, tmp_path: Path) -> None:
+    put("a", toml="\ufefftitle = 'Saved with a byte order mark'")
+    assert documents.read(tmp_path / "raw", "a").meta.title == "Saved with a byte order mark"
+
+
 def test_two_texts(put: Put, tmp_path: Path) -> None:
     (put("a") / "other.txt").write_text("more")
     with pytest.raises(BadInput, match=r"2 texts \(other.txt, text.txt\)"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.language import knowledge
-from pipeline.language.judge import Reading
+from pipeline.language.judge import Decision, Reading
 from pipeline.source.documents import Metadata
-from pipeline.stages.correct import lettercase, repeated_misreadings
+from pipeline.stages.correct import habits, lettercase, repeated_misreadings
 from pipeline.stages.correct import stage as correct
 from pipeline.stages.correct.lettercase import cased, sentence_start
 from pipeline.stages.correct.variants import Variants
@@ -216,3 +216,34 @@ def test_the_height_of_a_letter_that_was_read_for_one_tells_its_case() -> None:
 def test_an_ending_makes_another_word_of_a_name() -> None:
     text = "They came to the Marquesas, and left the Marquesas, and no Marquesan chief was there. " * 8
     assert edits(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and he said that you must not blame yoiu:self for it",
+        "on her weddin'-day they were all at the church, ye ken",
+        "something too metapheesical in his discoorses from the pulpit, ye ken, and it was weel said, and dinna say I didna",
+        "instead of the usual '•Ido on straw, the straw was given a ride",
+        "it.\n■if I.ties! a bale of it was sold",
+    ],
+)
+def test_what_is_part_of_something_else_is_left_alone(text: str) -> None:
+    assert edits(text) == {}
+
+
+def test_an_exclamation_mark_in_a_calm_text_may_be_a_stroke() -> None:
+    calm = VALLEY * 60 + "The increase ! on the whole is not bad. Oh ! "
+    found = [e for e in correct.find(View(calm, (), knowledge.load(), Metadata(date="1880"))) if isinstance(e, Edit)]
+    sure = {calm[e.end : e.end + 5]: e.certainty for e in found if e.rule == "typography.space-before-point"}
+    assert sure["! on "] is Certainty.DOUBTFUL
+
+
+def test_a_habit_is_no_wide_letter_put_in() -> None:
+    def decision(word: str, printed: str, read: str) -> Decision:
+        return Decision(Reading(word, 1.0, ((printed, read),), -4.0, 0, 100, True), 0.9, 0.01, None, "")
+
+    words = ("father", "mother", "brother", "sister")
+    assert habits.shown(decision(w, "", "w") for w in words) == frozenset()
+    assert habits.shown(decision(w, "", "i") for w in words) == {("", "i")}
+    assert habits.shown(decision(w, "n", "u") for w in words) == {("n", "u")}

@@ -99,7 +99,7 @@ def run(
     def done(outcome: Outcome) -> bool:
         """Note it; whether to go on."""
         if first := taken.get(outcome.name):
-            outcome = replace(outcome, taken=(first, *outcome.taken))
+            outcome = replace(outcome, taken=tuple(dict.fromkeys((first, *outcome.taken))))  # each told once
         outcomes[outcome.name] = outcome
         tell(outcome)
         return not (job.stop and outcome.status == FAILED)
@@ -209,7 +209,7 @@ def _written(made: Made, job: Job) -> Outcome:
         return _failed(job, made.name, ChangedByHand(f"{e}; {_belongs(job, made.name)}"))
     except PipelineError as e:
         return _failed(job, made.name, e)
-    return Outcome(made.name, CLEANED, folder, made.counts, taken=(late,) if late and not late.gone else ())
+    return Outcome(made.name, CLEANED, folder, made.counts, taken=(late,) if late else ())
 
 
 def _belongs(job: Job, name: str) -> str:

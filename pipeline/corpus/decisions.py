@@ -67,8 +67,8 @@ class Decisions:
 class Reading:
     """Decisions, asked of the changes to one raw text.
 
-    Each row stands for one change: the one between exactly its words and in its line, if there is such a one. Where
-    there is none, because the page was read anew, the words may differ a little.
+    Each row stands for one change: the one between exactly its words, of several the nearest to its line. Where there
+    is none, because the page was read anew, the words may differ a little, and the likest has it.
     """
 
     def __init__(self, said: Decisions, raw: str) -> None:
@@ -76,7 +76,7 @@ class Reading:
         self._by_change: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         self._by_words: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
         self._known = {(row.rule, row.new) for row in said.rows}
-        self._sure: set[int] = set()  # rows that were found at their very place
+        self._given: set[int] = set()  # rows that a change was found for
         for number, row in enumerate(said.rows):
             self._by_change[row.rule, row.old, row.new].append(number)
             self._by_words[row.rule, row.new, row.before, row.after].append(number)
@@ -109,9 +109,9 @@ class Reading:
                 for rank, number in (self._near if near else self._exact)(change, old, places[at])
             ]
             for *_, number, at in sorted(likely):
-                if found[at] is None and number not in self._sure:
+                if found[at] is None and number not in self._given:
                     found[at] = number
-                    self._sure.add(number)
+                    self._given.add(number)
         self._said.met.update(row for row in found if row is not None)
         return found
 
@@ -121,14 +121,14 @@ class Reading:
             return
         rows = self._said.rows
         for n in self._by_words.get((change.rule, _new(change), place.before, place.after), ()):
-            if n not in self._sure and same_old(rows[n].old, old):
+            if n not in self._given and same_old(rows[n].old, old):
                 yield (float(rows[n].old != old), _apart(rows[n].line, place.line)), n
 
     def _near(self, change: Change, old: str, place: _Place) -> Iterator[tuple[tuple[float, float], int]]:
         """The rows on a change whose surroundings were read otherwise, the likest first."""
         rows = self._said.rows
         for n in self._by_change.get((change.rule, old, _new(change)), ()):
-            if n not in self._sure and (score := _alike(rows[n], place.before, place.after)) >= ALIKE:
+            if n not in self._given and (score := _alike(rows[n], place.before, place.after)) >= ALIKE:
                 yield (-score, _apart(rows[n].line, place.line)), n
 
     def _place(self, raw: tuple[int, int]) -> _Place:

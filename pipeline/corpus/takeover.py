@@ -134,10 +134,8 @@ class _Merged:
         self._lines = [line.source for line in before]
         self._cells = [line.cells for line in before]
         self._rows = {at: line.row for at, line in enumerate(before) if line.row}
-        self._by_place: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self._by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for at, row in self._rows.items():
-            self._by_place[_place(row)].append(at)
             self._by_words[_words(row)].append(at)
         self._met: set[int] = set()
         self._told: dict[tuple[tuple[str, ...], str], int] = {}  # rows of the list, and the lines they went into
@@ -197,10 +195,9 @@ class _Merged:
         What another verdict altered inside the words that this one is about is no other change; one between the same
         words on another line of the list is.
         """
-        found: tuple[int, ...] = (*self._by_place.get(_place(row), ()), *self._by_words.get(_words(row), ()))
         free = [
             at
-            for at in found
+            for at in self._by_words.get(_words(row), ())
             if at not in self._met
             and decisions.same_old(self._rows[at].old, row.old)
             and (self._rows[at].line == row.line or (_words(row), self._rows[at].line) not in self._listed)

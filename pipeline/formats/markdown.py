@@ -44,8 +44,8 @@ class _Reader:
         self.text, self.lines = text, given
         self.cuts: list[Cut] = []
         self.marks: list[Mark] = []
-        fences = (k for k, line in enumerate(given) if not line.blank and not FENCE.fullmatch(line.text))
-        self.first = next(fences, 0)  # the first line that is of the text, or of what describes it
+        written = (k for k, line in enumerate(given) if not line.blank and not FENCE.fullmatch(line.text))
+        self.first = next(written, 0)  # the first line that is of the text, or of what describes it
         self.known = {m["label"] for line in given if (m := NOTE.match(line.text))}
 
     def run(self) -> None:

@@ -6,7 +6,6 @@ that as few letters as possible differ, one word with one, two or three.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.measuring.pairs import LIGATURES
 from pipeline.stages.correct.words import CHUNK, EDGE, HYPHEN, fold
+from pipeline.text.characters import unaccented
 
 PARTS = 3  # words on one side that one word on the other can stand for
 PARTING = 0.5  # letters' worth of each space more or less
@@ -153,8 +153,7 @@ def align(read: Sequence[str], truth: Sequence[str]) -> list[Match | None]:
 
 def bare(word: str) -> str:
     """A word's letters without accents, ligatures and hyphens; the word itself where nothing is left."""
-    plain = unicodedata.normalize("NFD", word.translate(_LETTERS))
-    return "".join(c for c in plain if not unicodedata.combining(c) and c not in _HYPHENS) or word
+    return "".join(c for c in unaccented(word.translate(_LETTERS)) if c not in _HYPHENS) or word
 
 
 def _blocks(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:

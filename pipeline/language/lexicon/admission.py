@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.text.characters import unaccented
+
 # Thresholds, chosen on 20 works held out of training and on OCR text with its transcription: see
 # dictionaries/lexicon/README.md, "How the thresholds were chosen".
 SURE_LEVEL = 60  # words of lists up to this level need no evidence
@@ -116,7 +118,7 @@ def _misread(word: str, short: bool) -> Iterator[str]:
             while at >= 0:
                 yield word[:at] + right + word[at + len(wrong) :]
                 at = word.find(wrong, at + 1)
-    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    plain = unaccented(word)
     if plain != word:
         yield plain
     if short:

@@ -71,4 +71,4 @@ def find(
 def _inside(reading: Reading) -> bool:
     """Whether a mark stands inside a sentence with no point before it, and only the marks around it tell what it does:
     one of them may be lost or read as letters ([L Master" shall)."""
-    return not reading.alone and reading.mark.before == "letter" and reading.mark.after in ("letter", "small")
+    return not reading.alone and reading.mark.before == "letter" and reading.mark.after not in ("capital", "I")

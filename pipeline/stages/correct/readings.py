@@ -17,7 +17,8 @@ from pipeline.language.judge import Reading
 from pipeline.language.model import Model
 from pipeline.stages.correct import repeated_misreadings
 from pipeline.stages.correct.spaces import Spacing
-from pipeline.stages.correct.words import ROUGH, Words, unaccented
+from pipeline.stages.correct.words import ROUGH, Words
+from pipeline.text.characters import unaccented
 
 WEIGHED = 12  # readings weighed for a word at most
 STEP = 2.6  # what an edit costs, about: the likeliest readings are weighed first

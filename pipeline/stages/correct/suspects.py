@@ -46,9 +46,7 @@ APOSTROPHES = ("'", "’")
 ENDS = ("l", "ll", "g", "d", "f", "ve")  # what an apostrophe at a word's end mostly stands for
 HALF_BEFORE = regex.compile(r"\p{L}[-\u2010¬][ \t\r\n]+\Z")
 HALF_AFTER = regex.compile(r"[-\u2010¬][ \t\r\n]")
-PART = regex.compile(
-    r"[:;!?/](?=\p{Ll})"
-)  # signs in a word, which was read so badly that its parts are none: yoiu:self
+PART = regex.compile(r"[:;!?/](?=\p{Ll})")  # signs in a word that was read so badly that its parts are none: yoiu:self
 BEFORE_PART = regex.compile(r"(?<=\p{Ll})[:;!?/]\Z")
 CLIPPED_OFF = regex.compile(r"[ \t]*\n?[ \t]*(?:d|t|st|s)(?![\p{L}\p{N}'’])")
 

@@ -23,7 +23,7 @@ STAR = regex.compile(r"(?<=[\p{L}\p{N}])[*»•](?=\s|\Z|,)")
 WORD_BEFORE = regex.compile(r"([\p{L}\p{N}’'-]+)\Z")
 NEXT = regex.compile(r"\s*([\p{L}“‘(—]?)([\p{L}]*)")
 NOTE_LINE = regex.compile(r"^[ \t]*[*†‡](?=[ \t]?[\p{L}“\"‘(])", regex.MULTILINE)
-SHORTENED = regex.compile(r"(?<![\p{L}’'-])(?:[Tt]hro|[Aa]?l?[Tt]ho)\K[*»•](?=\s|,)")  # thro' and tho'
+SHORTENED = regex.compile(r"(?<![\p{L}’'-])(?:[Tt]hro|(?:[Aa]lt|[Tt])ho)\K[*»•](?=\s|,)")  # thro' and tho'
 YEAR = regex.compile(r"1[5-9]\d\d\Z")
 # a sentence ends with none of these, so that no point can be due after one
 OPEN_WORDS = frozenset(
@@ -44,6 +44,7 @@ SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
 STRAY = "typography.stray-sign"
 BRACKETS = "typography.space-inside-brackets"
+LETTERS = regex.compile(r"\p{L}+")
 AFTER = regex.compile(r"[\p{L}’']+")
 WORD_SPACED = regex.compile(r"(\p{L}[\p{L}’'-]*)[”\"’')\]]*[ \n]*\Z")
 EMPHASIS = regex.compile(r"(?<![^\s(“\"‘'—-])\*\p{L}[^*]*\Z")
@@ -132,7 +133,7 @@ def _between_words(words: Words, at: int) -> bool:
 
 def _of_word(words: Words, edit: Edit) -> bool:
     """Whether a sign may stand for letters of the word that it touches: ■if I.ties, ■m: n."""
-    glued = words.text[edit.end - 1 : edit.end].strip() and regex.compile(r"\p{L}+").match(words.text, edit.end)
+    glued = words.text[edit.end - 1 : edit.end].strip() and LETTERS.match(words.text, edit.end)
     return bool(glued) and not (len(glued[0]) > 2 and words.known(glued[0]))
 
 

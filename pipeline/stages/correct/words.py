@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ import regex
 
 from pipeline.stages.correct import engine_confidence
 from pipeline.stages.correct.variants import Variants
+from pipeline.text.characters import unaccented
 from pipeline.text.findings import Edit
 
 if TYPE_CHECKING:
@@ -150,6 +150,8 @@ class Words:
         if len(word) == 1 or FIGURE.fullmatch(word) or OTHER_SCRIPT.search(word) or not LETTERS.search(word):
             return True
         if not CLEAN.fullmatch(word):
+            if self._compound(word):
+                return True  # weddin'-day
             letters = sum(map(str.isalpha, word))
             if TAILED.fullmatch(word):
                 return False
@@ -161,6 +163,9 @@ class Words:
             return True
         if self.variants.printed(fold(word)):
             return True
+        return self._compound(word)
+
+    def _compound(self, word: str) -> bool:
         parts = HYPHEN.split(word)
         return len(parts) > 1 and all(len(p) > 1 and self._part(p) or p in ("a", "o", "I") for p in parts)
 
@@ -294,11 +299,6 @@ class Words:
 def roughness(misread: int, tokens: int) -> float:
     """How rough a text is: log10 of the share of words that occur nowhere, 0 for one in a hundred, -1 to 1.3."""
     return min(1.3, max(-1.0, math.log10((misread + 3) / (tokens + 300) / 0.01)))
-
-
-def unaccented(word: str) -> str:
-    """The word without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def fold(word: str) -> str:

@@ -54,7 +54,7 @@ def judge(usage: Usage, m: Break) -> Edit | None:
         certainty = None if split > sure * whole else Certainty.LIKELY
         return _edit(usage, m, "hyphens.keep", "-", usage.told(hyphened, joined), certainty)
     both = head in usage.view.know.lexicon and tail in usage.view.know.lexicon and len(tail) > 1
-    if left[0].isupper() and right in usage.view.know.tables["hyphens"]["after_name"]:
+    if left[0].isupper() and right in usage.limits["after_name"]:
         return _edit(usage, m, "hyphens.keep", "-", f"{left}-{right}", Certainty.LIKELY)  # Gower-street
     if (
         both
@@ -68,7 +68,7 @@ def judge(usage: Usage, m: Break) -> Edit | None:
     if not both and common and len(tail) > 3 and not soft and head not in usage.prefixes:
         why = f"{tail} is a word, {head} is none: what was read for a hyphen may be a part of it"
         return _edit(usage, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL)
-    if right in usage.view.know.tables["hyphens"]["after_hanging"] and not soft:
+    if right in usage.limits["after_hanging"] and not soft:
         return None  # pre- and post-war
     if not both and len(tail) == 1:
         why = f"{joined} is no word: {tail} may be no part of it"
@@ -79,7 +79,7 @@ def judge(usage: Usage, m: Break) -> Edit | None:
         return _edit(usage, m, "hyphens.join", "", why, Certainty.LIKELY if whole_word else None)
     why = f"{head} and {tail} are words, {joined} and {hyphened} unknown"
     parted = "-" in left and not all(map(usage.known, left.split("-")))  # beo-inning
-    dash = parted or not soft and tail.lower().partition("'")[0] in usage.view.know.tables["hyphens"]["clause"]
+    dash = parted or not soft and tail.lower().partition("'")[0] in usage.limits["clause"]
     return _edit(usage, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL if dash else None)
 
 
@@ -156,7 +156,7 @@ def _syllable(usage: Usage, letter: str, joined: str, hyphened: str) -> bool:
         return False
     if not usage.view.meta.english:
         return True
-    return usage.view.know.lexicon.count(joined) >= usage.limits["known"]
+    return bool(usage.view.know.lexicon.count(joined) >= usage.limits["known"])
 
 
 def _within_sentence(text: str, at: int) -> bool:

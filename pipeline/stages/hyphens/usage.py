@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from pipeline.stages.hyphens.breaks import WORD
 from pipeline.stages.view import View
@@ -35,12 +36,12 @@ class Usage:
     @property
     def prefixes(self) -> Collection[str]:
         """What words begin with and no line's last word is."""
-        found: Collection[str] = self.view.know.tables["hyphens"]["prefixes"]
+        found: Collection[str] = self.limits["prefixes"]
         return found
 
     @property
-    def limits(self) -> Mapping[str, float]:
-        """The thresholds of `dictionaries/tables/hyphens.toml`."""
+    def limits(self) -> Mapping[str, Any]:
+        """The thresholds and word lists of `dictionaries/tables/hyphens.toml`."""
         return self.view.know.tables["hyphens"]
 
     def chance(self, head: str, tail: str, joined: str) -> float:

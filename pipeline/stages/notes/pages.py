@@ -176,7 +176,9 @@ class Pages:
             inside = range(note.first + 1, note.stop)
             begun = {n.first for n in notes if clear(n.seen)}
             sure = Certainty.DOUBTFUL
-            if worth >= limits["likely"] and sum(i in gaps for i in inside) < PARAGRAPHS:
+            broken = [i for i in inside if i in gaps]
+            goes_on = bool(broken) and note.stop - broken[0] > broken[0] - note.first  # longer below than above
+            if worth >= limits["likely"] and len(broken) < PARAGRAPHS and not goes_on:
                 sure = Certainty.LIKELY
             others = any(i in begun for i in inside)  # a line of it may begin another, in a second series of marks
             if (
@@ -204,7 +206,7 @@ class Pages:
         """
         if note.stop - note.first > self.table["thresholds"]["lines-longest"]:
             return False
-        if len(_PARTED.findall(self.text, note.start, note.end)) > 1:
+        if _PARTED.search(self.text, note.start, note.end):
             return False
         if not clear(note.seen) or note.seen != reference.seen or reference.lonely or reference.strength < 2:
             return False
