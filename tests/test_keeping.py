@@ -148,7 +148,9 @@ def test_verdicts_are_not_lost_with_their_file_where_others_are_new(call: Call, 
     call("run")
     SAID.unlink()
     say(large="refuse")
-    assert "2 verdicts of review.tsv taken over" in call("run").out
+    told = call("run").out
+    assert "2 verdicts of review.tsv taken over" in told
+    assert "(1 new, 1 followed before, and brought back: that file was gone)" in told
     assert verdicts() == {"grew": "accept", "large": "refuse"}
     assert "It drew" in (cleaned / "text.txt").read_text()
 
@@ -260,8 +262,46 @@ def test_of_a_row_that_stands_twice_the_later_word_holds(call: Call, cleaned: Pa
     say(grew="accept")
     row = next(line for line in REVIEW.read_text().splitlines(keepends=True) if line.startswith("accept"))
     REVIEW.write_text(REVIEW.read_text() + row.replace("accept", "refuse", 1))
-    assert "met no change" not in call("run").out
+    told = call("run").out
+    assert "met no change" not in told
+    assert "(1 new); 1 stood there twice with both words: the later one holds" in told
     assert [line.split("\t")[0] for line in SAID.read_text().splitlines()[1:]] == ["refuse"]
+
+
+def test_of_rows_of_a_decisions_file_that_contradict_the_later_holds_and_is_told(call: Call, cleaned: Path) -> None:
+    say(grew="accept")
+    call("run")
+    row = SAID.read_text().splitlines(keepends=True)[1]
+    SAID.write_text(SAID.read_text() + row.replace("accept", "refuse", 1))
+    told = call("run").out
+    assert "1 verdict of its decisions file contradicted by a later row:\n    toy.doubt: “grew” → “drew”" in told
+    assert "It grew" in (cleaned / "text.txt").read_text()
+
+
+def test_a_place_that_cannot_be_told_from_others_is_asked_about_again(call: Call, put: Put) -> None:
+    """Once it was answered again, its row names the line on which it stands now."""
+    text = "In the first year tbe king was there.\n\n" * 5
+    raw = put("b", text) / "text.txt"
+    call("run", "b")
+    listed = Path("cleaned/b/review.tsv")
+
+    def answer() -> None:
+        rows = listed.read_text().splitlines(keepends=True)
+        at = [i for i, row in enumerate(rows) if "\ttbe\t" in row][2]
+        listed.write_text("".join([*rows[:at], "refuse\t" + rows[at].split("\t", 1)[1], *rows[at + 1 :]]))
+
+    answer()
+    call("run", "b")
+    raw.write_text("A title.\n" + text)
+    told = call("run", "b").out
+    assert "; alike there are 3 places now, none clearly that of line 5: say it again" in told
+    assert "tbe" not in Path("cleaned/b/text.txt").read_text()
+    answer()
+    told = call("run", "b").out
+    assert "taken over" in told and "say it again" not in told
+    assert [part[:4] for part in Path("cleaned/b/text.txt").read_text().split("year ")[1:]].index("tbe ") == 2
+    said = Path("dictionaries/decisions/b.tsv")
+    assert [(row.line, row.verdict) for row in review.parse(said.read_text())] == [("6", "refuse")]
 
 
 def test_a_broken_decisions_file_keeps_the_list(call: Call, cleaned: Path) -> None:

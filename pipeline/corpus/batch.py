@@ -266,6 +266,9 @@ def line(outcome: Outcome) -> str:
     if counts.overtaken:
         text += f"\n  {_count(len(counts.overtaken), 'accepted change')} left no place by others that were accepted:"
         text += "".join(f"\n    {said}" for said in counts.overtaken)
+    if counts.contradicted:
+        text += f"\n  {_count(len(counts.contradicted), 'verdict')} of its decisions file contradicted by a later row:"
+        text += "".join(f"\n    {said}" for said in counts.contradicted)
     if counts.unmatched:
         text += f"\n  {_count(len(counts.unmatched), 'verdict')} of its decisions file met no change any more:"
         text += "".join(f"\n    {said}" for said in counts.unmatched)

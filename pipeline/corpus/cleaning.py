@@ -19,6 +19,7 @@ from pipeline.corpus import archive, decisions, record
 from pipeline.corpus.decisions import Decisions
 from pipeline.corpus.freshness import fingerprint
 from pipeline.editions import review
+from pipeline.editions.review import Row
 from pipeline.errors import BadInput, ChangedByHand, InvalidOutput, Unreadable
 from pipeline.source import documents
 from pipeline.source.documents import Found, Source
@@ -48,6 +49,7 @@ class Counts:
     unmatched: Sequence[str]  # the verdicts that match nothing any more, in words
     unread: Sequence[str] = ()  # the pages that could not be read, and why
     overtaken: Sequence[str] = ()  # the changes a person accepted that others leave no place for, in words
+    contradicted: Sequence[str] = ()  # the verdicts whose place has a later one that says the opposite, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,18 @@ def _counts(cleaned: Cleaned, said: Decisions) -> Counts:
         changes={stage: len(rules) for stage, rules in made.items()},
         rules=dict(Counter(rule for rules in made.values() for rule in rules)),
         review=chain.queued(cleaned),
-        unmatched=[review.told(row) for row in said.unmatched()],
+        unmatched=[_unmatched(row, said) for row in said.unmatched()],
+        contradicted=[review.told(row) for row in said.contradicted()],
         overtaken=[review.told(row) for row in said.overtaken() if row.verdict == Verdict.ACCEPT],
         unread=[f"{m.get('facs')}: {m.get('unread')}" for m in cleaned.marks if m.kind == "page" and m.get("unread")],
     )
+
+
+def _unmatched(row: Row, said: Decisions) -> str:
+    """A verdict that meets no change, in words, and why where its place is among several."""
+    alike = said.alike(row)
+    where = f"; alike there are {alike} places now, none clearly that of line {row.line}: say it again" if alike else ""
+    return review.told(row) + where
 
 
 def write(made: Made, cleaned: Path, overwrite: bool = False) -> Path:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from pipeline.corpus import decisions, record
+from pipeline.corpus import decisions, matching, record
 from pipeline.editions import review
 from pipeline.editions.review import COLUMNS, Line, Row
 from pipeline.errors import BadInput, Unreadable
@@ -24,26 +24,31 @@ from pipeline.text.policy import State, Verdict
 
 _JUDGED = re.compile(rb"^(?:accept|refuse)\t", re.MULTILINE)
 _BEFORE: Mapping[str, str] = {State.ACCEPTED: Verdict.ACCEPT, State.REFUSED: Verdict.REFUSE}
+_WHERE = (COLUMNS.index("page"), COLUMNS.index("line"))
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """How many verdicts came from a list into the decisions file `path`.
 
-    gone: verdicts that a run had followed, whose file is no more. kept: where a list lies that was not taken over.
+    back: verdicts that a run had followed and whose file was no more, brought back by a list that was written into;
+    gone: those whose list was not. twice: rows that stood twice with both words. kept: where a list lies that was not
+    taken over.
     """
 
     path: Path
     new: int = 0
     changed: int = 0
     withdrawn: int = 0
+    back: int = 0
+    twice: int = 0
     gone: int = 0
     kept: Path | None = None
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.new + self.changed + self.withdrawn
+        return self.new + self.changed + self.withdrawn + self.back
 
     def __bool__(self) -> bool:
         return self.total > 0 or self.kept is not None
@@ -52,15 +57,22 @@ class Taken:
         """It in one line."""
         if self.gone:
             verdicts = f"{self.gone} verdict{'' if self.gone == 1 else 's'}"
-            back = "to have them back, put it in the place of review.tsv and run again"
+            remedy = "to have them back, put it in the place of review.tsv and run again"
             gone = f"{self.path} is gone: the list that shows them is kept as {self.kept}"
-            return f"{verdicts} followed before, but {gone}; {back}"
+            return f"{verdicts} followed before, but {gone}; {remedy}"
         if self.kept is not None:
             return f"review.tsv could not be understood, and nothing was taken over: it is kept as {self.kept}"
-        counts = ((self.new, "new"), (self.changed, "changed"), (self.withdrawn, "withdrawn"))
+        back = "followed before, and brought back: that file was gone"
+        counts = (
+            (self.new, "new"),
+            (self.changed, "changed"),
+            (self.withdrawn, "withdrawn"),
+            (self.back, back),
+        )
         total = self.total
         kinds = ", ".join(f"{n} {what}" for n, what in counts if n)
-        return f"{total} verdict{'' if total == 1 else 's'} of review.tsv taken over into {self.path} ({kinds})"
+        twice = f"; {self.twice} stood there twice with both words: the later one holds" if self.twice else ""
+        return f"{total} verdict{'' if total == 1 else 's'} of review.tsv taken over into {self.path} ({kinds}){twice}"
 
 
 def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
@@ -93,7 +105,7 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
         merged.take(line)
     if merged.text() != text:
         record.put(path, merged.text().encode())
-    return Taken(path, *merged.counts())
+    return Taken(path, *merged.counts(), merged.back, merged.twice)
 
 
 def _gone(listed: Path, path: Path) -> Taken | None:
@@ -129,7 +141,7 @@ class _Merged:
     """The lines of a decisions file, and what is to become of them."""
 
     def __init__(self, before: Sequence[Line], text: str, listed: Iterable[Row], *, fresh: bool = False) -> None:
-        self._listed = {(_words(row), row.line) for row in listed}
+        self._listed = {(_words(row), row.line) for row in listed if row.state != review.UNMATCHED}
         self._fresh = fresh  # there is no such file: what the list has of verdicts is all that is left of them
         self._lines = [line.source for line in before]
         self._cells = [line.cells for line in before]
@@ -142,6 +154,8 @@ class _Merged:
         self._separator = review.separator(text)
         self._end = "\r\n" if "\r\n" in text else "\n"
         self._said = {at: row.verdict for at, row in self._rows.items()}  # before
+        self._again = 0  # verdicts that hold on another line now
+        self.back = self.twice = 0  # verdicts that were followed before their file was gone; rows with both words
 
     def text(self) -> str:
         """The file as it is to be."""
@@ -152,7 +166,7 @@ class _Merged:
         pairs = [(self._said.get(at, ""), row.verdict) for at, row in self._rows.items()]
         changes = [(before, word) for before, word in pairs if before != word]
         new, withdrawn = sum(not before for before, _ in changes), sum(not word for _, word in changes)
-        return new, len(changes) - new - withdrawn, withdrawn
+        return new - self.back, len(changes) - new - withdrawn + self._again, withdrawn
 
     def take(self, line: Line) -> None:
         """Take over what a person wrote into one line of the list."""
@@ -162,11 +176,17 @@ class _Merged:
             return
         known = _place(line.row), line.row.line
         word = line.row.verdict
-        at = self._told.get(known)
-        if at is None or not word or word == self._rows[at].verdict:  # else the row stands twice: the later word holds
-            at = self._find(line.row)
-        before = "" if at is None else self._rows[at].verdict
         beside = [cell for cell in line.cells[len(COLUMNS) :] if cell.strip()]
+        at = self._told.get(known)
+        if not word and not beside and line.row.state not in (*_BEFORE, *review.ELSEWHERE):
+            at = None  # nobody was heard on it, nor is now
+        elif (
+            at is None or not word or word == self._rows[at].verdict
+        ):  # else the row stands twice: the later word holds
+            at = self._find(line.row)
+        else:
+            self.twice += 1
+        before = "" if at is None else self._rows[at].verdict
         if word == self._written(line.row, before):
             if beside and at is None:
                 self._append(line.cells)
@@ -175,9 +195,15 @@ class _Merged:
                 self._append(line.cells)
                 at = len(self._lines) - 1
                 self._rows[at] = line.row
-        elif word != before:
-            self._lines[at] = self._line((word, *self._cells[at][1:], *(c for c in beside if c not in self._cells[at])))
-            self._rows[at] = replace(self._rows[at], verdict=word)
+                followed = line.row.state in review.ELSEWHERE or word == _BEFORE.get(line.row.state)
+                self.back += self._fresh and bool(word) and followed
+        elif word != before or line.row.line != self._rows[at].line:
+            beside = [cell for cell in beside if cell not in self._cells[at]]
+            self._again += word == before
+            self._rows[at] = replace(self._rows[at], verdict=word, line=line.row.line)
+            now = {0: word, **{column: line.cells[column] for column in _WHERE}}
+            cells = tuple(now.get(column, cell) for column, cell in enumerate(self._cells[at]))
+            self._lines[at] = self._line((*cells, *beside))
         if at is not None:
             self._told[known] = at
 
@@ -199,7 +225,7 @@ class _Merged:
             at
             for at in self._by_words.get(_words(row), ())
             if at not in self._met
-            and decisions.same_old(self._rows[at].old, row.old)
+            and matching.same_old(self._rows[at].old, row.old)
             and (self._rows[at].line == row.line or (_words(row), self._rows[at].line) not in self._listed)
         ]
         if not free:

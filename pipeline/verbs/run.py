@@ -114,7 +114,8 @@ def run(
         elif not as_json and (
             outcome.status == batch.CLEANED
             or outcome.taken
-            or (outcome.counts and (outcome.counts.unmatched or outcome.counts.unread))
+            or (c := outcome.counts)
+            and (c.unmatched or c.unread or c.contradicted)
         ):
             click.echo(batch.line(outcome))
         if as_json:
