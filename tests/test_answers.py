@@ -208,3 +208,16 @@ def test_what_was_certain_alone_gives_way_to_what_is_certain_now() -> None:
     assert answer("tbe cxt sat", made, tbe="refuse")[0].text == "tbe cat sat"
     done, said = answer("tbe cxt sat", made, tbe="accept")
     assert done.text == "the cowat" and said.unmatched() == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "done"),
+    [
+        ("He will come to-\nmorrow or the day after.\n", "He will come tomorrow or the day after.\n"),
+        ("He came upon the farm-\nhouse of the others.\n", "He came upon the farm-house of the others.\n"),
+    ],
+)
+def test_of_a_word_at_a_line_end_what_was_refused_leaves_the_other_way(raw: str, done: str) -> None:
+    rows = listed(chain.run(raw, STAGES, KNOW), raw)
+    assert len(rows) == 1
+    assert words(raw, STAGES, Decisions([replace(row, verdict="refuse") for row in rows])).text == done

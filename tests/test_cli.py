@@ -257,7 +257,9 @@ def test_fail_on_review_and_decisions(call: Call, put: Put, tmp_path: Path, monk
 
     review = (tmp_path / "cleaned" / "a" / "review.tsv").read_text().splitlines()
     (tmp_path / "said").mkdir()
-    (tmp_path / "said" / "a.tsv").write_text(f"{review[0]}\naccept{review[1]}\nrefuse{review[1].replace('grew', 'flew')}\n")
+    (tmp_path / "said" / "a.tsv").write_text(
+        f"{review[0]}\naccept{review[1]}\nrefuse{review[1].replace('grew', 'flew')}\n"
+    )
     result = call("run", "--decisions", "said", "--fail-on-review")
     assert result.code == 0
     stale = "1 verdict of its decisions file met no change any more:\n    toy.doubt: “flew” → “drew”, page [1]\n"

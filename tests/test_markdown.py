@@ -37,6 +37,11 @@ def test_headings_stand_at_their_level() -> None:
     assert found[first : found.index("Of the stones")].count("<div") == 2
 
 
+def test_a_page_of_nothing_but_notes_is_the_text() -> None:
+    found = body(f"# Notes\n\n{PROSE}\n")
+    assert "<back>" not in found and found.index("<body>") < found.index("Notes")
+
+
 def test_emphasis() -> None:
     found = body(f"# A\n\n{PROSE} It was *called* the __Old__ Mill, at 2,000*l*., and ***never*** the _New_.\n")
     for rend, word in (
@@ -65,6 +70,18 @@ def test_tables_keep_every_row_and_cell(table: str) -> None:
         "<row> <cell></cell> <cell>qrs.</cell> <cell>qrs.</cell> </row> "
         "<row> <cell>1871</cell> <cell>652</cell> <cell></cell> </row> </table>"
     ) in found
+
+
+def test_cells_over_several_columns_and_rows() -> None:
+    table = (
+        '<table>\n<tr><th rowspan="2">Year</th><th COLSPAN=2>Corn</th></tr>\n<tr><th>qrs.</th><th>bu.</th></tr>\n'
+        '<tr><td colspan="1">1871</td><td colspan="2"></td></tr>\n</table>\n'
+    )
+    assert (
+        '<table> <row role="label"> <cell rows="2">Year</cell> <cell cols="2">Corn</cell> </row> '
+        '<row role="label"> <cell>qrs.</cell> <cell>bu.</cell> </row> '
+        '<row> <cell>1871</cell> <cell cols="2"></cell> </row> </table>'
+    ) in body(f"{PROSE}\n\n{table}\n{PROSE}\n")
 
 
 def test_lists() -> None:
@@ -184,7 +201,7 @@ def test_two_references_to_one_note_and_labels_used_again() -> None:
         f"# B\n\nA second thing.[^1] {PROSE}\n\n[^1]: See Brown. {PROSE}\n"
     )
     found = body(text)
-    first, again = found.index("See Smith."), found.index("[1]")
+    first, again = found.index("See Smith."), found.index('<ref target="#note-1">[1]</ref>')
     assert first < again < found.index("A second thing") < found.index("See Brown.")
     assert found.count("<note ") == 2 and "[3]" not in found
 

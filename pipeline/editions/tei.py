@@ -64,7 +64,8 @@ class _Writer:
         self.set_off = sorted((m for m in marks if m.kind == "hi"), key=lambda m: (m.start, -m.end))
         self.stop = min((m.start for m in notes), default=len(self.text))
         self.references = sorted(
-            (m for m in marks if m.kind == "noteref" and m.get("id") in self.notes), key=lambda m: m.start
+            (m for m in marks if m.kind in ("noteref", "noteagain") and m.get("id") in self.notes),
+            key=lambda m: m.start,
         )
         self.trail = trail
         self.points = sorted([*_points(marks, facs), *(trail.removed if trail else ())])
@@ -127,7 +128,7 @@ class _Writer:
         inside = [m for m in self.references if at <= m.start and m.end <= stop]
         for m in inside:
             yield from self._plain(at, m.start)
-            yield self._note(m)
+            yield self._note(m) if m.kind == "noteref" else self._again(m)
             at = m.end
         yield from self._plain(at, stop)
 
@@ -167,6 +168,11 @@ class _Writer:
         body = self._set(start, end)
         n = quoted(reference.get("n", "*"))
         return f'<note place="foot" n={n} xml:id={quoted(reference.get("id"))}>{body.strip()}</note>'
+
+    def _again(self, reference: Mark) -> str:
+        """A further reference to a note that hangs at its first one."""
+        target = quoted(f"#{reference.get('id')}")
+        return f"<ref target={target}>{self._folded(reference.start, reference.end)}</ref>"
 
     def _set(self, start: int, end: int) -> str:
         """text[start:end] of a note as XML, with how its words are set."""

@@ -78,12 +78,14 @@ def grow(marks: Iterable[Mark], stop: int) -> list[Node]:
 def _filled(node: Node) -> Node:
     """A node whose rows have all the cells that their source gave them, those that are empty too."""
     node.children = [_filled(child) for child in node.children]
-    if (columns := node.attributes.pop("cols", "")) and node.kind == "row":
+    if node.kind == "row" and (columns := node.attributes.pop("cols", "")):
         there = {int(cell.attributes.pop("col", i)): cell for i, cell in enumerate(node.children)}
+        spans = [told.split(":") for told in node.attributes.pop("spans", "").split()]
         at = node.start
         node.children = []
         for column in range(max([int(columns), *(c + 1 for c in there)])):
             cell = there.get(column) or Node("cell", at, at)
+            cell.attributes |= {way: n for col, way, n in spans if int(col) == column}
             node.children.append(cell)
             at = cell.end
     return node
@@ -167,6 +169,8 @@ def regions(top: Sequence[Node], stop: int) -> list[Node]:
         last = trailer + 1  # what follows THE END is no longer the text
     if first >= len(top):  # nothing but front matter: what follows the title page is the text
         first, last = max((i + 1 for i, n in enumerate(top) if n.kind == "titlePage"), default=0), len(top)
+    if last == 0 < len(top):  # nothing but what stands at the back of others: it is the text
+        last = len(top)
     while first and top[first - 1].region != "front":  # loose text before the first chapter is text
         first -= 1
     front, body, back = top[:first], top[first:last], top[last:]

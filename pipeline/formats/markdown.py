@@ -160,9 +160,11 @@ class _Reader:
         self.marks.append(mark("told", first, last, what="table"))
         for k, row in enumerate(rows):
             for c, (start, end) in enumerate(row.cells):
-                role = {"role": "label"} if row.label else {}
+                told = {"role": "label"} if row.label else {}
+                if c in row.spans:
+                    told["spans"] = row.spans[c]
                 self.marks.append(
-                    mark("toldcell", start, end, row=str(k), col=str(c), cols=str(len(row.cells)), **role)
+                    mark("toldcell", start, end, row=str(k), col=str(c), cols=str(len(row.cells)), **told)
                 )
                 self._inline(start, end)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -14,8 +14,10 @@ RULE = regex.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)
 _BAR = regex.compile(r"[ \t]*(?<!\\)\|[ \t]*")
 _ROW = regex.compile(r"<tr\b[^<>]*>(?P<inside>.*?)(?=</tr|<tr\b|</table|\Z)", regex.DOTALL | regex.IGNORECASE)
 _CELL = regex.compile(
-    r"<(?P<tag>t[dh])\b[^<>]*>\s*(?P<inside>.*?)\s*(?:</t[dh]>|(?=<t[dh]\b)|\Z)", regex.DOTALL | regex.IGNORECASE
+    r"<(?P<tag>t[dh])\b(?P<told>[^<>]*)>\s*(?P<inside>.*?)\s*(?:</t[dh]>|(?=<t[dh]\b)|\Z)",
+    regex.DOTALL | regex.IGNORECASE,
 )
+_SPAN = regex.compile(r"\b(?P<way>col|row)span\s*=\s*[\"']?\s*(?P<n>[1-9]\d{0,2})\b", regex.IGNORECASE)
 _OPENS = regex.compile(r"[ \t]*<table\b", regex.IGNORECASE)
 _CLOSES = regex.compile(r"</table>", regex.IGNORECASE)
 _TABLE = regex.compile(r"<table\b", regex.IGNORECASE)
@@ -24,10 +26,14 @@ _TAGS = regex.compile(r"(?:\s|<[^<>]*>)*")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The stretches of a row's cells, empty ones too; `label`: it says what the columns are."""
+    """The stretches of a row's cells, empty ones too; `label`: it says what the columns are.
+
+    `spans`: of cells over several columns or rows, by their number in the row, how many (`cols:2 rows:3`).
+    """
 
     cells: tuple[tuple[int, int], ...]
     label: bool = False
+    spans: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,8 @@ def _tagged(text: str, lines: Sequence[Line], i: int) -> Table | None:
         cells = list(_CELL.finditer(text, row.start("inside"), row.end("inside")))
         if cells:
             label = all(c["tag"].lower() == "th" for c in cells)
-            rows.append(Row(tuple(c.span("inside") for c in cells), label))
+            spans = {n: told for n, c in enumerate(cells) if (told := _spans(c["told"]))}
+            rows.append(Row(tuple(c.span("inside") for c in cells), label, spans))
     if not rows:
         return None
     cuts = [*_around(text, start, rows[0].cells[0][0], above=True)]
@@ -118,6 +125,10 @@ def _tagged(text: str, lines: Sequence[Line], i: int) -> Table | None:
     if text[end : lines[stop - 1].end].strip():  # what follows on the line of its last tag
         cuts[-1] = replace(cuts[-1], new="\n\n")
     return Table(stop, tuple(rows), tuple(cuts))
+
+
+def _spans(attributes: str) -> str:
+    return " ".join(f"{m['way'].lower()}s:{m['n']}" for m in _SPAN.finditer(attributes) if m["n"] != "1")
 
 
 def _closed(text: str, lines: Sequence[Line], i: int) -> int | None:

@@ -83,14 +83,17 @@ def judge(usage: Usage, m: Break) -> Edit | None:
     return _edit(usage, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL if dash else None)
 
 
-def closes(usage: Usage, end: int, start: int) -> bool:
-    """Whether a line that ends at `end` with a hyphen and the one that begins at `start` were to be joined without it.
+def refused(usage: Usage, end: int, start: int) -> str | None:
+    """What a person left, by refusing, of the hyphen before a line end at `end`, where one still stands.
 
-    Where the hyphen still stands there, a person has refused that: it belongs to the word.
+    "-" where it was to be joined without it (the hyphen belongs to the word), "" where it was to be kept, None where
+    nothing was decided. `start`: of the next line.
     """
     found = breaks.between(usage.view.text, end, start)
     edit = judge(usage, found) if found else None
-    return edit is not None and not edit.new
+    if edit is None or edit.certainty is Certainty.DOUBTFUL:
+        return None
+    return "" if edit.new else "-"
 
 
 def _beside_note(text: str, m: Break, limits: Mapping[str, float]) -> bool:

@@ -32,6 +32,7 @@ def find(view: View) -> Iterator[Finding]:
         why = f"the source's markup has note {label}{', once more' if again else ''}"
         yield rules.edit("notes.reference", reference.start, reference.end, shown, why)
         if again:
+            yield mark("noteagain", reference.start, reference.end, id=ident)
             continue
         yield mark("noteref", reference.start, reference.end, id=ident, n=label)
         yield rules.edit("notes.mark", note.start, note.start, "\n\n")

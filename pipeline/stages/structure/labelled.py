@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -50,10 +51,15 @@ def put(sheet: Sheet, given: Mark, parts_of: Mapping[str, Sequence[Mark]]) -> No
             sheet.block(printed, "item", "\n" if k else "\n\n", **number)
         return
     sheet.mark("table", start, end)
+    wider = defaultdict[str, list[str]](list)  # by row: the cells that are more than one wide or high
+    for m in parts:
+        wider[m.get("row")] += [f"{m.get('col')}:{span}" for span in m.get("spans").split()]
     for k, (_, cells) in enumerate(groupby(shown, key=lambda pair: pair[0].get("row"))):
         row = list(cells)
-        role = {"role": "label"} if row[0][0].get("role") else {}
-        sheet.mark("row", row[0][1][0].start, row[-1][1][-1].end, cols=row[0][0].get("cols"), **role)
+        told = {"role": "label"} if row[0][0].get("role") else {}
+        if wide := wider[row[0][0].get("row")]:
+            told["spans"] = " ".join(wide)
+        sheet.mark("row", row[0][1][0].start, row[-1][1][-1].end, cols=row[0][0].get("cols"), **told)
         column = 0
         for m, printed in row:
             col = int(m.get("col"))

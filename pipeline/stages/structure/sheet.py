@@ -30,15 +30,21 @@ class Sheet:
 
     def block(self, printed: Sequence[Line], kind: str = "", apart: str = "\n\n", **attributes: str) -> None:
         """Add printed lines as one running stretch, marked `kind`; `apart` is the white space before it."""
-        for i, line in enumerate(printed):
-            before = printed[i - 1].text[-2:] if i else ""
-            years = before[:1].isdigit() and before[1:] == "-" and line.text[:1].isdigit()  # 1914-18
-            dash = before[-1:] in ("—", "–") or line.text[:1] == "—"
-            kept = before[-1:] in breaks.HARD and i > 0 and judging.closes(self.usage, printed[i - 1].end, line.start)
-            joint = "" if years or dash or before and kept else " "
-            self.stay(line.start, line.end, joint if i else apart)
+        joint = apart
+        for line, after in zip(printed, [*printed[1:], None], strict=True):
+            joint, end, before = " ", line.end, joint
+            if after is not None:
+                sign, left = line.text[-1:], self._refused(line, after)
+                years = sign == "-" and line.text[-2:-1].isdigit() and after.text[:1].isdigit()  # 1914-18
+                dash = sign and sign in "—–" or after.text[:1] == "—"
+                joint = "" if years or dash or left is not None else " "
+                end -= left == ""
+            self.stay(line.start, end, before)
         if kind:
             self.mark(kind, printed[0].start, printed[-1].end, **attributes)
+
+    def _refused(self, line: Line, after: Line) -> str | None:
+        return judging.refused(self.usage, line.end, after.start) if line.text.endswith(tuple(breaks.HARD)) else None
 
     def stay(self, start: int, end: int, apart: str) -> None:
         """Add text[start:end] as text that stays; `apart` is the white space before it."""
