@@ -222,6 +222,15 @@ def test_the_whole_series_of_signs_and_notes_that_begin_with_a_figure() -> None:
     ]  # fmt: skip
 
 
+def test_a_series_of_signs_that_begins_anew_where_pages_were_not_told_apart() -> None:
+    page = ABOVE.replace("valley,", "valley,*").replace("river,", "river,†").replace("storm.", "storm.*")
+    page = page.replace("night,", "night,†")
+    foot = "* A map of it.\n† Some say not.\n* In the rolls.\n† By two men.\n"
+    assert found(clean(f"{page}\n{foot}")) == [
+        ("valley,", "A map of it."), ("river,", "Some say not."), ("storm.", "In the rolls."), ("night,", "By two men."),
+    ]  # fmt: skip
+
+
 class TestMarksAreNoDirt:
     def test_a_caret_that_a_note_answers_is_left_to_it(self) -> None:
         page = ABOVE.replace("valley,", "valley,^")

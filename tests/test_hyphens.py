@@ -19,6 +19,13 @@ def clean(text: str) -> chain.Cleaned:
     return chain.run(text, [pages.STAGE, hyphens.STAGE], knowledge.load())
 
 
+def test_a_hyphen_set_apart_at_a_line_end_is_no_stroke() -> None:
+    """In a document whose dashes are set close, a hyphen with a space before it would be one."""
+    farm = "The farm—or what was left of it—lay at the end of the valley, where the road turned away from the river.\n"
+    text = chain.run(f"{farm * 3}And they had gone every -\nwhere in search of it.\n", STAGES, knowledge.load()).text
+    assert "they had gone everywhere in search" in text
+
+
 @pytest.mark.parametrize(
     ("text", "cleaned"),
     [

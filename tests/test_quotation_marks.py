@@ -166,3 +166,15 @@ def test_a_mark_whose_fellow_was_read_as_letters_is_not_certain() -> None:
     ]
     at = text.index('Judge "') + len("Judge ")
     assert all(e.certainty is not Certainty.CERTAIN for e in found if at - 1 <= e.start <= at + 2)
+
+
+def test_a_mark_inside_a_sentence_that_only_its_fellows_explain_is_not_certain() -> None:
+    """Before `ship` no point, after it no capital: the marks around it tell that it opens, and one may be lost."""
+    text = (
+        'The word [L Master " shall mean the person who has the charge of it. The word " Seaman " shall mean every '
+        'person who is employed in it, and " ship " shall be every vessel.\n'
+    )
+    found = correct.find(View(text, (), knowledge.load(), Metadata(language="en-GB")))
+    sure = {e.start: e.certainty for e in found if isinstance(e, Edit) and e.rule.startswith("quotes")}
+    assert sure[text.index(' ship "')] is Certainty.LIKELY
+    assert sure[text.index(' Seaman "')] is Certainty.CERTAIN

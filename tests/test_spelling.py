@@ -87,6 +87,14 @@ def test_what_may_be_right_stays(text: str) -> None:
     assert not {k: v for k, v in proposed(text).items() if v[1] is not Certainty.DOUBTFUL}
 
 
+def test_a_common_word_spelt_as_it_sounds_is_not_even_asked_about_beside_speech() -> None:
+    text = (
+        "'Ay, ay,' said the owd man, 'tha knows I niver thowt ony good ud coom o' sich discoorses, an' tha mun tell thi "
+        "mester so.' Nobody spoke, and he sat down again by the fire. 'It's nowt to me,' he said.\n"
+    )
+    assert "discoorses" not in {text[e.start : e.end] for e in edits(text)}
+
+
 def test_a_documents_own_word_is_right() -> None:
     """A word in no list that the document uses again and again is its own."""
     text = "The blorticks came. " + "A blortick is a blortick, and blorticks are many. " * 4

@@ -13,7 +13,7 @@ import regex
 
 from pipeline.stages.notes import page_foot, type_size
 from pipeline.stages.notes.line_openings import Habits
-from pipeline.stages.notes.marks import Marks, clear, counted
+from pipeline.stages.notes.marks import SERIES, Marks, clear, counted
 from pipeline.stages.notes.page_foot import Note
 from pipeline.stages.notes.references import quotes_only
 from pipeline.text.findings import Line
@@ -186,7 +186,9 @@ class Evidence:
         here = self.marks.rank(note.seen, rank)
         if here < 0 or rank < 0:
             return 0.0
-        return float(weights["next"] if here == rank + 1 else weights["back"] if here <= rank else 0.0)
+        if here <= rank:  # of the signs the first alone begins a series anew, where pages are not told apart
+            return float(weights["again"] if note.seen == SERIES[0] else weights["back"])
+        return float(weights["next"] if here == rank + 1 else 0.0)
 
     def followed(self, note: Note, after: Note) -> float:
         """What the mark of the note below says of a note: that a series begins here."""
