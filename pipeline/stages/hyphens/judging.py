@@ -89,7 +89,7 @@ def refused(usage: Usage, end: int, start: int) -> str | None:
     "-" where it was to be joined without it (the hyphen belongs to the word), "" where it was to be kept, None where
     nothing was decided. `start`: of the next line.
     """
-    found = breaks.between(usage.view.text, end, start)
+    found = breaks.between(usage.view, end, start)
     edit = judge(usage, found) if found else None
     if edit is None or edit.certainty is Certainty.DOUBTFUL:
         return None

@@ -28,6 +28,7 @@ _RULED = regex.compile(  # a stroke of the rule between two columns, before the 
     r"(?P<stroke>[ijltIfJ1|!;:.,'‘’•■]{1,2})[ \t]+(?P<right>\p{Ll}{2,})"
 )
 _FIGURE = regex.compile(r"(?<=\d)(?P<gap>[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*)(?=(?P<word>\p{Ll}{3,}))")
+_THOUSANDS = regex.compile(r"(?<=\d,)[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*(?=\d{3}\b)")
 _SHY = regex.compile("\u00ad+")
 _SIGN = regex.compile(r"[-\u2010\u2011¬\u00ad]*")
 _TAIL = regex.compile(r"([^\s\p{L}\p{N}]*)[ \t]*")  # points after a word, and the space
@@ -48,7 +49,8 @@ def find(view: View) -> Iterator[Finding]:
         if edit := judging.judge(usage, place):
             taken.append((edit.start, edit.end))
             yield edit
-    figures = [e for e in _after_figures(view) if not any(a < e.end and e.start < b for a, b in taken)]
+    figures = [*_thousands(view), *_after_figures(view)]
+    figures = [e for e in figures if not any(a < e.end and e.start < b for a, b in taken)]
     yield from figures
     yield from _soft(view, sorted([*taken, *((edit.start, edit.end) for edit in figures)]))
 
@@ -99,6 +101,12 @@ def _after_figures(view: View) -> Iterator[Edit]:
     for m in _FIGURE.finditer(view.text):
         if view.know.lexicon.count(m["word"]) < view.know.tables["hyphens"]["commonest"]:
             yield view.know.rules.edit("hyphens.keep", m.start("gap"), m.end("gap"), "-", "a figure", Certainty.LIKELY)
+
+
+def _thousands(view: View) -> Iterator[Edit]:
+    """Numbers broken after the comma of their thousands: $2,125,000."""
+    for m in _THOUSANDS.finditer(view.text):
+        yield view.know.rules.edit("hyphens.join", m.start(), m.end(), "", "a number goes on after its comma")
 
 
 def _soft(view: View, taken: list[tuple[int, int]]) -> Iterator[Edit]:
