@@ -28,7 +28,9 @@ def test_a_hyphen_set_apart_at_a_line_end_is_no_stroke() -> None:
 
 def test_halves_that_nothing_joined_are_not_taken_for_a_join_that_was_refused() -> None:
     """Over a blank line in a sentence, a word of no list: its hyphen and the space stay."""
-    lines = "The men went out to seek for it in the hills, and none of them came back before the evening of that day.\n\n"
+    lines = (
+        "The men went out to seek for it in the hills, and none of them came back before the evening of that day.\n\n"
+    )
     given = f"{lines * 3}It is believed to have been near the volcano of Ori\u00ad\n\nzabo.\n\nReports are few.\n"
     assert "the volcano of Ori- zabo." in chain.run(given, STAGES, knowledge.load()).text
 

@@ -13,6 +13,7 @@ from pipeline.stages.structure import (
     enumerators,
     labelled,
     letters,
+    margins,
     numbered_points,
     openings,
     paragraphs,
@@ -108,6 +109,10 @@ class Flow:
                 return stop
         return i
 
+    @cached_property
+    def _full(self) -> frozenset[int]:
+        return margins.reaching(self.sheet.view.layout)
+
     def captioned(self, block: Block) -> bool:
         """Whether a block is the caption of a picture."""
         return self._captions.get(block.start, -1) >= block.end
@@ -187,7 +192,7 @@ class Flow:
             for block in blocks
             for section in sections.cut(block, self.sections)
             for point in numbered_points.part_off(section)
-            for part in paragraphs.part_off(point, self.measure, self._abbreviations)
+            for part in paragraphs.part_off(point, self.measure, self._abbreviations, self._full)
         ]
         groups = paragraphs.group(parted, self.measure, self._abbreviations, self.sections)
         texts = [" ".join(b.text for b in group) for group in groups]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from types import MappingProxyType
 
 import regex
@@ -47,16 +47,18 @@ def awaits(text: str, following: str, table: Abbreviations) -> bool:
     return plain and m["word"] in table.get("before_figures", ()) and bool(_FIGURE.match(following))
 
 
-def part_off(block: Block, measure: float, table: Abbreviations) -> list[Block]:
+def part_off(block: Block, measure: float, table: Abbreviations, full: Container[int] = frozenset()) -> list[Block]:
     """A block cut where a paragraph ends inside it, which a text without blank lines shows by a short last line.
 
-    The line ends a sentence well before the measure, and the next begins one. `measure` is the usual line's length.
+    The line ends a sentence well before the measure, and the next begins one. `measure` is the usual line's length;
+    `full`: where lines begin that reach the margin, however few their letters.
     """
     found: list[Block] = []
     first = 0
     for k in range(1, len(block.lines)):
         last, following = block.lines[k - 1].text, block.lines[k].text
-        ends = len(last) <= BREAK * measure and _STOPPED.search(last)
+        short = len(last) <= BREAK * measure and block.lines[k - 1].start not in full
+        ends = short and _STOPPED.search(last)
         if ends and _BEGINS.match(following) and not awaits(last, following, table):
             found.append(Block(block.lines[first:k], block.page, block.page))
             first = k
