@@ -23,8 +23,7 @@ from pipeline.stages.view import Stage, View
 from pipeline.stages.web import site
 from pipeline.text.findings import Finding, mark
 
-# possessive, and begun only where white space begins: a long run of spaces must not cost its square
-GAP = regex.compile(r"(?<![^\S\r\n])(?:[^\S\r\n]*+(?>\r\n|\r|\n)){4,}")
+GAP = regex.compile(r"(?>\r\n|\r|\n)(?:[^\S\r\n]*+(?>\r\n|\r|\n)){3,}")  # possessive: spaces are read once
 LETTERS = {"ſ": "s", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 SHAPES = regex.compile("[" + "".join(LETTERS) + r"](?:\p{L}*[" + "".join(LETTERS) + "])*")  # in one word
 RETURN = regex.compile(r"\r\n?|[\v\x1c-\x1e\x85\u2028\u2029]")  # Unicode's line ends, Word's among them
@@ -92,7 +91,15 @@ def _gaps(text: str) -> list[tuple[int, int]]:
     """Runs of three or more blank lines without a form feed; white space before the first page or after the last parts
     nothing."""
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())
-    return [m.span() for m in GAP.finditer(text) if first < m.start() < last and "\f" not in m[0]]
+    found = ((_spaces_before(text, m.start()), m.end()) for m in GAP.finditer(text))
+    return [(start, end) for start, end in found if first < start < last and "\f" not in text[start:end]]
+
+
+def _spaces_before(text: str, at: int) -> int:
+    """Where the white space begins that ends at `at`, line ends apart."""
+    while at and text[at - 1].isspace() and text[at - 1] not in "\r\n":
+        at -= 1
+    return at
 
 
 def find(view: View) -> Iterator[Finding]:

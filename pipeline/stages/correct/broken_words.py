@@ -6,7 +6,7 @@ be left hanging (`pre- and post-war`): then it stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -15,9 +15,12 @@ from pipeline.stages.correct.words import Words, fold
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
-HALVES = regex.compile(r"(?<![\p{L}\p{N}'’-])(\p{L}{2,})([-‐¬]|\. )(\p{Ll}{2,})(?![\p{L}'’-])")
+# Each begins with the hyphen and looks back to the word before it: words are many, hyphens few.
+HALVES = regex.compile(
+    r"(?:[-‐¬]|\. )(?=\p{Ll}{2})(?<=(?<![\p{L}\p{N}'’-])(\p{L}{2,})([-‐¬]|\. ))(\p{Ll}{2,})(?![\p{L}'’-])"
+)
 SPACED = regex.compile(
-    r"(?<![\p{L}\p{N}'’])(\p{L}+)([-‐¬]) (?=(\p{L}{2,})((?:[-‐]\p{L}+)*[-‐]?))"
+    r"[-‐¬] (?<=(?<![\p{L}\p{N}'’])(\p{L}+)([-‐¬]) )(?=(\p{L}{2,})((?:[-‐]\p{L}+)*[-‐]?))"
     r"(?!(?:and|or|nor|to)(?: \p{L}+){1,2}-\p{L})"  # pre- and post-war
 )
 COMMON = 20  # occurrences of a word that halves are put together to
@@ -36,7 +39,7 @@ DOCUMENT = 1000  # weight of one occurrence in the document beside one in the pe
 
 def find(words: Words, rules: Rules) -> Iterator[Edit]:
     """Edits of the rules `correct.broken-word` and `correct.hyphen-space`."""
-    close, spaced = list(HALVES.finditer(words.text)), list(SPACED.finditer(words.text))
+    close, spaced = _apart(HALVES.finditer(words.text)), list(SPACED.finditer(words.text))
     clear = sum(_weight(words, *m.groups()) == 2 for m in close)
     apart = sum(_one_case(m) and (_weight(words, m[1], "- ", m[3]) == 2 or _chance(words, m) >= SURELY) for m in spaced)
     habit = clear + apart >= PLAIN or apart >= FEWEST and 2 * apart > len(spaced)
@@ -53,6 +56,15 @@ def find(words: Words, rules: Rules) -> Iterator[Edit]:
         elif m[2] != "¬" and (_compound(words, left, right) or m[4] and _compound(words, left, right + m[4])):
             why = f"“{left}-{right}” is a word"
             yield rules.edit("correct.hyphen-space", m.end() - 1, m.end(), "", why)
+
+
+def _apart(found: Iterable[regex.Match[str]]) -> list[regex.Match[str]]:
+    """Of halves those whose first is not the second of others."""
+    kept: list[regex.Match[str]] = []
+    for m in found:
+        if not kept or m.start(1) >= kept[-1].end():
+            kept.append(m)
+    return kept
 
 
 def _one_case(m: regex.Match[str]) -> bool:

@@ -29,7 +29,10 @@ def find(words: Words, rules: Rules, table: Mapping[str, Any]) -> Iterator[Edit]
     letters: dict[str, list[tuple[str, bool]]] = {}
     for entry in table["letter"]:
         for read in entry["read"]:
-            letters.setdefault(read, []).append((entry["letter"], entry.get("alone", False)))
+            if read in words.text:
+                letters.setdefault(read, []).append((entry["letter"], entry.get("alone", False)))
+    if not letters:
+        return
     pattern = regex.compile("|".join(regex.escape(r) for r in sorted(letters, key=lambda r: (-len(r), r))))
     end = 0
     for m in pattern.finditer(words.text, overlapped=True):

@@ -16,7 +16,9 @@ from pipeline.stages.correct.words import Words, fold
 from pipeline.text.findings import Edit
 from pipeline.text.rules import Rules
 
-APART = regex.compile(r"(?<=\p{Ll}['’]?|\bI|,)(?P<gap> ?\n?)(?P<sign>(?<=\s)['‘]?[1fiVl2%7](?=[\"”'’]*(?:\s|\Z|—)))")
+APART = regex.compile(  # what stands before it is looked back to last: it takes the longest
+    r"(?P<sign>(?<=[ \n])['‘]?[1fiVl2%7](?=[\"”'’]*(?:\s|\Z|—))(?<=(?:\p{Ll}['’]?|\bI|,)(?: \n?|\n)['‘]?.))"
+)
 GLUED = regex.compile(r"(?<!\p{L})(?P<stem>\p{L}[\p{L}'’]*)(?P<sign>[fiIlV1])(?=[\"”'’]*(?:\s|\Z|—))")
 AUXILIARY = (
     r"(?:is|are|am|was|were|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must|art|dost|didst|hast|"

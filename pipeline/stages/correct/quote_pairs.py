@@ -65,6 +65,10 @@ def read(marks: Sequence[Mark], table: Mapping[str, Any]) -> list[Reading]:
 def _pass(marks: Sequence[Mark], ways: Ways, table: Mapping[str, Any]) -> list[Reading]:
     """One reading of the whole row: the least dear way to each state before each mark, and from each after it."""
     costs = dict(table["cost"], none=0.0, story=ways.story, **{f"kind_{k}": v for k, v in ways.kind.items()})
+    moves = {
+        key: tuple((state, role, costs[name], new) for state, role, name, new in _moves(*key))
+        for key in {(mark.kind, mark.opening, mark.begins) for mark in marks}
+    }
     local = [_local(mark, ways, table) for mark in marks]
     size = len(STATES)
     start = [0.0 if not stack and not story else costs["begun"] + story for story, stack in STATES]
@@ -75,8 +79,8 @@ def _pass(marks: Sequence[Mark], ways: Ways, table: Mapping[str, Any]) -> list[R
             here = _over(here, mark, costs)
         before.append(here)
         there = [FAR] * size
-        for state, role, name, new in _moves(mark.kind, mark.opening, mark.begins):
-            value = here[state] + own[role] + costs[name]
+        for state, role, cost, new in moves[mark.kind, mark.opening, mark.begins]:
+            value = here[state] + own[role] + cost
             if value < there[new]:
                 there[new] = value
         here = there
@@ -86,8 +90,8 @@ def _pass(marks: Sequence[Mark], ways: Ways, table: Mapping[str, Any]) -> list[R
         mark, own, here = marks[n], local[n], before[n]
         best = [FAR] * len(ROLES)
         back = [FAR] * size
-        for state, role, name, new in _moves(mark.kind, mark.opening, mark.begins):
-            value = own[role] + costs[name] + rest[new]
+        for state, role, cost, new in moves[mark.kind, mark.opening, mark.begins]:
+            value = own[role] + cost + rest[new]
             if value < back[state]:
                 back[state] = value
             if here[state] + value < best[role]:

@@ -23,7 +23,7 @@ STAR = regex.compile(r"(?<=[\p{L}\p{N}])[*»•](?=\s|\Z|,)")
 WORD_BEFORE = regex.compile(r"([\p{L}\p{N}’'-]+)\Z")
 NEXT = regex.compile(r"\s*([\p{L}“‘(—]?)([\p{L}]*)")
 NOTE_LINE = regex.compile(r"^[ \t]*[*†‡](?=[ \t]?[\p{L}“\"‘(])", regex.MULTILINE)
-SHORTENED = regex.compile(r"(?<![\p{L}’'-])(?:[Tt]hro|(?:[Aa]lt|[Tt])ho)\K[*»•](?=\s|,)")  # thro' and tho'
+SHORTENED = regex.compile(r"[*»•](?=\s|,)(?<=(?<![\p{L}’'-])(?:[Tt]hro|(?:[Aa]lt|[Tt])ho).)")  # thro' and tho'
 YEAR = regex.compile(r"1[5-9]\d\d\Z")
 # a sentence ends with none of these, so that no point can be due after one
 OPEN_WORDS = frozenset(
@@ -32,8 +32,10 @@ OPEN_WORDS = frozenset(
 LISTED = regex.compile(r"s’,? (?:and|or)\s+\p{Ll}+s\Z")
 GOES_ON = frozenset("a an the my our your their its whose".split())  # what they belong to follows, nothing else
 SPECK = regex.compile(
-    rf"(?<![\p{{L}}’'-])(?:(?:{'|'.join(sorted(GOES_ON))})\K(?:[!•»]+|[-](?=[ \t]))(?=[ \t]*\n?[ \t]*\p{{L}})"
-    rf"|(?:{'|'.join(sorted(OPEN_WORDS - GOES_ON))})\K[!•»]+(?=[ \t]*\n?[ \t]*\p{{Ll}}))"
+    r"(?:[!•»]+|-(?=[ \t]))(?=[ \t]*\n?[ \t]*\p{L})"
+    rf"(?<=(?<![\p{{L}}’'-])(?:{'|'.join(sorted(GOES_ON))})(?:[!•»]+|-))"
+    r"|[!•»]+(?=[ \t]*\n?[ \t]*\p{Ll})"
+    rf"(?<=(?<![\p{{L}}’'-])(?:{'|'.join(sorted(OPEN_WORDS - GOES_ON))})[!•»]+)"
 )
 STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
 GLUED = regex.compile(r"(?<=(?<![\p{L}\p{N}])(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")

@@ -27,9 +27,10 @@ class Company:
     def __init__(self, words: Words, vocabulary: Vocabulary, language: Ngrams) -> None:
         self._vocabulary, self._language = vocabulary, language
         row, self._place = [token_stream.STOP] * SIDE, []
-        text, at, gaps = words.text, 0, dict[str, int]()
-        for token in words.tokens:
-            between = text[at : token.start]
+        text, at, gaps = words.text, 0, {" ": token_stream.gap(" ")}
+        numbers = {word: vocabulary.number(word) for word in {token.word for token in words.tokens}}
+        for start, end, word, _, _ in words.tokens:
+            between = text[at:start]
             mark = gaps.get(between)
             if mark is None:
                 mark = gaps[between] = token_stream.gap(between)
@@ -38,8 +39,8 @@ class Company:
             elif mark == token_stream.STOP:
                 row[-1] = mark
             self._place.append(len(row))
-            row.append(vocabulary.number(token.word))
-            at = token.end
+            row.append(numbers[word])
+            at = end
         row += [token_stream.STOP] * (SIDE + 1)
         self.row: Ids = np.array(row, np.int64)
         self.places: Ids = np.array(self._place, np.int64)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +24,7 @@ from pipeline.text.findings import Edit
 if TYPE_CHECKING:
     from pipeline.stages.view import View
 
-CHUNK = regex.compile(r"[^\s—–.,;:?!()\[\]“”\"…]+")
+CHUNK = re.compile(r"[^\s—–.,;:?!()\[\]“”\"…]+")  # built-in `re` is twice as fast as `regex` here
 EDGE = "'’‘`´*^•\\/|~_<>=+-‐¬■„#§"  # » and « are no marks of English print: they are letters misread
 CLEAN = regex.compile(r"[\p{Latin}\p{M}]+(?:[-‐'’][\p{Latin}\p{M}]+)*")
 FIGURE = regex.compile(
@@ -38,6 +39,7 @@ FRENCH = regex.compile(r"(?:[jldnscmt]|qu)['’][aeiouhéèêâ]\p{Ll}+")
 HYPHEN = regex.compile(r"[-‐]")
 TWO_FIGURES = regex.compile(r"\d\d|\d[OoIl]")
 CLIPPED = regex.compile(r"(\p{Latin}+)['’](?:d|st|t|ll|em|ve|re|s|er|n)")
+CLIPPED_ENDS = frozenset(("in", "an", "wi", "th", "ol"))
 SHORTENED = regex.compile(
     r"(?:\b(?:\p{L}|M[rs]|Mrs|Mdm|Messrs|Dr|St|Rev|Hon|Capt|Col|Gen|Lieut|Prof|Esq|Sir|vol|vols|cap|art|chap|fig|viz|"
     r"etc|ibid|cf|No|Nos|pp?|sect?|inst|ult|prox))[.]\Z",
@@ -266,9 +268,11 @@ class Words:
 
     @cached_property
     def _speech(self) -> list[int]:
-        """How many such words stand before each."""
+        """How many such words stand before each, those with their ends left out and French ones (j'ai) among them."""
         marks = self.spoken | self._more
-        return list(accumulate((t.low in marks or self._clipped(t) for t in self.tokens), initial=0))
+        lows = {t.word: t.low for t in self.tokens}
+        told = {word: low in marks or FRENCH.fullmatch(word) is not None for word, low in lows.items()}
+        return list(accumulate((told[t.word] or self._clipped(t) for t in self.tokens), initial=0))
 
     @cached_property
     def _more(self) -> frozenset[str]:
@@ -281,11 +285,8 @@ class Words:
         return self.tokens[index].low in self._more and self.dialect(index, speech["near"]) >= speech["company"]
 
     def _clipped(self, token: Token) -> bool:
-        """Whether the end of the word is left out (comin', o'), or it is French (j'ai)."""
-        if FRENCH.fullmatch(token.word):
-            return True
-        clipped = token.low[-2:] in ("in", "an", "wi", "th", "ol")
-        return clipped and self.text[token.end : token.end + 1] in ("'", "’")
+        """Whether the end of the word is left out: comin', o'."""
+        return token.low[-2:] in CLIPPED_ENDS and self.text[token.end : token.end + 1] in ("'", "’")
 
     def starts_sentence(self, token: Token) -> bool:
         """Whether a capital is due to the word's place: after a point, a quotation mark or a blank line."""

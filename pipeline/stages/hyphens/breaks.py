@@ -14,9 +14,9 @@ SOFT = "¬\u00ad"
 HARD = "-\u2010\u2011"
 MISREAD = "*•~=_^"  # what OCR makes of a hyphen at a worn line end; only ever joined where the whole word is known
 _WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
-_END = regex.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+(?=\p{L})")  # possessive: long white space is read once
+_END = regex.compile(r"\n\s*+(?=\p{L})")  # possessive: long white space is read once
 _BOTH = regex.compile(r"[-\u2010\u2011]?[¬\u00ad][-\u2010\u2011]?\Z")
-_LEFT = regex.compile(rf"{_WORD}\Z")
+_LEFT = regex.compile(rf"(?r){_WORD}")  # backwards from where it ends
 WORD = regex.compile(_WORD)
 _LONGEST = 64  # code points of a word, which bounds how far back from a line end one looks
 
@@ -42,9 +42,11 @@ def find(view: View) -> Iterator[Break]:
     """
     text, pages = view.text, [m.start for m in view.all("page")]
     for m in _END.finditer(text):
-        apart = m.group().count("\n") > 1 and bisect_right(pages, m.end()) == bisect_right(pages, m.start())
-        end = m.start()
-        if apart and (text[end - 1 : end] not in SOFT + HARD or not text[m.end()].islower()):
+        end, stop = m.span()
+        while end and text[end - 1].isspace():
+            end -= 1
+        apart = text.count("\n", end, stop) > 1 and bisect_right(pages, stop) == bisect_right(pages, end)
+        if apart and (text[end - 1 : end] not in SOFT + HARD or not text[stop].islower()):
             continue
         sign = text[end - 1] if end and text[end - 1] in SOFT + HARD + MISREAD else ""
         if sign and (both := _BOTH.search(text, max(0, end - 3), end)):
@@ -52,17 +54,17 @@ def find(view: View) -> Iterator[Break]:
         end -= len(sign)
         spaced = bool(sign) and sign in HARD and text[end - 1 : end] in (" ", "\t")
         end -= spaced
-        left = _LEFT.search(text[max(0, end - _LONGEST) : end])
-        right = WORD.match(text, m.end())
+        left = _LEFT.match(text, max(0, end - _LONGEST), end)
+        right = WORD.match(text, stop)
         if left and right:
-            yield Break(left.group(), sign, right.group(), end, m.end(), apart, spaced)
+            yield Break(left.group(), sign, right.group(), end, stop, apart, spaced)
 
 
 def between(view: View, end: int, start: int) -> Break | None:
     """The break between a line that ends at `end` with a hyphen and one that begins at `start`, if it is one."""
     text = view.text
     apart = text.count("\n", end, start) > 1 and not any(end <= m.start <= start for m in view.all("page"))
-    left = _LEFT.search(text[max(0, end - 1 - _LONGEST) : end - 1])
+    left = _LEFT.match(text, max(0, end - 1 - _LONGEST), end - 1)
     right = WORD.match(text, start)
     if not left or not right or text[end - 1] not in HARD:
         return None

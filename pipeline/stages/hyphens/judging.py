@@ -17,6 +17,9 @@ def judge(usage: Usage, m: Break) -> Edit | None:
     sign, left, right = m.sign, m.left, m.right
     head, tail = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     joined, hyphened = head + tail, f"{head}-{tail}"
+    if not (sign or m.apart or m.spaced):
+        lost = _unsigned(usage, m, joined)
+        return None if lost and not usage.known(joined) and _beside_note(usage.view.text, m, usage.limits) else lost
     if not usage.known(joined) and _beside_note(usage.view.text, m, usage.limits):
         return None
     soft = any(c in SOFT for c in sign)
@@ -24,8 +27,6 @@ def judge(usage: Usage, m: Break) -> Edit | None:
         return None if m.spaced else _over_blank(usage, m, head, tail)
     if m.spaced:
         return _spaced(usage, m, head, tail)
-    if not sign:
-        return _unsigned(usage, m, joined)
     if len(head) == 1 and sign not in MISREAD and not _syllable(usage, head, joined, hyphened):
         shaky = Certainty.LIKELY if usage.known(joined) and not usage.known(hyphened) else None
         return _edit(usage, m, "hyphens.keep", "-", f"{head} alone is no syllable", shaky)

@@ -21,7 +21,7 @@ class Usage:
     @cached_property
     def printed(self) -> Counter[str]:
         """Occurrences of each word of the text, case folded, a hyphenated word as one."""
-        return Counter(w.replace("\u2010", "-").casefold() for w in WORD.findall(self.view.text))
+        return Counter(WORD.findall(self.view.text.replace("\u2010", "-").casefold()))
 
     def known(self, word: str) -> bool:
         """Whether lexicon or document know the word."""

@@ -233,8 +233,7 @@ def printed(blocks: Sequence[Block]) -> dict[str, tuple[int, int]]:
     """For each word, case folded, how often running text has it with a capital and how often without."""
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
-    for block in blocks:
-        if block.prose:
-            for word in _WORD.findall(block.text):
-                (capital if word[0].isupper() else small)[word.casefold()] += 1
+    counts = Counter(word for block in blocks if block.prose for word in _WORD.findall(block.text))
+    for word, n in counts.items():
+        (capital if word[0].isupper() else small)[word.casefold()] += n
     return {word: (n, small[word]) for word, n in capital.items()}

@@ -19,8 +19,10 @@ _COLUMNS = regex.compile(
     rf"(?P<label>[\p{{L}}\d].*?)[ \t:.…]*[ \t](?P<figure>{_FIGURE})(?:[ \t.…]*[ \t](?P<figure>{_FIGURE}))+"
 )
 _WIDE = regex.compile(r"[ \t]{3,}|\t+|[ \t]*\|[ \t]*")
+_ENDED = regex.compile(r"[\d%t. \t]\Z")  # a figure, its sign or `per cent.`
 _DIGITS = regex.compile(r"\d+")
 _ENDS = frozenset("0123456789%.—–-l")  # of a figure, `per cent`, `nil` or a dash for none
+_WIDENING = ("  ", "\t", "|")  # one of which all gaps have
 _APART = regex.compile(r"[ \t]{2,}|\t+")
 _TITLE = regex.compile(r"(?:TABLE|Table|SCHEDULE|Schedule)\b")
 LEAST = 3  # rows
@@ -124,15 +126,20 @@ def part_off(block: Block) -> list[Block]:
 def _rows(block: Block) -> list[Row]:
     """The rows of a block, all of as many cells; none where one of its lines is no row."""
     for read in (_wide, _several, _pair):
-        rows = [read(line) for line in block.lines]
-        if all(rows) and len({len(r.cells) for r in rows if r}) == 1:
-            return [r for r in rows if r]
+        rows: list[Row] = []
+        for line in block.lines:
+            row = read(line)
+            if row is None or rows and len(row.cells) != len(rows[0].cells):
+                break
+            rows.append(row)
+        else:
+            return rows
     return []
 
 
 def _pair(line: Line) -> Row | None:
     """A label and one figure."""
-    m = _ROW.fullmatch(line.text) if len(line.text) <= LONGEST else None
+    m = _ROW.fullmatch(line.text) if len(line.text) <= LONGEST and _ENDED.search(line.text) else None
     if m is None:
         return None
     colon = m["gap"].find(":") + 1
@@ -141,7 +148,7 @@ def _pair(line: Line) -> Row | None:
 
 def _several(line: Line) -> Row | None:
     """A label and several figures."""
-    likely = len(line.text) <= LONGEST and len(_DIGITS.findall(line.text)) >= 2 and line.text[-1] in _ENDS
+    likely = line.text[-1] in _ENDS and len(line.text) <= LONGEST and len(_DIGITS.findall(line.text)) >= 2
     m = _COLUMNS.fullmatch(line.text) if likely else None
     if m is None:
         return None
@@ -151,6 +158,8 @@ def _several(line: Line) -> Row | None:
 
 def _wide(line: Line, apart: regex.Pattern[str] = _WIDE) -> Row | None:
     """Parts set wide apart, or parted by a bar."""
+    if not any(sign in line.text for sign in _WIDENING):
+        return None
     gaps = [m for m in apart.finditer(line.text) if m.start() > 0 and m.end() < len(line.text)]
     if not gaps or len(line.text) > LONGEST:
         return None
