@@ -71,6 +71,9 @@ def fold(xml: str, depth: int) -> str:
     pad = " " * depth
     lines: list[str] = []
     for line in xml.split("\n"):
+        if len(line) + depth < WIDTH:
+            lines.append((pad if lines else "") + line)
+            continue
         parts, column, waiting = [pad if lines else ""], depth if lines else 0, ""
         for part in _PART.findall(line):
             if part == " " and not waiting:

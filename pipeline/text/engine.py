@@ -12,6 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.text.findings import Certainty, Change, Edit, Mark, Move
 
 
@@ -41,6 +44,11 @@ class Layer:
     base_length: int
     out_length: int
     moved: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes anything."""
+        return self.moved or len(self.by_base) > 1 or any(piece.new is not None for piece in self.by_base)
 
     def forward_start(self, at: int) -> int:
         """Where the stretch that begins with base code point `at` begins in the output."""
@@ -106,6 +114,18 @@ class Layer:
         return Mark(mark.kind, start, end, mark.attributes)
 
 
+def forward_starts(made: Layer, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """`Layer.forward_start` of many places at once."""
+    if not made.by_base:
+        return np.zeros_like(at)
+    base, out = np.array(made.base_starts), np.array([piece.out for piece in made.by_base])
+    new = np.array([piece.new is not None for piece in made.by_base])
+    last = made.by_base[-1]
+    piece = np.searchsorted(base, at, "right") - 1
+    moved: NDArray[np.int64] = out[piece] + np.where(new[piece], 0, at - base[piece])
+    return np.where(at >= made.base_length, last.out + last.length, moved)
+
+
 def layer(length: int, changes: Iterable[Change]) -> Layer:
     """Cut a base text of `length` code points into the pieces that `changes` make of it.
 
@@ -125,7 +145,7 @@ def layer(length: int, changes: Iterable[Change]) -> Layer:
         size = end - start if new is None else len(new)
         placed.append(Piece(start, end, out, size, new))
         out += size
-    by_base = tuple(sorted(placed, key=lambda p: (p.start, p.end)))
+    by_base = tuple(sorted(placed, key=lambda p: (p.start, p.end)) if moves else placed)
     by_out = tuple(p for p in placed if p.length)
     return Layer(
         by_base=by_base,

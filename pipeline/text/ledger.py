@@ -23,7 +23,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import index
 from typing import Any
+
+import numpy as np
 
 from pipeline.errors import BadInput
 from pipeline.text import engine
@@ -31,6 +34,11 @@ from pipeline.text.findings import Certainty, Change, Edit, Mark, Move
 from pipeline.text.policy import State
 
 FORMAT = 2
+_BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError)  # what a broken line raises
+_ENCODE, _DECODE = (
+    json.JSONEncoder(ensure_ascii=False).encode,
+    json.JSONDecoder().decode,
+)  # made once, not for each line
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ def digest(text: str, encoding: str = "utf-8") -> str:
 
 def dump(ledger: Ledger) -> str:
     """The ledger as JSON Lines."""
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(ledger))
+    return "".join(_ENCODE(row) + "\n" for row in _rows(ledger))
 
 
 def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
@@ -116,9 +124,10 @@ def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
     carried = Carried()
     for at, record in enumerate(ledger.records):
         yield {"layer": record.stage}
-        for e in record.entries:
+        starts = carried.starts([e.raw[0] for e in record.entries])
+        for e, start in zip(record.entries, starts, strict=True):
             row: dict[str, Any] = {"raw": list(e.raw)}
-            if shift := e.change.start - carried.start(e.raw[0]):
+            if shift := e.change.start - start:
                 row["shift"] = shift
             row["old"] = e.old
             if isinstance(e.change, Edit):
@@ -155,7 +164,7 @@ class Carried:
 
     def through(self, layer: engine.Layer) -> None:
         """One layer more; one that changes nothing carries nothing."""
-        if layer.moved or any(piece.new is not None for piece in layer.by_base):
+        if layer.changes:
             self._layers.append(layer)
 
     def start(self, at: int) -> int:
@@ -163,6 +172,14 @@ class Carried:
         for layer in self._layers:
             at = layer.forward_start(at)
         return at
+
+    def starts(self, places: Sequence[int]) -> list[int]:
+        """The same for many places at once."""
+        at = np.array(places, np.int64)
+        for layer in self._layers:
+            at = engine.forward_starts(layer, at)
+        found: list[int] = at.tolist()
+        return found
 
     def end(self, at: int) -> int:
         """Where the stretch that ends before raw code point `at` ends now."""
@@ -174,27 +191,32 @@ class Carried:
 def load(rows: Iterable[str], name: str) -> Ledger:
     """Read a ledger from its lines. Raises BadInput, with `name` and the line, where one cannot be read."""
     head: dict[str, Any] | None = None
+    number = 0  # of the line at hand
     length = 0  # of the text that the layer at hand is made for
     carried = Carried()
     stage = ""
-    entries: list[Entry] = []
+    waiting: list[tuple[int, dict[str, Any]]] = []  # of the layer at hand, with the numbers of their lines
     records: list[Record] = []
     marks: list[Mark] = []
 
     def close() -> None:
         """The layer at hand is whole."""
-        nonlocal length
+        nonlocal length, number
         if stage:
+            starts = carried.starts([row["raw"][0] for _, row in waiting])
+            entries: list[Entry] = []
+            for (at, row), start in zip(waiting, starts, strict=True):
+                number = at
+                entries.append(_entry(row, start, carried))
             record = Record(stage, length, tuple(entries))
             records.append(record)
             carried.through(record.layer)
             length = record.layer.out_length
-            entries.clear()
+            waiting.clear()
 
-    number = 0
     for number, line in enumerate(rows, 1):
         try:
-            row = json.loads(line)
+            row = _DECODE(line)
             if head is None:
                 if row.pop("ledger") != FORMAT:
                     raise BadInput(f"{name}: this ledger is of another format; make it anew with `clean-corpus run`")
@@ -208,10 +230,11 @@ def load(rows: Iterable[str], name: str) -> Ledger:
                     stage = ""
                 marks.append(_mark(row, carried))
             elif stage:
-                entries.append(_entry(row, carried))
+                row["raw"] = _, _ = tuple(map(index, row["raw"]))
+                waiting.append((number, row))
             else:
                 raise ValueError("of no layer")
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as e:
+        except _BROKEN as e:
             raise BadInput(
                 f"{name}, line {number}: not a ledger line ({e}); make it anew with `clean-corpus run`"
             ) from e
@@ -219,7 +242,7 @@ def load(rows: Iterable[str], name: str) -> Ledger:
         raise BadInput(f"{name}: empty; make it anew with `clean-corpus run`")
     try:
         close()
-    except engine.Conflict as e:
+    except _BROKEN as e:
         raise BadInput(f"{name}, line {number}: not a ledger line ({e}); make it anew with `clean-corpus run`") from e
     return Ledger(head, tuple(records), tuple(marks))
 
@@ -232,9 +255,10 @@ def _mark(row: dict[str, Any], carried: Carried) -> Mark:
     return Mark(kind, start, end, tuple(sorted((str(k), str(v)) for k, v in row.items())))
 
 
-def _entry(row: dict[str, Any], carried: Carried) -> Entry:
+def _entry(row: dict[str, Any], start: int, carried: Carried) -> Entry:
+    """The entry of a row, the stretch of whose raw text begins at `start` by now."""
     first, last = row["raw"]
-    start = carried.start(first) + row.get("shift", 0)
+    start += row.get("shift", 0)
     end = start + len(row["old"])
     certainty, why = Certainty(row["certainty"]), row.get("why", "")
     change: Change
@@ -248,5 +272,6 @@ def _entry(row: dict[str, Any], carried: Carried) -> Entry:
 def raw_of(records: Sequence[Record], start: int, end: int) -> tuple[int, int]:
     """The raw stretch behind a stretch of the text that `records` have led to."""
     for record in reversed(records):
-        start, end = record.layer.back(start, end)
+        if record.layer.changes:
+            start, end = record.layer.back(start, end)
     return start, end

@@ -18,25 +18,29 @@ SHORT = 60  # code points of a title or word in quotation marks, at most
 FAR = 6000  # code points between a reference and its note, at most
 REACH = 600  # code points before a quotation mark in which another may have opened
 
-_FOUND = regex.compile(
-    r"""
-    (?<= [\p{L}\d.,;:!?”’"')\]—] ) (?P<space>[ \t]{0,2})
-      (?: (?P<sure> [†‡§¶‖¹²³⁴-⁹] | \|\| | (?<!\s\p{Lu})(?<!\*[ \t]?)\*{1,2}(?![ \t]?\*) )
-        | (?<! \d[.,]? [ \t]{0,2} ) (?P<sign> '\^ | \^' | \^ | [°•■] ) )
-      (?= [\s.,;:!?)”’"'—–-] | \Z | (?<=\*)\p{L} )
-  | (?<= \p{L}{2}[.,;:!?]?[”’"')]{0,2} | \p{L}{2}[”’"')]{1,2}[.,;:!?] ) (?P<glued>\d{1,2})
-      (?= [\s.,;:!?)”’"'—–-] | \Z | (?<=[.,;:!?”’"')]\d{1,2}) (?P<run>\p{L}) )
-  | (?<= [\p{L}.,;:!?”’"')] ) (?P<space>[ \t]{1,2}) (?P<apart>\d{1,3})
-      (?= [ \t]*$ | [ \t] | [)”—–] | [.,;:](?=[ \t]*(?:$|\p{Ll}|[—–])) )
-  | (?<= [\p{L}.,;:)] ) (?P<quote>[“"”’'‘]) (?= [\s.,;:?!)”] | \Z )
-  | (?<= ["”] ) (?P<space>[ \t]?) (?P<quote>[“'’]) (?= \s )
-  | (?<= \p{L} ) (?P<space>[ \t]) (?P<quote>") (?= [.,;:] )
-  | (?<= [.,;:!?”’"')] [ \t]? ) (?P<letter>[tfJXj+]) (?= [\s.,;:)”’"] | \Z )
-  | (?<= \p{L}{2} [ \t] ) (?P<lone>[b-hj-np-z+JX]) (?= [\s.,;:)] | \Z )
-  | (?<= \p{L}[.,;:!?”’"']? ) (?P<space>[ \t]{0,2}) (?P<round>\((?:\d{1,2}|[a-z*†‡])\)) (?= [\s.,;:!?)”’"'—–-] | \Z )
-  | (?<= \p{L}{3} ) (?P<tail>[tf+]) (?= [\s.,;:!?)”’"] | \Z )
-    """,
-    regex.VERBOSE | regex.MULTILINE,
+_AFTER = r"""(?<= [\p{L}\d.,;:!?”’"')\]—] [ \t]{0,2} """  # what a mark stands behind, looked back to from its end
+_FOUND = tuple(
+    regex.compile(form, regex.VERBOSE | regex.MULTILINE)
+    for form in (  # each by itself: together they would be asked in turn of every letter
+        rf"""(?P<space>[ \t]{{0,2}})
+          (?: (?P<sure> [†‡§¶‖¹²³⁴-⁹] {_AFTER}.) | \|\| {_AFTER}\|\|)
+                      | (?<!\s\p{{Lu}})(?<!\*[ \t]?)\*{{1,2}}(?![ \t]?\*) {_AFTER}\*{{1,2}}) )
+            | (?<! \d[.,]? [ \t]{{0,2}} )
+              (?P<sign> '\^ {_AFTER}..) | \^' {_AFTER}..) | \^ {_AFTER}.) | [°•■] {_AFTER}.) ) )
+          (?= [\s.,;:!?)”’"'—–-] | \Z | (?<=\*)\p{{L}} )""",
+        r"""(?<= \p{L}{2}[.,;:!?]?[”’"')]{0,2} | \p{L}{2}[”’"')]{1,2}[.,;:!?] ) (?P<glued>\d{1,2})
+          (?= [\s.,;:!?)”’"'—–-] | \Z | (?<=[.,;:!?”’"')]\d{1,2}) (?P<run>\p{L}) )""",
+        r"""(?P<space>[ \t]{1,2}) (?P<apart>\d{1,3}) (?<= [\p{L}.,;:!?”’"')] [ \t]{1,2} \d{1,3} )
+          (?= [ \t]*$ | [ \t] | [)”—–] | [.,;:](?=[ \t]*(?:$|\p{Ll}|[—–])) )""",
+        r"""(?<= [\p{L}.,;:)] ) (?P<quote>[“"”’'‘]) (?= [\s.,;:?!)”] | \Z )""",
+        r"""(?<= ["”] ) (?P<space>[ \t]?) (?P<quote>[“'’]) (?= \s )""",
+        r"""(?<= \p{L} ) (?P<space>[ \t]) (?P<quote>") (?= [.,;:] )""",
+        r"""(?<= [.,;:!?”’"')] [ \t]? ) (?P<letter>[tfJXj+]) (?= [\s.,;:)”’"] | \Z )""",
+        r"""(?P<lone>[b-hj-np-z+JX]) (?= [\s.,;:)] | \Z ) (?<= \p{L}{2} [ \t] . )""",
+        r"""(?<= \p{L}[.,;:!?”’"']? ) (?P<space>[ \t]{0,2}) (?P<round>\((?:\d{1,2}|[a-z*†‡])\))
+          (?= [\s.,;:!?)”’"'—–-] | \Z )""",
+        r"""(?<= \p{L}{3} ) (?P<tail>[tf+]) (?= [\s.,;:!?)”’"] | \Z )""",
+    )
 )
 _KINDS = ("sure", "sign", "glued", "apart", "quote", "letter", "lone", "round", "tail")
 _WORD = regex.compile(r"(\p{L}+)\.?[ \t]*$")
@@ -65,6 +69,20 @@ class Reference:
     runs_on: bool  # the next word was read on to it
 
 
+def _found(text: str, at: int, stop: int) -> Iterator[regex.Match[str]]:
+    """What may be a reference in text[at:stop], in order, of those that overlap the first; of two that begin at one
+    place that of the earlier form."""
+    waiting = [form.search(text, at, stop) for form in _FOUND]
+    while first := min(((m.start(), n) for n, m in enumerate(waiting) if m), default=None):
+        m = waiting[first[1]]
+        assert m is not None
+        yield m
+        end = m.end()
+        for n, other in enumerate(waiting):
+            if other and other.start() < end:
+                waiting[n] = _FOUND[n].search(text, end, stop)
+
+
 class Finder:
     """Finds them in a document whose words `word` knows. The words before numbers come from the table `notes`."""
 
@@ -83,18 +101,19 @@ class Finder:
 
     def _all(self, at: int, stop: int) -> Iterator[Reference]:
         text = self._text
-        for m in _FOUND.finditer(text, at, stop):
-            kind = next(kind for kind in _KINDS if m[kind] is not None)
-            seen = label(m[kind])
+        for m in _found(text, at, stop):
+            parts = {name: part for name, part in m.groupdict().items() if part is not None}
+            kind = next(kind for kind in _KINDS if kind in parts)
+            seen, space = label(parts[kind]), parts.get("space", "")
             start, end = m.start(), m.end(kind)
-            strength = self._strength(kind, m, at)
+            strength = self._strength(kind, m, space, at)
             if strength <= 0:
                 continue
             line_end = text.find("\n", end)
             rest = text[end : line_end if line_end >= 0 else len(text)]
             lonely = (
                 not rest.strip()
-                and (seen.isdigit() and m["space"] not in (None, ""))
+                and (seen.isdigit() and bool(space))
                 and text[m.start() - 1] not in '.!?”"'
                 and bool(text[end : end + 40].strip())
             )
@@ -105,11 +124,11 @@ class Finder:
                 seen,
                 strength - (LONELY if lonely else 0),
                 lonely,
-                not m["space"],
-                m["run"] is not None or text[end : end + 1].isalpha(),
+                not space,
+                "run" in parts or text[end : end + 1].isalpha(),
             )
 
-    def _strength(self, kind: str, m: regex.Match[str], at: int) -> float:
+    def _strength(self, kind: str, m: regex.Match[str], space: str, at: int) -> float:
         """How likely what was found is a reference; not above 0 where it is none."""
         text, start = self._text, m.start()
         before = text[max(at, start - 30) : start]
@@ -119,18 +138,18 @@ class Finder:
             if m[kind] != "*":
                 return SURE
             if behind := _NEXT.match(text, m.end()):
-                return WEAK if m["space"] and self.word(behind[0]) else 0.0
+                return WEAK if space and self.word(behind[0]) else 0.0
             if _EMPHASIS.search(text[max(at, start - 42) : start]):
                 return 0.0
             word = _WORD.search(before)
-            known = m["space"] or not word or before[-1] == "." or self.word(word[1]) or word[1][0].isupper()
+            known = space or not word or before[-1] == "." or self.word(word[1]) or word[1][0].isupper()
             return SURE if known else FAIR  # a letter may have been read as a star
         if kind == "sign":
             return GOOD if "^" in m[kind] else FAIR
         if kind == "glued":
-            return self._figure(m, before, SURE)
+            return self._figure(m, kind, before, SURE)
         if kind == "apart":
-            return self._figure(m, before, GOOD if before[-1:] in ".,;:!?”\"’')" else FAIR)
+            return self._figure(m, kind, before, GOOD if before[-1:] in ".,;:!?”\"’')" else FAIR)
         if kind == "quote":
             return self._quote(m, at)
         if kind == "letter":
@@ -147,9 +166,8 @@ class Finder:
         short = whole[:-1]
         return POOR if short and not self.word(whole) and (self.word(short) or short[0].isupper()) else 0.0
 
-    def _figure(self, m: regex.Match[str], before: str, strength: float) -> float:
+    def _figure(self, m: regex.Match[str], kind: str, before: str, strength: float) -> float:
         """A figure, less what its neighbours say: a number that belongs to a phrase refers to nothing."""
-        kind = "glued" if m["glued"] else "apart"
         if before[-1:] in ",;:!?”’\"')":
             return strength
         word = _WORD.search(before)
