@@ -12,9 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pipeline.text.findings import Certainty, Change, Edit, Mark, Move
 
 
@@ -114,16 +111,19 @@ class Layer:
         return Mark(mark.kind, start, end, mark.attributes)
 
 
-def forward_starts(made: Layer, at: NDArray[np.int64]) -> NDArray[np.int64]:
-    """`Layer.forward_start` of many places at once."""
-    if not made.by_base:
-        return np.zeros_like(at)
-    base, out = np.array(made.base_starts), np.array([piece.out for piece in made.by_base])
-    new = np.array([piece.new is not None for piece in made.by_base])
-    last = made.by_base[-1]
-    piece = np.searchsorted(base, at, "right") - 1
-    moved: NDArray[np.int64] = out[piece] + np.where(new[piece], 0, at - base[piece])
-    return np.where(at >= made.base_length, last.out + last.length, moved)
+def forward_starts(layers: Iterable[Layer], places: Sequence[int]) -> list[int]:
+    """Where stretches that begin at these places of the first layer's base begin in the output of the last."""
+    found = list(places)
+    for made in layers:
+        pieces, starts, length = made.by_base, made.base_starts, made.base_length
+        end = made.forward_start(length)
+        for n, at in enumerate(found):
+            if at >= length:
+                found[n] = end
+                continue
+            piece = pieces[bisect_right(starts, at) - 1]
+            found[n] = piece.out if piece.new is not None else piece.out + at - piece.start
+    return found
 
 
 def layer(length: int, changes: Iterable[Change]) -> Layer:

@@ -26,8 +26,6 @@ from functools import cached_property
 from operator import index
 from typing import Any
 
-import numpy as np
-
 from pipeline.errors import BadInput
 from pipeline.text import engine
 from pipeline.text.findings import Certainty, Change, Edit, Mark, Move
@@ -175,11 +173,7 @@ class Carried:
 
     def starts(self, places: Sequence[int]) -> list[int]:
         """The same for many places at once."""
-        at = np.array(places, np.int64)
-        for layer in self._layers:
-            at = engine.forward_starts(layer, at)
-        found: list[int] = at.tolist()
-        return found
+        return engine.forward_starts(self._layers, places)
 
     def end(self, at: int) -> int:
         """Where the stretch that ends before raw code point `at` ends now."""
