@@ -48,7 +48,7 @@ def words(text: str, stages: tuple[Stage, ...], said: Decisions) -> Cleaned:
 
 def lines_of(cleaned: Cleaned, raw: str) -> list[str]:
     head = {"raw": {"sha256": ledger.digest(raw), "code_points": len(raw)}}
-    return ledger.dump(Ledger(head, cleaned.records, cleaned.marks)).split("\n")
+    return ledger.dump(Ledger(head, cleaned.records, cleaned.marks)).decode().split("\n")
 
 
 @FEW

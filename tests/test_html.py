@@ -119,7 +119,7 @@ def check(page: str) -> chain.Cleaned:
     """Run all stages over a page; the outcome restores to it and is valid TEI."""
     cleaned = chain.run(page, STAGES, KNOW, META)
     head = {"raw": {"sha256": ledger.digest(page), "code_points": len(page)}}
-    lines = ledger.dump(ledger.Ledger(head, cleaned.records, cleaned.marks)).split("\n")[:-1]
+    lines = ledger.dump(ledger.Ledger(head, cleaned.records, cleaned.marks)).decode().split("\n")[:-1]
     assert ledger.load(lines, "ledger.jsonl").restore(cleaned.text) == page
     tei.check(tei.write(cleaned, Source("x", Path("x.html"), page.encode(), page, META), KNOW))
     return cleaned

@@ -13,11 +13,11 @@ from pipeline.text import ledger
 from pipeline.text.policy import Verdict
 from tests.conftest import RAW, Toy, clean
 
-LINES = ledger.dump(clean(RAW).ledger).split("\n")[:-1]
+LINES = ledger.dump(clean(RAW).ledger).decode().split("\n")[:-1]
 
 
 def test_round_trip(toy: Toy) -> None:
-    again = ledger.load(ledger.dump(toy.ledger).split("\n")[:-1], "x")
+    again = ledger.load(ledger.dump(toy.ledger).decode().split("\n")[:-1], "x")
     assert again.records == toy.ledger.records
     assert again.marks == toy.ledger.marks
     assert again.restore(toy.cleaned.text) == RAW
@@ -26,7 +26,7 @@ def test_round_trip(toy: Toy) -> None:
 @given(st.text('ab9 .\n\u2028\x85"\\tbe¬', max_size=60))
 def test_any_text_is_restored_from_its_lines(raw: str) -> None:
     done = clean(raw)
-    again = ledger.load(ledger.dump(done.ledger).split("\n")[:-1], "x")
+    again = ledger.load(ledger.dump(done.ledger).decode().split("\n")[:-1], "x")
     assert again.restore(done.cleaned.text) == raw
 
 
@@ -81,7 +81,7 @@ def test_a_verdict_changes_the_line_of_its_place_alone(raw: str, at: int, word: 
     raw = "Amen " + raw + " tbe end of a\nlong road .\n* Note\nAnd on it goes.\n"
     plain = clean(raw)
     said = clean(raw, lambda change, text: Verdict(word) if change.rule in ("toy.correct", "toy.doubt") else None)
-    before, after = (ledger.dump(t.ledger).split("\n") for t in (plain, said))
+    before, after = (ledger.dump(t.ledger).decode().split("\n") for t in (plain, said))
     assert len(before) == len(after)
     assert [
         b for a, b in zip(before, after, strict=True) if a != b and '"toy.correct"' not in b and '"toy.doubt"' not in b

@@ -50,7 +50,7 @@ def book(cleaned: chain.Cleaned, text: str) -> Ledger:
 @given(TEXTS)
 def test_the_raw_text_comes_back_from_the_written_ledger(text: str) -> None:
     cleaned = chain.run(text, STAGES, KNOW)
-    lines = ledger.dump(book(cleaned, text)).split("\n")[:-1]
+    lines = ledger.dump(book(cleaned, text)).decode().split("\n")[:-1]
     assert ledger.load(lines, "ledger.jsonl").restore(cleaned.text) == text
 
 

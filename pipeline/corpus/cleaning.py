@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,8 +91,8 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
     # those without a change keep their place in the list, so that a copy of it keeps them
     rows += [replace(row, state=State.OVERTAKEN) for row in said.overtaken()]
     rows += [replace(row, state=review.UNMATCHED) for row in said.unmatched()]
-    texts = {**written, TEXT: cleaned.text, LEDGER: ledger.dump(made), REVIEW: review.dump(rows)}
-    files = {name: text.encode() for name, text in texts.items()}
+    files = {name: written.pop(name).encode() for name in tuple(written)}
+    files |= {TEXT: cleaned.text.encode(), LEDGER: ledger.dump(made), REVIEW: review.dump(rows).encode()}
     if _given_as_ocr(document.found):
         assert document.found is not None
         files[GIVEN] = archive.pack(document.found.files.sources)
@@ -306,8 +307,7 @@ def restore_from(text: bytes, ledger_lines: bytes, name: str) -> bytes:
 
 def _parse(text: bytes, ledger_lines: bytes, name: str) -> tuple[str, Ledger]:
     try:
-        clean, rows = text.decode(), ledger_lines.decode()
+        # line by line: JSON strings may hold line separators that str.splitlines would break at
+        return text.decode(), ledger.load((line.decode() for line in BytesIO(ledger_lines)), f"{name}/{LEDGER}")
     except UnicodeDecodeError as e:
         raise BadInput(f"{name}: not UTF-8 any more: {TEXT} or {LEDGER} was damaged") from e
-    # JSON strings may hold line separators that str.splitlines would break at
-    return clean, ledger.load(rows.removesuffix("\n").split("\n"), f"{name}/{LEDGER}")

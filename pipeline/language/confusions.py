@@ -47,7 +47,8 @@ class Confusions:
         Infinite cost where every way is dearer than `limit`.
         """
         cost, path = self._way(printed, read, limit)
-        return cost, tuple(step for step in path if step[0] != step[1])
+        same = self._same.setdefault  # a few thousand confusions, of which hundreds of thousands are told
+        return cost, tuple([same(step, step) for step in path if step[0] != step[1]])
 
     def path(self, printed: str, read: str) -> list[Change]:
         """The steps of that way, letters that were read right included as far as a confusion can reach."""
@@ -125,6 +126,10 @@ class Confusions:
         if cost is None:
             cost = self._steps[a, b] = self._step(a, b)
         return cost
+
+    @cached_property
+    def _same(self) -> dict[Change, Change]:
+        return {}
 
     @cached_property
     def _steps(self) -> dict[Change, float]:

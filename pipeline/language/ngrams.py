@@ -25,6 +25,7 @@ LANGUAGE = Path("model", "language.bin")
 REBUILD = "rebuild it with `clean-corpus train`"
 MAGIC = b"LANGUAG\x01"
 HEADER = struct.Struct("<8s32sIIQ")  # magic, the lexicon table's sha256, words, n-grams, tokens
+BLOCK = 1 << 14  # keys looked up at once: what is in hand stays in the processor's cache, and memory is bounded
 BUCKET_BITS = 18
 BACKOFF = 0.4  # Brants et al.
 STEPS = 8  # of a count's logarithm to base 2, kept in a byte
@@ -109,6 +110,12 @@ class Ngrams:
         """About how often each key was seen; 0 where it was not kept."""
         if not len(self._prints):
             return np.zeros(len(keys))
+        found = np.empty(len(keys))
+        for at in range(0, len(keys), BLOCK):
+            found[at : at + BLOCK] = self._count(keys[at : at + BLOCK])
+        return found
+
+    def _count(self, keys: Keys) -> Floats:
         mixed = hashed(keys)
         bucket = (mixed >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
         wanted = ((mixed >> np.uint64(16)) & np.uint64(0xFFFF)).astype(np.uint16)
@@ -136,6 +143,13 @@ class Ngrams:
 
     def follows(self, first: Ids, second: Ids, third: Ids) -> Floats:
         """log10 of how likely `third` is after `first` and `second`."""
+        found = np.empty(len(third))
+        for at in range(0, len(third), BLOCK):
+            here = slice(at, at + BLOCK)
+            found[here] = self._follows(first[here], second[here], third[here])
+        return found
+
+    def _follows(self, first: Ids, second: Ids, third: Ids) -> Floats:
         two, before = self.count(pair(second, third)), self.count(pair(first, second))
         three = self.count(triple(first, second, third))
         shorter = np.where(

@@ -23,7 +23,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from operator import index
+from sys import intern
 from typing import Any
 
 from pipeline.errors import BadInput
@@ -112,9 +114,13 @@ def digest(text: str, encoding: str = "utf-8") -> str:
     return hashlib.sha256(text.encode(encoding)).hexdigest()
 
 
-def dump(ledger: Ledger) -> str:
-    """The ledger as JSON Lines."""
-    return "".join(_ENCODE(row) + "\n" for row in _rows(ledger))
+def dump(ledger: Ledger) -> bytes:
+    """The ledger as JSON Lines, in UTF-8: as text it would take four times the memory."""
+    out = BytesIO()
+    for row in _rows(ledger):
+        out.write(_ENCODE(row).encode())
+        out.write(b"\n")
+    return out.getvalue()
 
 
 def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
@@ -254,13 +260,13 @@ def _entry(row: dict[str, Any], start: int, carried: Carried) -> Entry:
     first, last = row["raw"]
     start += row.get("shift", 0)
     end = start + len(row["old"])
-    certainty, why = Certainty(row["certainty"]), row.get("why", "")
+    certainty, why, rule = Certainty(row["certainty"]), row.get("why", ""), intern(row["rule"])
     change: Change
     if "to" in row:
-        change = Move(start, end, carried.start(row["to"]) + row.get("to_shift", 0), row["rule"], certainty, why)
+        change = Move(start, end, carried.start(row["to"]) + row.get("to_shift", 0), rule, certainty, why)
     else:
-        change = Edit(start, end, row["new"], row["rule"], certainty, why)
-    return Entry(change, row["old"], State(row["state"]), (first, last))
+        change = Edit(start, end, intern(row["new"]), rule, certainty, why)
+    return Entry(change, intern(row["old"]), State(row["state"]), (first, last))  # the same few again and again
 
 
 def raw_of(records: Sequence[Record], start: int, end: int) -> tuple[int, int]:

@@ -52,8 +52,9 @@ class Speller:
         self.prepare()
         return self._decided(self.cases())
 
-    def cases(self, *, listed: bool = True) -> list[tuple[int, Case]]:
-        """Every word that is looked into, by its number, with the evidence for each reading."""
+    def cases(self, *, listed: bool = True) -> Iterator[tuple[int, Case]]:
+        """Every word that is looked into, by its number, with the evidence for each reading. One after another: the
+        evidence of all at once is more than the rest of a document."""
         words, model = self.words, self.model
         asked = [(p, self.finder.unlisted(p.token.low)) for p in self._places]
         asked = [(repeated_misreadings.seen(words, p, readings, self.finder.habits), readings) for p, readings in asked]
@@ -61,11 +62,10 @@ class Speller:
             asked += suspects.misfits(words, model, self.company, self.finder, self._strict)
             asked += suspects.pronouns(words)
         fit = iter(self.company.scores(suspects.spans(asked)).tolist())
-        made = [
-            (p.index, evidence.case(words, p, readings, [next(fit) for _ in range(len(readings) + 1)]))
-            for p, readings in asked
-        ]
-        return [*made, *self._halves()] if listed else made
+        for p, readings in asked:
+            yield p.index, evidence.case(words, p, readings, [next(fit) for _ in range(len(readings) + 1)])
+        if listed:
+            yield from self._halves()
 
     def _halves(self) -> Iterator[tuple[int, Case]]:
         tokens = self.words.tokens

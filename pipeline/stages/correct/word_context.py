@@ -5,6 +5,7 @@ Everything is asked for all readings of a document at once.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ class Company:
 
     def __init__(self, words: Words, vocabulary: Vocabulary, language: Ngrams) -> None:
         self._vocabulary, self._language = vocabulary, language
-        row, self._place = [token_stream.STOP] * SIDE, []
+        row, self._place = array("q", [token_stream.STOP] * SIDE), array("q")
         text, at, gaps = words.text, 0, {" ": token_stream.gap(" ")}
         numbers = {word: vocabulary.number(word) for word in {token.word for token in words.tokens}}
         for start, end, word, _, _ in words.tokens:
@@ -41,7 +42,7 @@ class Company:
             self._place.append(len(row))
             row.append(numbers[word])
             at = end
-        row += [token_stream.STOP] * (SIDE + 1)
+        row.extend([token_stream.STOP] * (SIDE + 1))
         self.row: Ids = np.array(row, np.int64)
         self.places: Ids = np.array(self._place, np.int64)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -267,12 +268,12 @@ class Words:
         return frozenset(self.settings["speech"]["words"])
 
     @cached_property
-    def _speech(self) -> list[int]:
+    def _speech(self) -> array[int]:
         """How many such words stand before each, those with their ends left out and French ones (j'ai) among them."""
         marks = self.spoken | self._more
         lows = {t.word: t.low for t in self.tokens}
         told = {word: low in marks or FRENCH.fullmatch(word) is not None for word, low in lows.items()}
-        return list(accumulate((told[t.word] or self._clipped(t) for t in self.tokens), initial=0))
+        return array("q", accumulate((told[t.word] or self._clipped(t) for t in self.tokens), initial=0))
 
     @cached_property
     def _more(self) -> frozenset[str]:
