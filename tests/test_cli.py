@@ -262,7 +262,7 @@ def test_fail_on_review_and_decisions(call: Call, put: Put, tmp_path: Path, monk
     )
     result = call("run", "--decisions", "said", "--fail-on-review")
     assert result.code == 0
-    stale = "1 verdict of its decisions file met no change any more:\n    toy.doubt: “flew” → “drew”, page [1]\n"
+    stale = "1 verdict of its decisions file met no change any more (they wait for another scan; take their rows out there to hear no more of them):\n    toy.doubt: “flew” → “drew”, page [1]\n"
     assert stale in result.out
     assert "a: up to date\n  " + stale in call("run", "--decisions", "said").out
     assert "It drew and grew." in (tmp_path / "cleaned" / "a" / "text.txt").read_text()

@@ -276,6 +276,10 @@ def test_of_rows_of_a_decisions_file_that_contradict_the_later_holds_and_is_told
     told = call("run").out
     assert "1 verdict of its decisions file contradicted by a later row:\n    toy.doubt: “grew” → “drew”" in told
     assert "It grew" in (cleaned / "text.txt").read_text()
+    say(grew="accept")  # and a word in the list is later than both
+    assert "contradicted" not in call("run").out
+    assert "It drew" in (cleaned / "text.txt").read_text()
+    assert verdicts() == {"grew": "accept"}
 
 
 def test_a_place_that_cannot_be_told_from_others_is_asked_about_again(call: Call, put: Put) -> None:
@@ -292,16 +296,70 @@ def test_a_place_that_cannot_be_told_from_others_is_asked_about_again(call: Call
 
     answer()
     call("run", "b")
-    raw.write_text("A title.\n" + text)
+    raw.write_text(text + text[: len(text) // 5])  # one more, and which of them cannot be told
     told = call("run", "b").out
-    assert "; alike there are 3 places now, none clearly that of line 5: say it again" in told
+    assert "; 4 places are alike there, and which is that of line 5 cannot be told: say it again" in told
     assert "tbe" not in Path("cleaned/b/text.txt").read_text()
     answer()
     told = call("run", "b").out
     assert "taken over" in told and "say it again" not in told
     assert [part[:4] for part in Path("cleaned/b/text.txt").read_text().split("year ")[1:]].index("tbe ") == 2
     said = Path("dictionaries/decisions/b.tsv")
-    assert [(row.line, row.verdict) for row in review.parse(said.read_text())] == [("6", "refuse")]
+    assert [(row.line, row.verdict) for row in review.parse(said.read_text())] == [("5", "refuse")]
+
+
+def verdicts_by_line(path: Path) -> dict[str, str]:
+    return {row.line: row.verdict for row in review.parse(path.read_text()) if row.verdict and "tbe" in row.old}
+
+
+LOG = "".join(
+    f"{day}.\nAt anchor in the bay all this day, and tbe company washed and mended their clothes.\n"
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+)
+
+
+@pytest.mark.parametrize(
+    ("put_in", "expected"),
+    [
+        (lambda t: "A title.\nAnother.\n" + t, {"6": "accept", "12": "refuse"}),
+        (lambda t: t.replace("Thursday.\n", "Thursday.\n\n"), {"4": "accept", "11": "refuse"}),
+        (lambda t: "".join(t.splitlines(keepends=True)[2:]), {"2": "accept", "8": "refuse"}),
+        (lambda t: t.replace("bay all", "hay all").replace("clothes.", "elothes."), {"4": "accept", "10": "refuse"}),
+    ],
+)
+def test_verdicts_go_along_with_their_lines(
+    call: Call, put: Put, put_in: Callable[[str], str], expected: dict[str, str]
+) -> None:
+    """The days of a log are alike; lines are put in above or between them, taken out, or read anew."""
+    raw = put("b", LOG) / "text.txt"
+    call("run", "b")
+    listed, said = Path("cleaned/b/review.tsv"), Path("dictionaries/decisions/b.tsv")
+    rows = listed.read_text().splitlines(keepends=True)
+    words = {"4": "accept", "10": "refuse"}
+    listed.write_text("".join(words.get(row.split("\t")[5], "") * ("\ttbe\t" in row) + row for row in rows))
+    call("run", "b")
+    assert verdicts_by_line(listed) == words
+    raw.write_text(put_in(LOG))
+    told = call("run", "b").out
+    assert "met no change" not in told
+    assert verdicts_by_line(listed) == verdicts_by_line(said) == expected
+    assert call("run", "b").out.startswith("Nothing to do")
+    raw.write_text(LOG)
+    call("run", "b")
+    assert verdicts_by_line(listed) == verdicts_by_line(said) == words
+
+
+def test_alike_places_on_one_line_have_their_columns(call: Call, put: Put) -> None:
+    put("b", "So they lay at anchor in the bay, and tbe company washed and mended their old clothes again. " * 5 + "\n")
+    call("run", "b")
+    listed = Path("cleaned/b/review.tsv")
+    rows = listed.read_text().splitlines(keepends=True)
+    third = [row for row in rows if "\ttbe\t" in row][2]
+    listed.write_text("".join(("refuse" if row == third else "") + row for row in rows))
+    call("run", "b")
+    line = third.split("\t")[5]
+    assert line.startswith("1:") and verdicts_by_line(listed) == {line: "refuse"}
+    assert verdicts_by_line(Path("dictionaries/decisions/b.tsv")) == {line: "refuse"}
 
 
 def test_a_broken_decisions_file_keeps_the_list(call: Call, cleaned: Path) -> None:

@@ -30,9 +30,9 @@ def rows(raw: str, *words: str) -> list[Row]:
     return [row for row in made if row.verdict != "-"]
 
 
-def answers(raw: str, said: Decisions) -> list[str]:
+def answers(raw: str, said: Decisions, before: str | None = None) -> list[str]:
     """What is said of each question."""
-    reading = said.read(raw)
+    reading = said.read(raw, before)
     return [reading.verdict(row) or "-" for row in reading.rows(questions(raw))]
 
 
@@ -131,3 +131,26 @@ def test_no_verdict_goes_to_another_place(pieces: list[str], put_in: int, data: 
     elif gone not in asked or all(pieces[at] != pieces[gone] for at in asked if at != gone):
         # of several that are alike it cannot be told which is gone
         assert all(word in (answered[at], "-") for at, word in found.items())
+
+
+@given(st.lists(PIECES, min_size=1, max_size=12), st.integers(0, 3), st.data())
+def test_where_the_text_judged_is_at_hand_each_line_is_followed(
+    pieces: list[str], put_in: int, data: st.DataObject
+) -> None:
+    """However alike the lines are, a verdict goes with its own, or is asked for anew."""
+    asked = [at for at, piece in enumerate(pieces) if "tbe" in piece]
+    answered = {at: data.draw(st.sampled_from(["accept", "refuse", "-"])) for at in asked}
+    before = "".join(pieces)
+    said = Decisions(rows(before, *answered.values()))
+    gone = data.draw(st.sampled_from([None, *range(len(pieces))]))
+    where = data.draw(st.integers(0, len(pieces)))
+    left = [(at, piece) for at, piece in enumerate(pieces) if at != gone]
+    now = [piece for at, piece in left if at < where] + ["Title.\n"] * put_in + [p for at, p in left if at >= where]
+    found = dict(zip((at for at in asked if at != gone), answers("".join(now), said, before), strict=True))
+    twins = gone is not None and any(
+        pieces[gone] == pieces[at] for at in (gone - 1, gone + 1, gone - 2, gone + 2) if 0 <= at < len(pieces)
+    )
+    if not twins:  # of several that follow each other it cannot be told which is gone
+        assert all(word in (answered[at], "-") for at, word in found.items())
+    if gone is None:
+        assert found == answered

@@ -55,10 +55,14 @@ def run(
     meta: Metadata,
     said: Decisions,
     layout: Layout | None = None,
+    before: str | None = None,
 ) -> Cleaned:
-    """As `chain.run`, with the decisions `said`, which are told which of them were met and which were followed."""
+    """As `chain.run`, with the decisions `said`, which are told which of them were met and which were followed.
+
+    before: the raw text that they were made on, where it is at hand.
+    """
     now = alone = Standing(text, layout)
-    refusals, reading = Refusals(text), said.read(text)
+    refusals, reading = Refusals(text), said.read(text, before)
     for stage in stages:
         found_alone = alone.find(stage, know, meta)
         questions = _asked(alone, found_alone, reading)

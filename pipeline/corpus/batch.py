@@ -190,9 +190,8 @@ def _make(job: Job, name: str) -> Made | Outcome:
     from pipeline.stages import order
 
     try:
-        return cleaning.make(
-            documents.read(job.raw, name), knowledge.load(), order.STAGES, job.verdicts, _audits(job, name)
-        )
+        document, audit = documents.read(job.raw, name), _audits(job, name)
+        return cleaning.make(document, knowledge.load(), order.STAGES, job.verdicts, audit, job.cleaned / name)
     except Exception as e:  # a fault in one document must not keep the others from being cleaned
         return _failed(job, name, e)
 
@@ -270,7 +269,8 @@ def line(outcome: Outcome) -> str:
         text += f"\n  {_count(len(counts.contradicted), 'verdict')} of its decisions file contradicted by a later row:"
         text += "".join(f"\n    {said}" for said in counts.contradicted)
     if counts.unmatched:
-        text += f"\n  {_count(len(counts.unmatched), 'verdict')} of its decisions file met no change any more:"
+        text += f"\n  {_count(len(counts.unmatched), 'verdict')} of its decisions file met no change any more"
+        text += " (they wait for another scan; take their rows out there to hear no more of them):"
         text += "".join(f"\n    {said}" for said in counts.unmatched)
     return text
 

@@ -54,6 +54,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions file that was followed, and what becomes of it: its rows name the lines of the text at hand."""
+
+    path: Path
+    given: bytes
+    renewed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A cleaned document in memory: its files by name, in bytes, and what was done."""
 
@@ -61,6 +70,7 @@ class Made:
     files: Mapping[str, bytes]
     counts: Counts
     inputs: str
+    decided: Decided | None = None
 
     @property
     def digests(self) -> dict[str, str]:
@@ -68,17 +78,28 @@ class Made:
         return record.digests(self.files)
 
 
-def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts: Path, audit: bool = False) -> Made:
+def make(
+    document: Source,
+    know: Knowledge,
+    stages: tuple[Stage, ...],
+    verdicts: Path,
+    audit: bool = False,
+    folder: Path | None = None,
+) -> Made:
     """Clean `document`, with the decisions in the folder `verdicts`; nothing is written. `audit`: that edition, too.
 
+    folder: where an earlier run has written its files, from which the text that decisions were made on is known.
     Raises InvalidOutput where the outcome does not restore to the raw bytes or is not valid TEI.
     """
     from pipeline.corpus import answers
     from pipeline.editions import tei
 
-    inputs = fingerprint(document, verdicts)
-    said = decisions.load(verdicts / f"{document.name}.tsv")
-    cleaned = answers.run(document.text, stages, know, document.meta, said, document.layout)
+    path = verdicts / f"{document.name}.tsv"
+    given = decisions.read(path)
+    said = decisions.loaded(path, given)
+    before = _judged(folder, document) if folder is not None and said.rows else None
+    cleaned = answers.run(document.text, stages, know, document.meta, said, document.layout, before)
+    renewed = decisions.renewed(path, given, said.lines()) if given is not None else None
     made = ledger_of(document, cleaned, know)
     editions = {TEI: tei.Edition.READING, **({AUDIT: tei.Edition.AUDIT} if audit else {})}
     written = {name: tei.write(cleaned, document, know, edition) for name, edition in editions.items()}
@@ -98,7 +119,19 @@ def make(document: Source, know: Knowledge, stages: tuple[Stage, ...], verdicts:
         files[GIVEN] = archive.pack(document.found.files.sources)
     _prove(document, files)
     files[SUMS] = record.sums(files)
-    return Made(document.name, files, _counts(cleaned, said), inputs)
+    decided = Decided(path, given, renewed) if given is not None and renewed is not None else None
+    return Made(document.name, files, _counts(cleaned, said), fingerprint(document, renewed), decided)
+
+
+def _judged(folder: Path, document: Source) -> str | None:
+    """The raw text that a cleaned folder was made from, which its list and the decisions name the lines of."""
+    try:
+        with (folder / LEDGER).open(encoding="utf-8") as lines:
+            if json.loads(next(lines))["raw"]["sha256"] == document.sha256:
+                return document.text
+        return open_cleaned(folder).raw
+    except (BadInput, Unreadable, OSError, ValueError, KeyError, TypeError, StopIteration):
+        return None  # nothing there, or nothing that can be trusted
 
 
 def ledger_of(document: Source, cleaned: Cleaned, know: Knowledge) -> Ledger:
@@ -155,9 +188,10 @@ def _counts(cleaned: Cleaned, said: Decisions) -> Counts:
 
 def _unmatched(row: Row, said: Decisions) -> str:
     """A verdict that meets no change, in words, and why where its place is among several."""
-    alike = said.alike(row)
-    where = f"; alike there are {alike} places now, none clearly that of line {row.line}: say it again" if alike else ""
-    return review.told(row) + where
+    if alike := said.alike(row):
+        there = f"{alike} places are alike there" if alike > 1 else "others claim its place"
+        return f"{review.told(row)}; {there}, and which is that of line {row.line} cannot be told: say it again"
+    return review.told(row)
 
 
 def write(made: Made, cleaned: Path, overwrite: bool = False) -> Path:
@@ -168,6 +202,8 @@ def write(made: Made, cleaned: Path, overwrite: bool = False) -> Path:
     folder = cleaned / made.name
     if not overwrite and (lost := [name for name, sha in by_hand(folder).items() if sha != made.digests.get(name)]):
         raise ChangedByHand(f"{_listed(folder, lost)}: changed since it was written, and not written over")
+    if (said := made.decided) and said.renewed != said.given and decisions.read(said.path) == said.given:
+        record.put(said.path, said.renewed)
     record.write(folder, made.files, {"inputs": made.inputs, "counts": asdict(made.counts)})
     return folder
 
@@ -229,7 +265,8 @@ def up_to_date(document: Source | Found, cleaned: Path, verdicts: Path, audit: b
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return counts if stamp["inputs"] == fingerprint(document, verdicts) else None
+    said = decisions.read(verdicts / f"{document.name}.tsv")
+    return counts if stamp["inputs"] == fingerprint(document, said) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.corpus.matching import Matching, Question
 from pipeline.editions import review
-from pipeline.editions.review import Line, Row
+from pipeline.editions.review import COLUMNS, Line, Row
 from pipeline.errors import BadInput, Unreadable
 from pipeline.text.policy import Verdict
 
@@ -24,14 +24,17 @@ class Decisions:
         self._asked = Matching((), "")
         self._followed: set[int] = set()
 
-    def read(self, raw: str) -> Reading:
-        """The verdicts, to be asked of the changes of a document with this raw text; what is met is noted here."""
-        self._asked, self._followed = Matching(self.rows, raw), set()
+    def read(self, raw: str, before: str | None = None) -> Reading:
+        """The verdicts, to be asked of the changes of a document with this raw text; what is met is noted here.
+
+        before: the raw text that they were given on, where it is at hand.
+        """
+        self._asked, self._followed = Matching(self.rows, raw, before), set()
         return Reading(self.rows, self._asked, self._followed)
 
     def unmatched(self) -> list[Row]:
         """The verdicts that no change has met."""
-        return self._verdicts(set(range(len(self.rows))) - self._asked.met - set(self._asked.earlier))
+        return self._verdicts(set(range(len(self.rows))) - self._asked.met.keys() - self._asked.earlier.keys())
 
     def contradicted(self) -> list[Row]:
         """The verdicts whose place has a later row that says the opposite, which holds."""
@@ -42,9 +45,13 @@ class Decisions:
         """How many places an unmatched verdict might stand for, none of them clearly; 0 where there is none."""
         return next((count for number, count in self._asked.alike.items() if self.rows[number] is row), 0)
 
+    def lines(self) -> list[str]:
+        """For each row what its cell `line` is to name, in the text that was asked."""
+        return [self._asked.line(number) for number in range(len(self.rows))]
+
     def overtaken(self) -> list[Row]:
         """The verdicts on changes that are no longer to be made, because others were accepted."""
-        return self._verdicts(self._asked.met - self._followed)
+        return self._verdicts(self._asked.met.keys() - self._followed)
 
     def _verdicts(self, numbers: set[int]) -> list[Row]:
         return [self.rows[number] for number in sorted(numbers) if self.rows[number].verdict]
@@ -71,17 +78,54 @@ class Reading:
         self._followed.update(row for row in rows if row is not None)
 
 
+def read(path: Path) -> bytes | None:
+    """The bytes of a decisions file, None if there is no such file. Raises Unreadable."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as e:
+        raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e
+
+
 def load(path: Path) -> Decisions:
     """The verdicts in `path`, none if there is no such file. Raises BadInput where it cannot be understood."""
-    return Decisions([line.row for line in lines_of(path) if line.row] if path.exists() else [])
+    return loaded(path, read(path))
+
+
+def loaded(path: Path, data: bytes | None) -> Decisions:
+    """The same, where the bytes of `path` are `data`."""
+    return Decisions([line.row for line in parse(path, data) if line.row] if data is not None else [])
+
+
+def renewed(path: Path, data: bytes, lines: Sequence[str]) -> bytes:
+    """A decisions file, `data`, whose rows name these `lines`; all else stays as it is."""
+    given, text = parse(path, data), review.decode(data)
+    if [line.row.line for line in given if line.row] == list(lines):
+        return data
+    column, end, wanted = COLUMNS.index("line"), "\r\n" if "\r\n" in text else "\n", iter(lines)
+    found = []
+    for line in given:
+        if line.row and (now := next(wanted)) != line.row.line:
+            cells = (*line.cells[:column], now, *line.cells[column + 1 :])
+            found.append(review.written(cells, review.separator(text), end))
+        else:
+            found.append(line.source)
+    return "".join(found).encode()
 
 
 def lines_of(path: Path) -> list[Line]:
     """The lines of a decisions file or a review.tsv. Raises BadInput, with the line, and Unreadable."""
+    data = read(path)
+    if data is None:
+        raise Unreadable(f"{path}: cannot be read: it is gone")
+    return parse(path, data)
+
+
+def parse(path: Path, data: bytes) -> list[Line]:
+    """The lines of a decisions file or a review.tsv, `data`, called `path`. Raises BadInput, with the line."""
     try:
-        return review.lines(review.decode(path.read_bytes()))
-    except OSError as e:
-        raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e
+        return review.lines(review.decode(data))
     except UnicodeDecodeError as e:
         line = e.object.count(b"\n", 0, e.start) + 1
         raise BadInput(f"{path}, line {line}: not UTF-8; save it as tab-separated text in UTF-8") from e

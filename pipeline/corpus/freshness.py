@@ -17,17 +17,17 @@ _PACKAGES = ("numpy", "regex", "rapidfuzz", "symspellpy", "lxml")  # those that 
 _FOR_HTML = ("trafilatura",)  # and where a document is a web page
 
 
-def fingerprint(document: Source | Found, verdicts: Path) -> str:
-    """A hash over all that decides what a document's files will be."""
+def fingerprint(document: Source | Found, said: bytes | None) -> str:
+    """A hash over all that decides what a document's files will be. `said`: its decisions file, where there is one."""
     found = document.found if isinstance(document, Source) else document
     html = isinstance(document, Source) and document.meta.format == "html"
     identity = found.identity if found else document.sha256 if isinstance(document, Source) else ""
     known = (_machinery(knowledge.dictionaries()), *_versions(), *(_versions_for_html() if html else ()))
     sha = hashlib.sha256("\0".join((*known, identity, document.name)).encode())
     about = found.files.about if found else Path()
-    for path in (about, verdicts / f"{document.name}.tsv"):
-        if path.is_file():
-            sha.update(b"\0" + path.read_bytes())
+    for data in (about.read_bytes() if about.is_file() else None, said):
+        if data is not None:
+            sha.update(b"\0" + data)
         sha.update(b"\1")
     return sha.hexdigest()
 

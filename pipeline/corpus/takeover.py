@@ -7,8 +7,6 @@ wrote, comments (`# …`) and cells to the right, goes with the verdict.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -147,9 +145,12 @@ class _Merged:
         self._cells = [line.cells for line in before]
         self._rows = {at: line.row for at, line in enumerate(before) if line.row}
         self._by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._by_line: dict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
         for at, row in self._rows.items():
             self._by_words[_words(row)].append(at)
+            self._by_line[_words(row), row.line].append(at)
         self._met: set[int] = set()
+        self._twins: dict[int, list[int]] = {}
         self._told: dict[tuple[tuple[str, ...], str], int] = {}  # rows of the list, and the lines they went into
         self._separator = review.separator(text)
         self._end = "\r\n" if "\r\n" in text else "\n"
@@ -198,14 +199,19 @@ class _Merged:
                 followed = line.row.state in review.ELSEWHERE or word == _BEFORE.get(line.row.state)
                 self.back += self._fresh and bool(word) and followed
         elif word != before or line.row.line != self._rows[at].line:
-            beside = [cell for cell in beside if cell not in self._cells[at]]
             self._again += word == before
-            self._rows[at] = replace(self._rows[at], verdict=word, line=line.row.line)
-            now = {0: word, **{column: line.cells[column] for column in _WHERE}}
-            cells = tuple(now.get(column, cell) for column, cell in enumerate(self._cells[at]))
-            self._lines[at] = self._line((*cells, *beside))
+            for row in (at, *self._twins.get(at, ())):
+                self._change(row, word, line, beside if row == at else ())
         if at is not None:
             self._told[known] = at
+
+    def _change(self, at: int, word: str, line: Line, beside: Iterable[str]) -> None:
+        """Give a row of the decisions file another verdict, and the place that the list names."""
+        assert line.row is not None
+        self._rows[at] = replace(self._rows[at], verdict=word, line=line.row.line)
+        now = {0: word, **{column: line.cells[column] for column in _WHERE}}
+        cells = tuple(now.get(column, cell) for column, cell in enumerate(self._cells[at]))
+        self._lines[at] = self._line((*cells, *(cell for cell in beside if cell not in self._cells[at])))
 
     def _written(self, row: Row, before: str) -> str:
         """The verdict that a run wrote into this row."""
@@ -221,17 +227,20 @@ class _Merged:
         What another verdict altered inside the words that this one is about is no other change; one between the same
         words on another line of the list is.
         """
-        free = [
-            at
-            for at in self._by_words.get(_words(row), ())
-            if at not in self._met
-            and matching.same_old(self._rows[at].old, row.old)
-            and (self._rows[at].line == row.line or (_words(row), self._rows[at].line) not in self._listed)
-        ]
-        if not free:
+        on_its_line = [at for at in self._by_line.get((_words(row), row.line), ()) if at not in self._met]
+        fits = [at for at in on_its_line if matching.same_old(self._rows[at].old, row.old)]
+        if not fits:
+            others = (at for at in self._by_words.get(_words(row), ()) if at not in self._met)
+            elsewhere = (at for at in others if (_words(row), self._rows[at].line) not in self._listed)
+            fits = [at for at in elsewhere if matching.same_old(self._rows[at].old, row.old)]
+        if not fits:
             return None
-        best: int = min(free, key=lambda at: (self._rows[at].line != row.line, self._rows[at].old != row.old, at))
+        best: int = min(
+            fits, key=lambda at: (self._rows[at].old != row.old, -at)
+        )  # of rows on one place the last holds
         self._met.add(best)
+        if same := [at for at in on_its_line if at != best and self._rows[at].old == self._rows[best].old]:
+            self._twins[best] = same  # they stand there twice: what is said now is said of them all
         return best
 
     def _append(self, cells: Iterable[str]) -> None:
@@ -241,9 +250,7 @@ class _Merged:
         self._cells.append(tuple(cells))
 
     def _line(self, cells: Iterable[str]) -> str:
-        out = io.StringIO()
-        csv.writer(out, delimiter=self._separator, lineterminator=self._end).writerow(cells)
-        return out.getvalue()
+        return review.written(cells, self._separator, self._end)
 
 
 def _place(row: Row) -> tuple[str, ...]:

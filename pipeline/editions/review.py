@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 
 from pipeline.editions.raw_places import Places, places
 from pipeline.text.findings import Edit
@@ -28,7 +29,10 @@ _PLAIN = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of review.tsv. `page` is a folio, `line` counts the raw text's lines from 1; all is unescaped."""
+    """One line of review.tsv; all is unescaped.
+
+    `page` is a folio; `line` counts the raw text's lines from 1, with the column (`12:40`) where several are alike.
+    """
 
     verdict: str
     certainty: str
@@ -57,7 +61,19 @@ def placed(ledger: Ledger, raw: str, rules: Mapping[str, Rule]) -> list[tuple[tu
     if not listed:
         return []
     where = places(raw, ledger.marks)
-    return [(entry.raw, _row(entry, raw, where, rules)) for entry in sorted(listed, key=lambda e: e.raw)]
+    found = [(entry.raw, _row(entry, raw, where, rules)) for entry in sorted(listed, key=lambda e: e.raw)]
+    alike = Counter(_alike(row) for _, row in found)
+    return [(at, row if alike[_alike(row)] == 1 else _with_column(row, at[0], where)) for at, row in found]
+
+
+def _alike(row: Row) -> tuple[str, ...]:
+    """What the rows on a line have in common that nothing but their column tells apart."""
+    return row.rule, row.new, row.before, row.after, row.line
+
+
+def _with_column(row: Row, at: int, where: Places) -> Row:
+    column = at - where.line_starts[where.line(at) - 1] + 1
+    return replace(row, line=f"{row.line}:{column}")
 
 
 def _row(entry: Entry, raw: str, where: Places, rules: Mapping[str, Rule]) -> Row:
@@ -118,6 +134,13 @@ class Line:
     source: str
     cells: tuple[str, ...]
     row: Row | None
+
+
+def written(cells: Iterable[str], separator: str, end: str) -> str:
+    """One line of a list, from its cells as they are to stand there."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator, lineterminator=end).writerow(cells)
+    return out.getvalue()
 
 
 def separator(text: str) -> str:
