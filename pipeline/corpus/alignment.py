@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -26,28 +27,34 @@ class Alignment:
     def __init__(self, old: str, new: str) -> None:
         one, other = ([line.text.strip() for line in lines(text)] for text in (old, new))
         self._blocks = sorted(_blocks(one, other, 0, len(one), 0, len(other)))
-        self._starts = [block[0] for block in self._blocks]
+        self._starts = [block.start for block in self._blocks]
 
     def lines(self, line: int) -> range:
         """The lines that a line may be now: one, where that is sure; none, where it was taken out."""
-        at = bisect_right(self._starts, line - 1) - 1
-        if at < 0:
+        block = self._block(line)
+        if block is None:
             return range(0)
-        start, stop, first, last = self._blocks[at]
-        if line - 1 >= stop:
-            return range(0)
-        if stop - start == last - first:
-            return range(first + line - start, first + line - start + 1)
-        return range(first + 1, last + 1)
+        first = block.first + (line - block.start if block.paired else 1)
+        return range(first, first + 1 if block.paired else block.last + 1)
 
     def sure(self, line: int) -> bool:
         """Whether a line is the only one that is told to be what it is now."""
+        block = self._block(line)
+        return block is not None and block.paired
+
+    def _block(self, line: int) -> _Block | None:
         at = bisect_right(self._starts, line - 1) - 1
-        return at >= 0 and self._blocks[at][1] - self._blocks[at][0] == self._blocks[at][3] - self._blocks[at][2]
+        return self._blocks[at] if at >= 0 and line - 1 < self._blocks[at].stop else None
 
 
-_Block = tuple[int, int, int, int]
-"""Lines start:stop of the one text are lines first:last of the other; one by one, where they are as many."""
+class _Block(NamedTuple):
+    """Lines start:stop of the one text are lines first:last of the other; one by one, where they are `paired`."""
+
+    start: int
+    stop: int
+    first: int
+    last: int
+    paired: bool
 
 
 def _blocks(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: int) -> Iterator[_Block]:
@@ -56,18 +63,18 @@ def _blocks(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: i
     head = next((n for n in range(size) if old[a + n] != new[c + n]), size)
     tail = next((n for n in range(size) if old[b - 1 - n] != new[d - 1 - n]), size)
     if b - a == d - c == head:
-        yield a, b, c, d
+        yield _Block(a, b, c, d, True)
         return
     both = max(0, head + tail - size)  # lines that are followed from either end, to others: which is which is not told
     head, tail = head - both, tail - both
     if head:
-        yield a, a + head, c, c + head
+        yield _Block(a, a + head, c, c + head, True)
     if tail:
-        yield b - tail, b, d - tail, d
+        yield _Block(b - tail, b, d - tail, d, True)
     a, b, c, d = a + head, b - tail, c + head, d - tail
     if a == b or c == d:
         if a < b:
-            yield a, b, c, d
+            yield _Block(a, b, c, d, False)
         return
     anchors = [] if both else _anchors(old, new, a, b, c, d)
     if not anchors:
@@ -77,7 +84,7 @@ def _blocks(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: i
         if a < i:
             yield from _blocks(old, new, a, i, c, k)
         if i < b:
-            yield i, i + 1, k, k + 1
+            yield _Block(i, i + 1, k, k + 1, True)
         a, c = i + 1, k + 1
 
 
@@ -89,22 +96,17 @@ def _anchors(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: 
 
 
 def _alike(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: int) -> Iterator[_Block]:
-    """Lines paired by likeness, in order, where that pairs them in one way; else the whole stretch together."""
-    if max(b - a, d - c) > MOST:
-        yield a, b, c, d
-        return
-    like = process.cdist(old[a:b], new[c:d], scorer=Levenshtein.normalized_similarity, score_cutoff=SIMILAR)
-    pairs = []
-    for n in range(b - a):
-        found = [k for k in range(d - c) if like[n, k] > 0]
-        if len(found) == 1 and sum(like[m, found[0]] > 0 for m in range(b - a)) == 1 and old[a + n]:
-            pairs.append((a + n, c + found[0]))
-    pairs = in_order(pairs)
+    """Lines paired by likeness, in order, where each is like one alone; what is between them together."""
+    pairs: list[tuple[int, int]] = []
+    if max(b - a, d - c) <= MOST:
+        like = process.cdist(old[a:b], new[c:d], scorer=Levenshtein.normalized_similarity, score_cutoff=SIMILAR) > 0
+        once = like & (like.sum(axis=1, keepdims=True) == 1) & (like.sum(axis=0, keepdims=True) == 1)
+        pairs = in_order([(a + int(i), c + int(k)) for i, k in zip(*once.nonzero(), strict=True) if old[a + int(i)]])
     for i, k in [*pairs, (b, d)]:
         if a < i:
-            yield a, i, c, k
+            yield _Block(a, i, c, k, False)
         if i < b:
-            yield i, i + 1, k, k + 1
+            yield _Block(i, i + 1, k, k + 1, True)
         a, c = i + 1, k + 1
 
 
