@@ -362,6 +362,21 @@ def test_alike_places_on_one_line_have_their_columns(call: Call, put: Put) -> No
     assert verdicts_by_line(Path("dictionaries/decisions/b.tsv")) == {line: "refuse"}
 
 
+def test_a_verdict_is_withdrawn_though_the_run_that_took_it_over_failed(
+    call: Call, cleaned: Path, tmp_path: Path
+) -> None:
+    about = tmp_path / "raw" / "a" / "document.toml"
+    about.write_text("no = = toml")
+    say(grew="accept", large="refuse")
+    assert "2 verdicts of review.tsv taken over" in call("run").out
+    say(grew="")
+    assert "1 withdrawn" in call("run").out
+    about.unlink()
+    assert call("run").code == 0
+    assert "It grew" in (cleaned / "text.txt").read_text() and verdicts() == {"grew": "", "large": "refuse"}
+    assert call("run").out.startswith("Nothing to do")
+
+
 def test_a_broken_decisions_file_keeps_the_list(call: Call, cleaned: Path) -> None:
     SAID.parent.mkdir(parents=True)
     SAID.write_text(HEADING + "accept\tx\n")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.corpus import archive, decisions, record
+from pipeline.corpus import archive, decisions, record, takeover
 from pipeline.corpus.decisions import Decisions
 from pipeline.corpus.freshness import fingerprint
 from pipeline.editions import review
@@ -205,6 +205,7 @@ def write(made: Made, cleaned: Path, overwrite: bool = False) -> Path:
     if (said := made.decided) and said.renewed != said.given and decisions.read(said.path) == said.given:
         record.put(said.path, said.renewed)
     record.write(folder, made.files, {"inputs": made.inputs, "counts": asdict(made.counts)})
+    record.quietly((folder / takeover.TAKEN).unlink)  # the list is a new one
     return folder
 
 

@@ -22,6 +22,7 @@ from pipeline.text.policy import State, Verdict
 
 _JUDGED = re.compile(rb"^(?:accept|refuse)\t", re.MULTILINE)
 _BEFORE: Mapping[str, str] = {State.ACCEPTED: Verdict.ACCEPT, State.REFUSED: Verdict.REFUSE}
+TAKEN = ".review.taken.tsv"  # a list as it was taken over last, while no run has written another since
 _WHERE = (COLUMNS.index("page"), COLUMNS.index("line"))
 
 
@@ -85,6 +86,9 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
         return gone
     if not listed.is_file() or not record.changed(folder, [listed.name]) or not _read(listed).strip():
         return Taken(path)
+    taken = decisions.read(folder / TAKEN)
+    if taken == _read(listed) and path.exists():
+        return Taken(path)
     try:
         told = decisions.lines_of(listed)
     except BadInput as e:
@@ -98,11 +102,13 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
     else:
         text = review.dump(())
         before = review.lines(text)
-    merged = _Merged(before, text, (line.row for line in told if line.row), fresh=not path.exists())
+    heard = [line.row for line in decisions.parse(folder / TAKEN, taken) if line.row] if taken is not None else []
+    merged = _Merged(before, text, (line.row for line in told if line.row), heard, fresh=not path.exists())
     for line in told:
         merged.take(line)
     if merged.text() != text:
         record.put(path, merged.text().encode())
+        record.put(folder / TAKEN, _read(listed))
     return Taken(path, *merged.counts(), merged.back, merged.twice)
 
 
@@ -138,8 +144,17 @@ def _read(path: Path) -> bytes:
 class _Merged:
     """The lines of a decisions file, and what is to become of them."""
 
-    def __init__(self, before: Sequence[Line], text: str, listed: Iterable[Row], *, fresh: bool = False) -> None:
+    def __init__(
+        self,
+        before: Sequence[Line],
+        text: str,
+        listed: Iterable[Row],
+        heard: Iterable[Row] = (),
+        *,
+        fresh: bool = False,
+    ) -> None:
         self._listed = {(_words(row), row.line) for row in listed if row.state != review.UNMATCHED}
+        self._heard = {(_place(row), row.line): row.verdict for row in heard}  # what the list said when last taken over
         self._fresh = fresh  # there is no such file: what the list has of verdicts is all that is left of them
         self._lines = [line.source for line in before]
         self._cells = [line.cells for line in before]
@@ -179,7 +194,8 @@ class _Merged:
         word = line.row.verdict
         beside = [cell for cell in line.cells[len(COLUMNS) :] if cell.strip()]
         at = self._told.get(known)
-        if not word and not beside and line.row.state not in (*_BEFORE, *review.ELSEWHERE):
+        heard = line.row.state in (*_BEFORE, *review.ELSEWHERE) or self._heard.get(known)
+        if not word and not beside and not heard:
             at = None  # nobody was heard on it, nor is now
         elif (
             at is None or not word or word == self._rows[at].verdict
@@ -214,9 +230,11 @@ class _Merged:
         self._lines[at] = self._line((*cells, *(cell for cell in beside if cell not in self._cells[at])))
 
     def _written(self, row: Row, before: str) -> str:
-        """The verdict that a run wrote into this row."""
+        """The verdict that a run wrote into this row, or that a run has taken over from it already."""
         if self._fresh:
             return ""
+        if word := self._heard.get((_place(row), row.line)):
+            return word
         if row.state in review.ELSEWHERE:
             return before or row.verdict
         return _BEFORE.get(row.state, "")
