@@ -84,9 +84,9 @@ def take_over(folder: Path, path: Path, drop: bool = False) -> Taken:
     listed = folder / "review.tsv"
     if gone := _gone(listed, path):
         return gone
-    if not listed.is_file() or not record.changed(folder, [listed.name]) or not _read(listed).strip():
-        return Taken(path)
     taken = decisions.read(folder / TAKEN)
+    if not listed.is_file() or not (taken or record.changed(folder, [listed.name])) or not _read(listed).strip():
+        return Taken(path)
     if taken == _read(listed) and path.exists():
         return Taken(path)
     try:
