@@ -7,6 +7,7 @@ may differ a little, so that a verdict outlives changed rules and a new OCR of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.corpus.matching import Matching, Question
@@ -43,7 +44,7 @@ class Decisions:
 
     def alike(self, row: Row) -> int:
         """How many places an unmatched verdict might stand for, none of them clearly; 0 where there is none."""
-        return next((count for number, count in self._asked.alike.items() if self.rows[number] is row), 0)
+        return next((count for number, count in self._asked.alike.items() if self._now(number) == row), 0)
 
     def lines(self) -> list[str]:
         """For each row what its cell `line` is to name, in the text that was asked."""
@@ -54,7 +55,11 @@ class Decisions:
         return self._verdicts(self._asked.met.keys() - self._followed)
 
     def _verdicts(self, numbers: set[int]) -> list[Row]:
-        return [self.rows[number] for number in sorted(numbers) if self.rows[number].verdict]
+        return [self._now(number) for number in sorted(numbers) if self.rows[number].verdict]
+
+    def _now(self, number: int) -> Row:
+        """A row, naming the line of its place in the text that was asked."""
+        return replace(self.rows[number], line=self._asked.line(number))
 
 
 class Reading:

@@ -101,13 +101,13 @@ class Matching:
         return found
 
     def line(self, number: int) -> str:
-        """What a row's cell is to name by now: the line of its change, else the one that its line has become."""
+        """What a row's cell is to name by now: the line of its change, else the one that its line has become, or the
+        stretch (`12-15`) that it may be in."""
         said = self._rows[number].line
         if number in self.met:
             line, column = self.met[number]
             return f"{line}:{column}" if ":" in said else str(line)
-        now = self._lines.expected(number)
-        return str(now[0]) if now and _number(said) and now[0] != _number(said) else said
+        return self._lines.told(number) if _number(said) else said
 
     def _open(self, number: int) -> bool:
         return number not in self.met and number not in self.earlier
@@ -234,7 +234,9 @@ class Matching:
         if self._before is None:
             return self.course
         before = Course(self._rows, self._before)
-        return Followed(self._rows, before, Alignment(self._before, self._raw)) if before.same else self.course
+        if not before.same:
+            return self.course
+        return Followed(self._rows, before, self.course, Alignment(self._before, self._raw))
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -260,7 +262,7 @@ class Course:
             self._starts.append(self._starts[-1] + len(word[0]) + 1)
         self._raw_starts = [word.start() for word in words]
         self._lines = [line.start for line in lines(raw)]
-        self._said = [_number(row.line) for row in rows]
+        self._rows, self._said = rows, [_number(row.line) for row in rows]
         anchors = ((self._said[n], self._found(row), n) for n, row in enumerate(rows) if self._said[n])
         known = sorted((said, found, n) for said, found, n in anchors if found)
         self.same = all(said == found for said, found, _ in known)  # the rows name the lines of this very text
@@ -297,6 +299,10 @@ class Course:
         words = words.strip()
         first = self._text.find(words)
         return 0 if first < 0 else 1 + (self._text.find(words, first + 1) >= 0)
+
+    def told(self, number: int) -> str:
+        """The line of a row's place as a cell names it: nothing is known of it but what it says."""
+        return self._rows[number].line
 
     def sure(self, number: int) -> bool:
         """Whether what is found there is that of the row: nothing is known of others."""
@@ -337,21 +343,35 @@ class Course:
 class Followed:
     """Where lines of the text that was judged lie in the text at hand, line for line."""
 
-    def __init__(self, rows: Sequence[Row], before: Course, alignment: Alignment) -> None:
-        self._rows, self._before, self._alignment = rows, before, alignment
+    def __init__(self, rows: Sequence[Row], before: Course, now: Course, alignment: Alignment) -> None:
+        self._rows, self._before, self._now, self._alignment = rows, before, now, alignment
 
     def expected(self, number: int) -> range:
         """The lines on which the place of a row is to be looked for; none, where they were taken out."""
-        return self._alignment.lines(_number(self._rows[number].line))
+        first, _, last = self._rows[number].line.partition(":")[0].partition("-")
+        lines_now = [self._alignment.lines(int(line)) for line in (first, last) if line.isdecimal()]
+        if not any(lines_now):
+            return lines_now[0] if lines_now else range(0)
+        return range(min(r.start for r in lines_now if r), max(r.stop for r in lines_now if r))
 
     def in_turn(self, rows: Sequence[int], now: Sequence[int]) -> bool:
         """Whether rows on places that are alike, and as many lines, go together in order: there were no others."""
         return bool(rows) and self._before.occurrences(self._rows[rows[0]], len(rows) + 1) == len(rows)
 
+    def told(self, number: int) -> str:
+        """The line of a row's place as a cell names it, with the column, or the stretch that it may be in."""
+        line, colon, column = self._rows[number].line.partition(":")
+        there = self.expected(number)
+        if line.isdecimal() and self._alignment.sure(int(line)):
+            return f"{there[0]}{colon}{column}"
+        return f"{there.start}-{there[-1] if there else there.start}"
+
     def sure(self, number: int) -> bool:
-        """Whether what is found there is that of the row: its line is no other's, or its words stood there once."""
+        """Whether what is found there is that of the row: its line is no other's, or its words are nowhere else."""
         row = self._rows[number]
-        return self._alignment.sure(_number(row.line)) or self._before.occurrences(row, 2) < 2
+        if row.line.partition(":")[0].isdecimal() and self._alignment.sure(_number(row.line)):
+            return True
+        return max(self._before.occurrences(row, 2), self._now.occurrences(row, 2)) < 2
 
     def apart(self, number: int, line: int) -> int:
         """How many lines a place is away from where that of a row is to be looked for: it must be there."""
@@ -405,8 +425,8 @@ def _new(change: Change) -> str:
 
 
 def _number(line: str) -> int:
-    """The line that a cell names; 0 where it names none."""
-    number = line.partition(":")[0]
+    """The line that a cell names, of a stretch the first; 0 where it names none."""
+    number = line.partition(":")[0].partition("-")[0]
     return int(number) if number.isdecimal() else 0
 
 
