@@ -298,7 +298,7 @@ def test_a_place_that_cannot_be_told_from_others_is_asked_about_again(call: Call
     call("run", "b")
     raw.write_text(text + text[: len(text) // 5])  # one more, and which of them cannot be told
     told = call("run", "b").out
-    assert "; 4 places are alike there, and which is that of line 5 cannot be told: say it again" in told
+    assert "; 4 places are alike there, and which is that of line 1-12 cannot be told: say it again" in told
     assert "tbe" not in Path("cleaned/b/text.txt").read_text()
     answer()
     told = call("run", "b").out

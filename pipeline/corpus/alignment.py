@@ -30,8 +30,8 @@ class Alignment:
         self._starts = [block.start for block in self._blocks]
 
     def lines(self, line: int) -> range:
-        """The lines that a line may be now: one, where that is sure; none, where it was taken out: an empty range, which
-        begins with the line that stands there now."""
+        """The lines that a line may be now: one, where that is sure; none, where it was taken out: then an empty range
+        that begins with the line which stands there now."""
         block = self._block(line)
         if block is None:
             return range(0)

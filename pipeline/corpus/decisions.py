@@ -22,7 +22,7 @@ class Decisions:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
-        self._asked = Matching((), "")
+        self._asked = Matching(rows, "")
         self._followed: set[int] = set()
 
     def read(self, raw: str, before: str | None = None) -> Reading:
@@ -87,7 +87,7 @@ def read(path: Path) -> bytes | None:
     """The bytes of a decisions file, None if there is no such file. Raises Unreadable."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as e:
         raise Unreadable(f"{path}: cannot be read: {e.strerror}") from e

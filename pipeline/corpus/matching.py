@@ -265,7 +265,8 @@ class Course:
         self._rows, self._said = rows, [_number(row.line) for row in rows]
         anchors = ((self._said[n], self._found(row), n) for n, row in enumerate(rows) if self._said[n])
         known = sorted((said, found, n) for said, found, n in anchors if found)
-        self.same = all(said == found for said, found, _ in known)  # the rows name the lines of this very text
+        told = [found for _, found, n in known if "-" not in rows[n].line]  # of a stretch the line is not told
+        self.same = told == [said for said, _, n in known if "-" not in rows[n].line]  # they name this text's lines
         self._anchors: list[_Anchor] = [known[i] for i, _ in in_order([(i, a[1]) for i, a in enumerate(known)])]
 
     def expected(self, number: int) -> range:
