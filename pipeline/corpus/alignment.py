@@ -97,8 +97,12 @@ def _anchors(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: 
 
 
 def _alike(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: int) -> Iterator[_Block]:
-    """Lines paired by likeness, in order, where each is like one alone; what is between them together."""
+    """Lines paired by likeness, in order: all with all, where they are as many and alike, else each that is like one
+    alone; what is between them together."""
     pairs: list[tuple[int, int]] = []
+    if b - a == d - c and all(_like(old[a + n], new[c + n]) for n in range(b - a)):
+        yield _Block(a, b, c, d, True)  # read anew, line for line
+        return
     if max(b - a, d - c) <= MOST:
         like = process.cdist(old[a:b], new[c:d], scorer=Levenshtein.normalized_similarity, score_cutoff=SIMILAR) > 0
         once = like & (like.sum(axis=1, keepdims=True) == 1) & (like.sum(axis=0, keepdims=True) == 1)
@@ -109,6 +113,10 @@ def _alike(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: in
         if i < b:
             yield _Block(i, i + 1, k, k + 1, True)
         a, c = i + 1, k + 1
+
+
+def _like(one: str, other: str) -> bool:
+    return one == other or Levenshtein.normalized_similarity(one, other, score_cutoff=SIMILAR) > 0
 
 
 def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -161,8 +161,8 @@ class Matching:
 
     def _on_its_line(self, number: int, there: Mapping[int, list[int]], places: list[_Place]) -> list[int]:
         """The changes on the very line that a row names, and where it names that, at its very column."""
-        _, _, column = self._rows[number].line.partition(":")
-        lines_now = self._lines.expected(number)
+        line, _, column = self._rows[number].line.partition(":")
+        lines_now = self._lines.expected(number) if line.isdecimal() else ()  # of a stretch no line is told
         found = there.get(lines_now[0], []) if len(lines_now) == 1 and self._lines.sure(number) else []
         return [at for at in found if not column or column == str(places[at].column)]
 
