@@ -64,34 +64,6 @@ def test_where_dashes_were_read_a_hyphen_may_be_dirt() -> None:
     assert corrected(text) == text.replace("the- road", "the road")
 
 
-@pytest.mark.parametrize(
-    ("text", "cleaned"),
-    [
-        ("seen by the X-\nrays of it", "seen by the X-rays of it"),
-        ("seen by the X\u00ad\nrays of it", "seen by the X-rays of it"),
-        ("a little n-\nhexanol was had", "a little n-hexanol was had"),
-        ("with p-\nphenylene-diamine", "with p-phenylene-diamine"),
-        ("a 20-\nfoot pole of 2-\nmethyl", "a 20-foot pole of 2-methyl"),
-        ("in 1804-\nand so on", "in 1804-\nand so on"),
-        ("it was there\u00ad. He", "it was there. He"),
-        ("he stood a-\nbove them all", "he stood above them all"),
-        ("the A-\nflat of the scale", "the A-flat of the scale"),
-        ("the govern-\u00ad\nment of it", "the government of it"),
-        ("the govern\u00ad-\nment of it", "the government of it"),
-        ("the govern\u00ad\n\nment of it", "the government of it"),
-        ("the govern\u00adment of it", "the government of it"),
-        ("the house of Victor-\u00ad\nHugo", "the house of Victor-Hugo"),
-        ("in the Record-\nHerald of it", "in the Record-Herald of it"),
-        ("with various disinclina-\ntions of it", "with various disinclinations of it"),
-        ("the govern\u00ad ment of it", "the government of it"),
-        ("he came in and\u00ad\n\nTHE END", "he came in and-\n\nTHE END"),
-        ("the Water Com..\u00ad\nn of it", "the Water Com..-\nn of it"),
-    ],
-)
-def test_no_soft_hyphen_is_left_and_no_letter_is_a_syllable(text: str, cleaned: str) -> None:
-    assert corrected(text) == cleaned
-
-
 def test_a_line_that_was_read_in_two_is_no_side_note() -> None:
     text = "of whom it was told by all that she was as com-\nfortable\nand happy as a woman of her years could be there"
     assert "comfortable" in corrected(text)

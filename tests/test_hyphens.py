@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pipeline.corpus import answers
 from pipeline.corpus.decisions import Decisions
 from pipeline.editions.review import Row, words_after, words_before
@@ -33,45 +31,6 @@ def test_halves_that_nothing_joined_are_not_taken_for_a_join_that_was_refused() 
     )
     given = f"{lines * 3}It is believed to have been near the volcano of Ori\u00ad\n\nzabo.\n\nReports are few.\n"
     assert "the volcano of Ori- zabo." in chain.run(given, STAGES, knowledge.load()).text
-
-
-@pytest.mark.parametrize(
-    ("text", "cleaned"),
-    [
-        ("an inevit¬ \nable economic", "an inevitable economic"),
-        ("an inevit\u00ad\nable economic", "an inevitable economic"),
-        ("an inevit-\r\nable economic", "an inevitable economic"),
-        ("the working-\nclass and the working-class", "the working-class and the working-class"),
-        ("by self-\ngovernment", "by self-government"),
-        ("of anti-\nFascist men", "of anti-Fascist men"),
-        ("a League-\nof-Nations-policy", "a League-of-Nations-policy"),
-        ("counter-revolu¬\ntionary men", "counter-revolutionary men"),
-        ("the Bolshe¬\nviks", "the Bolsheviks"),
-        ("the govern¬\n\n\n\n\nment of", "the government of"),  # over a page end
-        ("the Move*\nment as", "the Movement as"),
-        ("a SOVI¬\nET", "a SOVIET"),
-        ("a DEMO-\nCRATIC STATE", "a DEMOCRATIC STATE"),
-    ],
-)
-def test_a_broken_word_is_put_together(text: str, cleaned: str) -> None:
-    assert clean(text).text == cleaned
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "and then—\nafter all",
-        "he went -\nand came",
-        "of a genuine workers*\ndemocracy",
-        "in the\nend",
-        "no one\nhere",
-        "a line\n\nable to stand",  # a blank line within a page parts paragraphs
-        "of 1917-\n18",
-        "",
-    ],
-)
-def test_what_is_no_break_is_left_alone(text: str) -> None:
-    assert clean(text).text == text
 
 
 def test_another_language_is_joined_surely_where_the_document_has_the_word() -> None:
@@ -109,23 +68,3 @@ def test_a_refused_join_keeps_its_hyphen_and_no_space() -> None:
 
 def _words(text: str, raw: tuple[int, int]) -> tuple[str, str]:
     return words_before(text, raw[0]), words_after(text, raw[1])
-
-
-@pytest.mark.parametrize(
-    ("text", "cleaned", "certainty"),
-    [
-        ("the whole of Gower-\nstreet was roused", "the whole of Gower-street was roused", Certainty.LIKELY),
-        ("and not so fashionable-\nlooldng as that", "and not so fashionablelooldng as that", Certainty.LIKELY),
-        ("when it was beo-inning¬\nto die out", "when it was beo-inning¬\nto die out", Certainty.DOUBTFUL),
-        (
-            "reports received from Cordo-\ni ha, state of",
-            "reports received from Cordo-\ni ha, state of",
-            Certainty.DOUBTFUL,
-        ),
-    ],
-)
-def test_what_only_may_be_broken_is_asked_about(text: str, cleaned: str, certainty: Certainty) -> None:
-    done = clean(text)
-    assert done.text == cleaned
-    [entry] = [e for r in done.records for e in r.entries]
-    assert entry.change.certainty is certainty and entry.state.queued

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pipeline.language import knowledge
 from pipeline.stages import chain, pages
 from pipeline.stages.correct import stage as correct
@@ -15,37 +13,6 @@ STAGES = [pages.STAGE, furniture.STAGE, correct.STAGE]
 
 def clean(text: str) -> chain.Cleaned:
     return chain.run(text, STAGES, knowledge.load())
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("He went home. ^\nThe others stayed there.", "He went home.\nThe others stayed there."),
-        ("and all of them were ready. Hence\\\nthe haste of it", "and all of them were ready. Hence\nthe haste of it"),
-        ("at the end of the \\ road there was a house", "at the end of the road there was a house"),
-        ("and there she sat ^vith the others", "and there she sat with the others"),
-        ("and there she sat ^^^th the others", "and there she sat with the others"),
-        ("that he was a man \\vho had been there", "that he was a man who had been there"),
-        ("the friends whom he \\dsited in the town", "the friends whom he visited in the town"),
-        ('He rose.\n\n^^ Will you go?" asked the other man.', 'He rose.\n\n"Will you go?" asked the other man.'),
-    ],
-)
-def test_strokes_are_read(before: str, after: str) -> None:
-    assert clean(before).text == after
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "the things \\\\\\ be made better",
-        "that the house ^^ sold at last",
-        "and she ^^ not come to him",
-        "“They said so,”^ he wrote.\n\n^ See the third book.\n\n“It is so,”^ he said.\n\n^ See the fourth.",
-        'He rose. ^ Will he, "the other man," go?',
-    ],
-)
-def test_what_may_be_letters_or_marks_stays(text: str) -> None:
-    assert clean(text).text == text
 
 
 def test_nothing_in_place_of_letters_goes_for_certain() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pipeline.language import knowledge
 from pipeline.source.documents import Metadata
 from pipeline.stages import chain, pages
@@ -25,66 +23,6 @@ def clean(text: str, meta: Metadata | None = None) -> chain.Cleaned:
 def after(text: str) -> str:
     """What becomes of a text that follows a page or two of decent printing."""
     return clean(DOCUMENT + text).text.removeprefix(DOCUMENT)
-
-
-@pytest.mark.parametrize(
-    ("text", "cleaned"),
-    [
-        ("under Tsarism . The next", "under Tsarism. The next"),
-        ("an independent , highly selective body", "an independent, highly selective body"),
-        ("a slave ; but I never knew it", "a slave; but I never knew it"),
-        ("the figures ( Plan Economy , March 1937) show", "the figures (Plan Economy, March 1937) show"),
-        ("( b ) a planned society", "(b) a planned society"),
-        ("{b) Soviet Foreign Policy", "(b) Soviet Foreign Policy"),
-        ("its organised power—-to be left", "its organised power—to be left"),
-        ("formulated it— to create", "formulated it—to create"),
-        ("the man's part", "the man’s part"),
-        ("the workers' movement", "the workers’ movement"),
-        ("the workers* movement", "the workers’ movement"),
-        ("the soldiers’, and peasants*\n\nCouncils", "the soldiers’, and peasants’\n\nCouncils"),
-        ("of her isolation* It is not her fault", "of her isolation. It is not her fault"),
-        ("since April 1940*\n\nAnd so on", "since April 1940.\n\nAnd so on"),
-        ("the future of* \nBritain", "the future of \nBritain"),
-        ("an attempt by*the leaders", "an attempt by the leaders"),
-        ("until the victory of the! \nRevolution", "until the victory of the \nRevolution"),
-    ],
-)
-def test_points_and_signs(text: str, cleaned: str) -> None:
-    assert after(text) == cleaned
-
-
-@pytest.mark.parametrize(
-    ("text", "cleaned"),
-    [
-        ("about this ” superiority”. Not only", "about this “superiority”. Not only"),
-        ("their (t fellow-travellers'* who", "their “fellow-travellers” who"),
-        ("Civil War and ‘ 4 War Communism ’* which", "Civil War and “War Communism” which"),
-        ("the 44 caught up and overtaken” of it", "the “caught up and overtaken” of it"),
-        ("out their * ‘scorched earth” policy", "out their “scorched earth” policy"),
-        ("the “revolutionary workers’*. Thus", "the “revolutionary workers”. Thus"),
-        ("the “Union of Soviet Republics** as well", "the “Union of Soviet Republics” as well"),
-        ("pamphlet “What is to be done ’ ’ in support", "pamphlet “What is to be done” in support"),
-        ("the unpatriotic “ equalitarians ” and", "the unpatriotic “equalitarians” and"),
-        ('and \n"eventually to destroy', "and \neventually to destroy"),
-    ],
-)
-def test_quotation_marks(text: str, cleaned: str) -> None:
-    assert after(text) == cleaned
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "and so on . . . Then came the war.",
-        "W.C. 2, i.e. the West; viz. 5 % or 5.6%, + 2%, £3 10s. 6d., on 22nd June.",
-        "He said ‘no’ and “yes”; he said: “Nothing can be done.",
-        "the 44 houses and the (other) houses",
-        "the pre- and post-war years, a well-known fact",
-        "Whatever one may say, ’tis so, and ’twas so.",
-    ],
-)
-def test_what_is_right_stays(text: str) -> None:
-    assert after(text) == text
 
 
 def test_a_star_that_leads_to_a_note_stays() -> None:
