@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.language.confusions import Change
 from pipeline.text.findings import Certainty
@@ -83,17 +84,24 @@ class Judge:
     thresholds: Mapping[str, Mapping[str, float]]
     doubt: float = 0.0
 
+    @cached_property
+    def _weights(self) -> Mapping[str, Mapping[str, float]]:
+        return {kind: {DOUBT: self.doubt, **weights} for kind, weights in self.weights.items()}
+
     def shares(self, case: Case) -> list[float]:
         """The probability of each reading, of what was read, and of something else; together 1."""
-        weights = {DOUBT: self.doubt, **self.weights[case.kind]}
-        scores = [sum(weights.get(name, 0.0) * value for name, value in piece.items()) for piece in case.evidence]
+        weights = self._weights[case.kind]
+        scores = [
+            sum([weights[name] * value for name, value in piece.items() if value and name in weights])
+            for piece in case.evidence
+        ]
         top = max(scores)
         raised = [math.exp(max(-60.0, score - top)) for score in scores]
         whole = sum(raised)
         return [r / whole for r in raised]
 
-    def decide(self, case: Case) -> Decision | None:
-        """The best reading and how sure it is; None where there is none."""
+    def decide(self, case: Case, *, tell: bool = True) -> Decision | None:
+        """The best reading and how sure it is; None where there is none. `tell`: with the reason in words."""
         if not case.readings:
             return None
         shares = self.shares(case)
@@ -103,7 +111,7 @@ class Judge:
         certainty = self._certainty(case, share, itself, second)
         if case.held and certainty is not None:
             certainty = Certainty.DOUBTFUL
-        return Decision(case.readings[at], share, itself, certainty, why(case, at, shares), case.words)
+        return Decision(case.readings[at], share, itself, certainty, why(case, at, shares) if tell else "", case.words)
 
     def _certainty(self, case: Case, share: float, itself: float, second: float) -> Certainty | None:
         """The first certainty whose thresholds are met: enough for the reading, little for what was read and for the

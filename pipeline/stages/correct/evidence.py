@@ -120,7 +120,7 @@ def _reading(words: Words, at: Place, r: Reading, fit: float) -> Evidence:
     low = at.token.low
     if at.kind == SIGN:
         return {"reading": 1.0, "fit": fit}
-    n = len(r.words)
+    n = r.word.count(" ") + 1
     indels = sum(not a or not b for a, b in r.changes if a != " ")
     return {
         "reading": 1.0,

@@ -43,9 +43,9 @@ class Speller:
 
     def prepare(self) -> None:
         """The passes before the last: learn what the clear cases of this document show."""
-        self._learn(self._decided(self.cases(listed=False)))
+        self._learn(self._decided(self.cases(listed=False), tell=False))
         if self.words.rough >= ROUGH:  # neighbours are misread too, and better known the second time
-            self._learn(self._decided(self.cases()))
+            self._learn(self._decided(self.cases(), tell=False))
 
     def decisions(self) -> dict[int, Decision]:
         """The best reading for each word looked into that has one, by its number, sure or not."""
@@ -76,9 +76,9 @@ class Speller:
         for n, (index, reading) in enumerate(found):
             yield index, evidence.halves(self.words, index, reading, fit[2 * n : 2 * n + 2])
 
-    def _decided(self, cases: Iterable[tuple[int, Case]]) -> dict[int, Decision]:
+    def _decided(self, cases: Iterable[tuple[int, Case]], *, tell: bool = True) -> dict[int, Decision]:
         """The best decision for each word; where two touch the same or neighbouring words, the one that is surer."""
-        decided = ((index, self.model.judge.decide(case)) for index, case in cases)
+        decided = ((index, self.model.judge.decide(case, tell=tell)) for index, case in cases)
         found: dict[int, Decision] = {}
         taken: set[int] = set()
         for index, decision in sorted(((i, d) for i, d in decided if d), key=lambda item: (-item[1].share, item[0])):
