@@ -237,7 +237,7 @@ def test_habits_make_a_confusion_cheaper() -> None:
 
 def test_another_judge_can_take_the_place() -> None:
     class Never(Judge):
-        def decide(self, case: Case) -> None:
+        def decide(self, case: Case, *, tell: bool = True) -> None:
             return None
 
     know = knowledge.load()
