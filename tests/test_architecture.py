@@ -59,6 +59,14 @@ def test_the_table_names_the_rooms() -> None:
     assert len(list(PACKAGE.glob("*.py"))) <= LOOSE
 
 
+@pytest.mark.parametrize("name", list(table()))
+def test_a_room_says_what_it_may_import_and_where_to_begin(name: str) -> None:
+    said = ast.get_docstring(ast.parse((PACKAGE / name / "__init__.py").read_text())) or ""
+    allowed = re.search(r"^May import: (.*?)\.$", said, re.MULTILINE | re.DOTALL)
+    assert allowed and frozenset(re.findall(r"`(\w+)`", allowed[1])) == table()[name]
+    assert re.search(r"^Begin with: ", said, re.MULTILINE)
+
+
 def test_arrows_go_downwards() -> None:
     """A room may import those above it in the table alone."""
     seen: set[str] = set()

@@ -32,15 +32,6 @@ _FURNITURE = {
     "furniture.signature": "signature",
     "furniture.catchword": "catchword",
 }
-_DID = {
-    "web": ("line of the site's", "lines of the site's"),
-    "reading": ("line that one reading alone had", "lines that one reading alone had"),
-    "stamps": ("mark of library stamps", "marks of library stamps"),
-    "notes": ("change to notes", "changes to notes"),
-    "hyphens": ("join", "joins"),
-    "correct": ("correction", "corrections"),
-    "structure": ("change of layout", "changes of layout"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +268,8 @@ def line(outcome: Outcome) -> str:
 
 def _did(counts: Counts) -> Iterator[str]:
     """The changes, by stage; those to furniture by what was taken out."""
+    from pipeline.stages.order import BY_NAME  # where something was cleaned, it is loaded
+
     for stage, made in counts.changes.items():
         if stage == "furniture":
             kinds: Counter[str] = Counter()
@@ -285,8 +278,8 @@ def _did(counts: Counts) -> Iterator[str]:
                     kinds[_FURNITURE.get(rule, "stray mark")] += number
             yield from (_count(kinds[what], what) for what in (*_FURNITURE.values(), "stray mark") if kinds[what])
         elif made:
-            one, many = _DID.get(stage, (f"change by {stage}", f"changes by {stage}"))
-            yield f"{made} {one if made == 1 else many}"
+            one, many = BY_NAME[stage].counted if stage in BY_NAME else ("", "")
+            yield f"{made} {(one or f'change by {stage}') if made == 1 else (many or f'changes by {stage}')}"
 
 
 def _waiting(counts: Counts) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -19,9 +20,16 @@ from pipeline.text.ledger import Record
 
 LAYOUT = ("structure.line", "structure.space")  # what they do goes without saying beside another rule
 CERT = {Certainty.CERTAIN: "high", Certainty.LIKELY: "medium", Certainty.DOUBTFUL: "low"}
-_FURNITURE = frozenset(("markup", "web", "reading", "furniture", "stamps"))  # the stages that take out what is no text
 _BREAK = regex.compile(r"\r\n|[\r\n\f]")
 _JOINS = "hyphens"  # the stage whose removals are of the line end itself
+
+
+@cache
+def _takes_out_no_text() -> frozenset[str]:
+    """The stages whose removals are of what is no text of the document's."""
+    from pipeline.stages.order import STAGES  # here: it loads them all
+
+    return frozenset(stage.name for stage in STAGES if stage.no_text)
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ def _part(run: Run, old: str, a: int, b: int) -> str:
 def _gone(run: Run, old: str) -> tuple[str, str]:
     """What was taken out, as it stands between blocks and inside running text."""
     note = f"{opening('note', {'type': 'furniture', **_said(run)})}{_lines(old.strip())}</note>"
-    if any(stage in _FURNITURE for stage, _ in run.by):
+    if any(stage in _takes_out_no_text() for stage, _ in run.by):
         return note, ""
     if any(stage == _JOINS for stage, _ in run.by):
         return note, empty(

@@ -7,8 +7,9 @@ import codecs
 import regex
 
 from pipeline.formats import djvu_zones, ocr_xml, tesseract_tsv
+from pipeline.formats.known import FORMATS
 
-KNOWN = ("hOCR", "ALTO", "PAGE XML", "ABBYY XML", "DjVu XML", "DjVu text", "Tesseract TSV")
+KNOWN = tuple(known.called for known in FORMATS)
 """What people call the formats that are read."""
 PLAIN = "plain"
 """The name for text that is in none of them."""
@@ -29,7 +30,7 @@ _ABBYY = regex.compile(r"abbyy|finereader", regex.IGNORECASE)
 def detect(data: bytes) -> str | None:
     """The name of the format: hocr, alto, page, abbyy, djvu-xml, djvu-text or tsv; None for plain text and all else.
 
-    The first 64 KiB of a file are enough, and packed data (gzip) are looked into.
+    The first 256 KiB of a file are enough, and packed data (gzip) are looked into.
     """
     head = _decoded(ocr_xml.beginning(data, _HEAD))
     root = _ROOT.match(head)

@@ -1,7 +1,8 @@
 """What was read on a page, and where: words in lines in blocks, with boxes, confidences and styles. Data only.
 
-Every OCR format is read into this (`formats/`), every engine answers with it (`ocr/`), and hOCR and ALTO are written
-from it. Boxes are pixels of the page's image, y downwards; where a format measures in other units, its reader converts.
+Every OCR format is read into this (`formats/`), every engine answers with it (`scans/reading`), and hOCR and ALTO are
+written from it. Boxes are pixels of the page's image, y downwards; where a format measures in other units, its reader
+converts.
 """
 
 from __future__ import annotations

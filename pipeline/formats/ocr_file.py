@@ -10,17 +10,9 @@ import regex
 
 from pipeline.errors import BadInput
 from pipeline.formats import detect, djvu_text, ocr_xml, text
+from pipeline.formats.known import BY_NAME
 from pipeline.formats.layout import Page, Reading
 
-_READERS = {
-    "hocr": "hocr",
-    "alto": "alto",
-    "page": "page_xml",
-    "abbyy": "abbyy",
-    "djvu-xml": "djvu_xml",
-    "djvu-text": "djvu_text",
-    "tsv": "tesseract_tsv",
-}
 _IN_TEXT = regex.compile(  # what a page of text may begin with: page tags, and the tags that Markdown has
     r"<(?:!--|/?(?:page|pb|table|div|center|img|br|b|i|u|em|strong|sup|sub|span|p|h[1-6])\b)", regex.IGNORECASE
 )
@@ -36,10 +28,9 @@ def read(data: bytes, path: Path) -> Reading:
         return _plain(ocr_xml.unpacked(data, path), path)
     if found == "hocr" and b"<html" in data[:4096] and b"</html" not in data[-4096:]:
         raise BadInput(f"{path}: cut short, its end is missing; make it again, or copy it again")
-    module = import_module(f"pipeline.formats.{_READERS[found]}")
-    reader: Callable[[bytes, Path], Reading] = module.read
-    packed = found not in ("djvu-text", "tsv")  # the others unpack for themselves, page by page
-    return reader(data if packed else ocr_xml.unpacked(data, path), path)
+    known = BY_NAME[found]
+    reader: Callable[[bytes, Path], Reading] = import_module(f"pipeline.formats.{known.module}").read
+    return reader(data if known.unpacks else ocr_xml.unpacked(data, path), path)
 
 
 def _plain(data: bytes, path: Path) -> Reading:

@@ -19,14 +19,14 @@ from pipeline.measuring.pairs import Passage, passage
 from pipeline.source.documents import Metadata
 from pipeline.stages import chain
 from pipeline.stages.furniture import unmarked_pages
-from pipeline.stages.order import BY_NAME
+from pipeline.stages.order import BY_NAME, STAGES
 from pipeline.stages.view import Stage, View
 from pipeline.text import engine
 from pipeline.text.findings import Edit
 from pipeline.text.ledger import Entry, Record
 from pipeline.text.policy import decide
 
-BEFORE = ("pages", "furniture", "stamps", "notes", "hyphens")
+BEFORE = tuple(stage.name for stage in STAGES if stage.in_passages)
 PARTED = "\n\n\f\n\n"  # stands between passages: nothing on one side of it is read with the other
 
 ENOUGH = 30_000  # letters of a source that shows its habits by itself

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import BadInput, Unreadable
-from pipeline.formats import ocr_file
+from pipeline.formats import known, ocr_file
 from pipeline.formats.layout import Reading
 from pipeline.scans import pictures
 from pipeline.scans.reading.requests import Request
@@ -16,7 +16,7 @@ from pipeline.scans.reading.store import Store
 from pipeline.source.files import Files
 
 _PAGE = "#page="  # begins what tells the page of a file that has several
-_SUFFIXES = (".alto", ".page", ".hocr", ".xml", ".html", ".xhtml", ".tsv", ".txt", ".gz", *pictures.SUFFIXES)
+_SUFFIXES = (*known.SUFFIXES, known.PACKED, *pictures.SUFFIXES)
 
 
 def of_files(files: Files, digests: Mapping[Path, str]) -> Reading:

@@ -13,15 +13,14 @@ from pathlib import Path
 import regex
 
 from pipeline.errors import BadInput, Unreadable
-from pipeline.formats import detect
+from pipeline.formats import detect, known
 from pipeline.scans import pictures
 
 ABOUT = "document.toml"
 _TEXTS = (".txt", ".html", ".htm")
 _MARKDOWN = (".md", ".markdown")  # a text where nothing else is there: such files also hold notes about it
 _ABOUT_IT = ("readme", "notes", "license", "changelog", "todo")
-_OCR = (".xml", ".hocr", ".xhtml", ".tsv", ".alto", ".page", ".gz", ".djvutxt", *_TEXTS, *_MARKDOWN)
-_OCR_ALONE = (".hocr", ".tsv", ".alto", ".page", ".gz", ".djvutxt")  # a file of such a name is OCR and nothing else
+_OCR = (*known.SUFFIXES, known.PACKED, *_TEXTS, *_MARKDOWN)
 _FOREIGN = {  # what scanners and telephones make that is not read, and what to do
     ".heic": "save it as JPEG", ".heif": "save it as JPEG", ".avif": "save it as JPEG", ".djvu": "save it as PDF",
     ".djv": "save it as PDF", ".psd": "save it as TIFF", ".cr2": "save it as TIFF", ".nef": "save it as TIFF",
@@ -142,7 +141,7 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
             path == file
             or file.suffix.lower() == ".xml"
             and not head.lstrip().startswith(b"<")
-            or file.suffix.lower() in _OCR_ALONE
+            or file.suffix.lower() in known.ALONE
             or not head.strip()
         ):
             unknown.append(file)

@@ -112,4 +112,6 @@ def _blocks(page: Page, flow: Flow, headings: Sequence[str]) -> Iterator[Finding
                 yield mark("heading", starts[first], ends[last], level=element.tag[1:])
 
 
-STAGE = Stage("markup", find, "take the text out of a page saved as HTML; see what is set in italic or bold")
+STAGE = Stage(
+    "markup", find, "take the text out of a page saved as HTML; see what is set in italic or bold", no_text=True
+)

@@ -141,4 +141,4 @@ def _captured(view: View) -> bool:
     return bool(table) and site.captured(view.text, view.meta, table)
 
 
-STAGE = Stage("pages", find, "find where each page begins and ends")
+STAGE = Stage("pages", find, "find where each page begins and ends", in_passages=True)

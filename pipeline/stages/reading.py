@@ -1,7 +1,7 @@
 """reading: what one reading of a page saw, and the page that was made of all its readings has not, is taken out again.
 
 An engine reads a doubtful page several times, and reads what was taken off it: stamps, slips, a strip of the facing
-page. What it saw there stands in the raw text, in blocks that say so (`scans.layout.ASIDE`), in its place on the page.
+page. What it saw there stands in the raw text, in blocks that say so (`formats.layout.ASIDE`), in its place there.
 Dirt goes from there; what looks like words stays and waits for a person, and so does what only seemed to be a strip.
 """
 
@@ -118,4 +118,10 @@ def _edit(view: View, found: _Found) -> Edit:
     return view.know.rules.edit(found.rule, found.start, found.end, "", why, found.certainty)
 
 
-STAGE = Stage("reading", find, "take out what one reading of a scan saw and no other vouches for")
+STAGE = Stage(
+    "reading",
+    find,
+    "take out what one reading of a scan saw and no other vouches for",
+    counted=("line that one reading alone had", "lines that one reading alone had"),
+    no_text=True,
+)

@@ -174,4 +174,11 @@ def _edit(view: View, rule: str, line: Line, why: str, certainty: Certainty | No
     return view.know.rules.edit(rule, line.start, after(view.text, line.end), "", why, certainty)
 
 
-STAGE = Stage("stamps", find, "take out library labels, stamps, date slips and scanning notices")
+STAGE = Stage(
+    "stamps",
+    find,
+    "take out library labels, stamps, date slips and scanning notices",
+    counted=("mark of library stamps", "marks of library stamps"),
+    no_text=True,
+    in_passages=True,
+)

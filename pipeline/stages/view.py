@@ -33,8 +33,16 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A named step of the pipeline. `find` must be pure: same view, same findings."""
+    """A named step of the pipeline. `find` must be pure: same view, same findings.
+
+    counted: what one of its changes and several are called where a run says what it did. no_text: what it takes out is
+    no text of the document's, and no correction of it. in_passages: it comes before `correct` where passages without
+    their pages are cleaned, to measure or to learn.
+    """
 
     name: str
     find: Callable[[View], Iterable[Finding]]
     summary: str
+    counted: tuple[str, str] = ("", "")
+    no_text: bool = False
+    in_passages: bool = False

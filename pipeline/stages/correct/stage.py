@@ -73,4 +73,9 @@ def _marks(words: Words, view: View, seen: str) -> list[Edit]:
     return [*pointed, *superfluous_signs.find(words, rules, model, kept), *misread, *spaced]
 
 
-STAGE = Stage("correct", find, "put right what the OCR misread: points and quotation marks, spaces, words")
+STAGE = Stage(
+    "correct",
+    find,
+    "put right what the OCR misread: points and quotation marks, spaces, words",
+    counted=("correction", "corrections"),
+)

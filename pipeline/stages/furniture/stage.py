@@ -186,4 +186,10 @@ def _between(known: Mapping[int, Folio], at: int, n: str) -> str:
     return f"{n}, after {before}" if before else f"{n}, before {behind}" if behind else n
 
 
-STAGE = Stage("furniture", find, "take out folios, running heads, signatures, catchwords and scan noise")
+STAGE = Stage(
+    "furniture",
+    find,
+    "take out folios, running heads, signatures, catchwords and scan noise",
+    no_text=True,
+    in_passages=True,
+)

@@ -122,4 +122,10 @@ def _soft(view: View, taken: list[tuple[int, int]]) -> Iterator[Edit]:
         yield view.know.rules.edit("hyphens.soft", m.start(), m.end(), "-" if ends and not hard else "")
 
 
-STAGE = Stage("hyphens", find, "join words broken at line and page ends, keep the hyphens that belong to words")
+STAGE = Stage(
+    "hyphens",
+    find,
+    "join words broken at line and page ends, keep the hyphens that belong to words",
+    counted=("join", "joins"),
+    in_passages=True,
+)

@@ -188,4 +188,10 @@ def _below_blank(text: str, at: int, stop: int) -> tuple[int, int] | None:
     return page[first].start, page[-1].stop
 
 
-STAGE = Stage("notes", find, "find footnotes and their references, and carry the notes to the end")
+STAGE = Stage(
+    "notes",
+    find,
+    "find footnotes and their references, and carry the notes to the end",
+    counted=("change to notes", "changes to notes"),
+    in_passages=True,
+)

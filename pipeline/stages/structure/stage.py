@@ -188,4 +188,9 @@ def _note(sheet: Sheet, note: Mark, end: int) -> None:
         sheet.block(printed)
 
 
-STAGE = Stage("structure", find, "find headings, paragraphs, notes, tables and contents; one line for each paragraph")
+STAGE = Stage(
+    "structure",
+    find,
+    "find headings, paragraphs, notes, tables and contents; one line for each paragraph",
+    counted=("change of layout", "changes of layout"),
+)

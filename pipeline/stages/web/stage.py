@@ -38,4 +38,10 @@ def _remove(view: View, line: Line, rule: str, why: str) -> Edit:
     return view.know.rules.edit(rule, line.start, end, "", why)
 
 
-STAGE = Stage("web", find, "take a site's own lines out of a page saved from the web")
+STAGE = Stage(
+    "web",
+    find,
+    "take a site's own lines out of a page saved from the web",
+    counted=("line of the site's", "lines of the site's"),
+    no_text=True,
+)
