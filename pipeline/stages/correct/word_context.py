@@ -30,7 +30,7 @@ class Company:
         row, self._place = array("q", [token_stream.STOP] * SIDE), array("q")
         text, at, gaps = words.text, 0, {" ": token_stream.gap(" ")}
         numbers = {word: vocabulary.number(word) for word in {token.word for token in words.tokens}}
-        for start, end, word, _, _ in words.tokens:
+        for start, word, _, _ in words.tokens:
             between = text[at:start]
             mark = gaps.get(between)
             if mark is None:
@@ -41,7 +41,7 @@ class Company:
                 row[-1] = mark
             self._place.append(len(row))
             row.append(numbers[word])
-            at = end
+            at = start + len(word)
         row.extend([token_stream.STOP] * (SIDE + 1))
         self.row: Ids = np.array(row, np.int64)
         self.places: Ids = np.array(self._place, np.int64)

@@ -56,10 +56,14 @@ class Token(NamedTuple):
     """One word as it stands: text[start:end] is `word`, without the signs around it."""
 
     start: int
-    end: int
     word: str
     known: bool
     low: str  # the word in lower case, with a straight apostrophe
+
+    @property
+    def end(self) -> int:
+        """Code point after it. Not kept: there are as many words as anything, and a number takes the memory of one."""
+        return self.start + len(self.word)
 
 
 class Words:
@@ -84,13 +88,13 @@ class Words:
 
     def _tokens(self) -> Iterator[Token]:
         text, seen, lows = self.text, self._known, dict[str, str]()
-        plain: dict[str, tuple[int, int, str, str]] = {}  # what known words make, wherever they stand
+        plain: dict[str, tuple[int, str, str]] = {}  # what known words make, wherever they stand
         for m in CHUNK.finditer(text):
             chunk = m.group()
             if made := plain.get(chunk):
-                first, size, word, low = made
+                first, word, low = made
                 start = m.start() + first
-                yield Token(start, start + size, word, True, low)
+                yield Token(start, word, True, low)
                 continue
             word = chunk.strip(EDGE).lstrip("{")
             if not word or len(word) > LONGEST:
@@ -102,7 +106,7 @@ class Words:
             if known is None:
                 known = seen[word] = self._look_up(word)
             if known:
-                plain[chunk] = start - m.start(), len(word), word, lows.setdefault(word, fold(word))
+                plain[chunk] = start - m.start(), word, lows.setdefault(word, fold(word))
             if not known and self._broken_by_line(m.start(), m.end(), chunk):
                 known = True
             if not known and chunk != word and not CLEAN.fullmatch(chunk):
@@ -112,7 +116,7 @@ class Words:
             found = lows.get(word)
             if found is None:
                 found = lows[word] = fold(word)
-            yield Token(start, start + len(word), word, known, found)
+            yield Token(start, word, known, found)
 
     def doubt(self, index: int) -> float:
         """How much likelier (log10) its engine's sureness makes a misreading of the word; 0 where that is unknown."""
