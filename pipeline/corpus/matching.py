@@ -8,7 +8,7 @@ is asked anew.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,18 +17,16 @@ from functools import cached_property
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.corpus.alignment import Alignment, in_order
+from pipeline.corpus.alignment import Alignment
+from pipeline.corpus.judged_lines import LONG_SIDE, ByText, ByWords, bare_letters, line_number
 from pipeline.editions.review import MOVED, Row, words_after, words_before
 from pipeline.text.findings import Change, Edit, lines
 
 ALIKE = 0.7  # how much of the surrounding letters must agree: two misread words of ten pass
 ANOTHER_WORD = 4  # letters on end that differ: no misreading, other words
-LONG_SIDE = 12  # letters: two or three words
 ONE_SIDED = 0.2  # what the other side's silence costs: nine letters of ten must agree then
 PAGE = 40  # lines: how far from where its neighbours put it a place may lie whose words were read otherwise
-FAR = 1 << 30  # lines: nowhere near
 CLEARLY = 4  # the next alike place must be that many times as far away as the nearest
-_NOT_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
 _FIGURES = regex.compile(r"\p{N}")
 
 
@@ -41,9 +39,6 @@ class _Place:
     line: int
     column: int
 
-
-_Anchor = tuple[int, int, int]
-"""The line that a row names, the line that its place lies on now, both from 1, and the row's number."""
 
 Question = tuple[Change, str, tuple[int, int]]
 """A change, what it takes away, and its stretch of the raw text."""
@@ -107,7 +102,7 @@ class Matching:
         if number in self.met:
             line, column = self.met[number]
             return f"{line}:{column}" if ":" in said else str(line)
-        return self._lines.told(number) if _number(said) else said
+        return self._lines.told(number) if line_number(said) else said
 
     def _open(self, number: int) -> bool:
         return number not in self.met and number not in self.earlier
@@ -151,7 +146,7 @@ class Matching:
                     del asked[fits[0]]
                     yield n, fits[0]
         if len(rows) == len(asked) and self._lines.in_turn([*rows], [places[at].line for at in asked]):
-            in_turn = sorted(rows, key=lambda n: (_number(self._rows[n].line), n))
+            in_turn = sorted(rows, key=lambda n: (line_number(self._rows[n].line), n))
             pairs = list(zip(in_turn, asked, strict=True))
         else:
             pairs = self._nearest([*rows], [*asked], places, len(group))
@@ -208,8 +203,8 @@ class Matching:
         Both sides together, or one long side that agrees nearly to the letter and stands there once, where the other
         is quite another: of a note that was carried to another place only one side may be left.
         """
-        before = _Side.of(_letters(row.before)[::-1], _letters(place.before)[::-1])
-        after = _Side.of(_letters(row.after), _letters(place.after))
+        before = _Side.of(bare_letters(row.before)[::-1], bare_letters(place.before)[::-1])
+        after = _Side.of(bare_letters(row.after), bare_letters(place.after))
         if not (before.same_figures and after.same_figures):
             return 0.0
         letters = before.size + after.size
@@ -219,24 +214,24 @@ class Matching:
         single = [
             1 - ONE_SIDED - side.wrong / side.size
             for side, words, other in ((before, row.before, after), (after, row.after, before))
-            if side.size >= LONG_SIDE and 2 * other.wrong >= other.size and self.course.count(words) < 2
+            if side.size >= LONG_SIDE and 2 * other.wrong >= other.size and self._told_by_words.count(words) < 2
         ]
         return max(both, *single, 0.0)
 
     @cached_property
-    def course(self) -> Course:
+    def _told_by_words(self) -> ByWords:
         """Where the lines that were judged lie now, as the verdicts themselves tell."""
-        return Course(self._rows, self._raw)
+        return ByWords(self._rows, self._raw)
 
     @cached_property
-    def _lines(self) -> Course | Followed:
+    def _lines(self) -> ByWords | ByText:
         """Where the lines that were judged lie now. That they are those of `before` is believed if no row denies it."""
         if self._before is None:
-            return self.course
-        before = Course(self._rows, self._before)
+            return self._told_by_words
+        before = ByWords(self._rows, self._before)
         if not before.same:
-            return self.course
-        return Followed(self._rows, before, self.course, Alignment(self._before, self._raw))
+            return self._told_by_words
+        return ByText(self._rows, before, self._told_by_words, Alignment(self._before, self._raw))
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -246,144 +241,6 @@ class Matching:
         line = max(1, bisect_right(self._line_starts, raw[0]))
         column = raw[0] - self._line_starts[line - 1] + 1 if self._line_starts else 1
         return _Place(words_before(self._raw, raw[0]), words_after(self._raw, raw[1]), line, column)
-
-
-class Course:
-    """Where lines of the text that was judged lie in the text at hand, by the verdicts whose words stand there once.
-
-    Lines may have been put in or taken out since; their order is taken to be the same.
-    """
-
-    def __init__(self, rows: Sequence[Row], raw: str) -> None:
-        words = list(regex.finditer(r"\S+", raw))
-        self._text = " ".join(word[0] for word in words)
-        self._starts = [0]
-        for word in words:
-            self._starts.append(self._starts[-1] + len(word[0]) + 1)
-        self._raw_starts = [word.start() for word in words]
-        self._lines = [line.start for line in lines(raw)]
-        self._rows, self._said = rows, [_number(row.line) for row in rows]
-        anchors = ((self._said[n], self._found(row), n) for n, row in enumerate(rows) if self._said[n])
-        known = sorted((said, found, n) for said, found, n in anchors if found)
-        told = [found for _, found, n in known if "-" not in rows[n].line]  # of a stretch the line is not told
-        self.same = told == [said for said, _, n in known if "-" not in rows[n].line]  # they name this text's lines
-        self._anchors: list[_Anchor] = [known[i] for i, _ in in_order([(i, a[1]) for i, a in enumerate(known)])]
-
-    def expected(self, number: int) -> range:
-        """The lines on which the place of a row is to be looked for: as far on as those before it or after it are."""
-        said = self._said[number]
-        at = bisect_left(self._anchors, (said,))
-        after = [anchor for anchor in self._anchors[at : at + 2] if anchor[2] != number]
-        around = self._anchors[max(0, at - 1) : at] + after[:1]
-        lines = [said + found - line for line, found, _ in around] or [said]
-        return range(min(lines), max(lines) + 1)
-
-    def apart(self, number: int, line: int) -> int:
-        """How many lines a place is away from where that of a row is to be looked for."""
-        expected = self.expected(number)
-        return max(expected.start - line, line - expected[-1], 0)
-
-    def may_be(self, number: int, line: int) -> bool:
-        """Whether the place of a row may lie on a line: between those of the rows before and after it."""
-        said = self._said[number]
-        at, end = bisect_left(self._anchors, (said,)), bisect_left(self._anchors, (said + 1,))
-        low = self._anchors[at - 1][1] if at else 0
-        high = self._anchors[end][1] if end < len(self._anchors) else float("inf")
-        return low <= line <= high or low > high or not said
-
-    def settle(self, number: int, line: int) -> None:
-        """The place of a row was found on a line."""
-        insort(self._anchors, (self._said[number], line, number))
-
-    def count(self, words: str) -> int:
-        """How often words, parted by single spaces, stand in the text; at most two are counted."""
-        words = words.strip()
-        first = self._text.find(words)
-        return 0 if first < 0 else 1 + (self._text.find(words, first + 1) >= 0)
-
-    def told(self, number: int) -> str:
-        """The line of a row's place as a cell names it: nothing is known of it but what it says."""
-        return self._rows[number].line
-
-    def sure(self, number: int) -> bool:
-        """Whether what is found there is that of the row: nothing is known of others."""
-        return True
-
-    def in_turn(self, rows: Sequence[int], now: Sequence[int]) -> bool:
-        """Whether rows on places that are alike, and as many lines, go together in their order: all are as far on."""
-        said = sorted(self._said[n] for n in rows)
-        return len({line - before for before, line in zip(said, now, strict=True)}) < 2
-
-    def occurrences(self, row: Row, most: int) -> int:
-        """On how many places both sides of a row stand as they did, `most` at most."""
-        return len(self._places(row, most))
-
-    def _places(self, row: Row, most: int) -> list[int]:
-        before, after = row.before.strip(), row.after.strip()
-        room = len(before) + len(row.old) + len(row.new) + 2
-        at, found = -1, list[int]()
-        while len(found) < most and (at := self._text.find(before, at + 1)) >= 0:
-            if self._text.find(after, at + len(before), at + room + len(after)) >= 0:
-                found.append(at)
-        return found
-
-    def _found(self, row: Row) -> int:
-        """The line on which both sides of a row stand as they did, if they do so once; else 0."""
-        if min(len(_letters(row.before)), len(_letters(row.after))) < LONG_SIDE:
-            return 0
-        found = self._places(row, 2)
-        return self._line(found[0] + len(row.before)) if len(found) == 1 else 0
-
-    def _line(self, at: int) -> int:
-        word = bisect_right(self._starts, at) - 1
-        if word >= len(self._raw_starts):
-            return len(self._lines)
-        return bisect_right(self._lines, self._raw_starts[word])
-
-
-class Followed:
-    """Where lines of the text that was judged lie in the text at hand, line for line."""
-
-    def __init__(self, rows: Sequence[Row], before: Course, now: Course, alignment: Alignment) -> None:
-        self._rows, self._before, self._now, self._alignment = rows, before, now, alignment
-
-    def expected(self, number: int) -> range:
-        """The lines on which the place of a row is to be looked for; none, where they were taken out."""
-        first, _, last = self._rows[number].line.partition(":")[0].partition("-")
-        lines_now = [self._alignment.lines(int(line)) for line in (first, last) if line.isdecimal()]
-        if not any(lines_now):
-            return lines_now[0] if lines_now else range(0)
-        return range(min(r.start for r in lines_now if r), max(r.stop for r in lines_now if r))
-
-    def in_turn(self, rows: Sequence[int], now: Sequence[int]) -> bool:
-        """Whether rows on places that are alike, and as many lines, go together in order: there were no others."""
-        return bool(rows) and self._before.occurrences(self._rows[rows[0]], len(rows) + 1) == len(rows)
-
-    def told(self, number: int) -> str:
-        """The line of a row's place as a cell names it, with the column, or the stretch that it may be in."""
-        line, colon, column = self._rows[number].line.partition(":")
-        there = self.expected(number)
-        if line.isdecimal() and self._alignment.sure(int(line)):
-            return f"{there[0]}{colon}{column}"
-        return f"{there.start}-{there[-1] if there else there.start}"
-
-    def sure(self, number: int) -> bool:
-        """Whether what is found there is that of the row: its line is no other's, or its words are nowhere else."""
-        row = self._rows[number]
-        if row.line.partition(":")[0].isdecimal() and self._alignment.sure(_number(row.line)):
-            return True
-        return max(self._before.occurrences(row, 2), self._now.occurrences(row, 2)) < 2
-
-    def apart(self, number: int, line: int) -> int:
-        """How many lines a place is away from where that of a row is to be looked for: it must be there."""
-        return 0 if self.may_be(number, line) else FAR
-
-    def may_be(self, number: int, line: int) -> bool:
-        """Whether the place of a row may lie on a line."""
-        return line in self.expected(number)
-
-    def settle(self, number: int, line: int) -> None:
-        """The place of a row was found: that tells nothing of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,13 +280,3 @@ def _place(row: Row) -> Row:
 
 def _new(change: Change) -> str:
     return change.new if isinstance(change, Edit) else MOVED
-
-
-def _number(line: str) -> int:
-    """The line that a cell names, of a stretch the first; 0 where it names none."""
-    number = line.partition(":")[0].partition("-")[0]
-    return int(number) if number.isdecimal() else 0
-
-
-def _letters(words: str) -> str:
-    return str(_NOT_LETTERS.sub("", words)).lower()
