@@ -18,6 +18,9 @@ _FIGURE = regex.compile(r"[(\[]?(?:\d|[IVXLCivxlc]+\b)")
 _STOPPED = regex.compile(r"[.!?][”’\"')\]]*(?:\[\d+\])?$")
 _BEGINS = regex.compile(r"[“\"‘'(\[—]*\p{Lu}")
 
+ORNAMENT = regex.compile(  # * * *, -o-, —:0:—
+    r"(?:[*•·—–=†‡§°_~-][ \t]*){3,}|[-—–:.~=*]{1,3}[ \t]?[oO0×x][ \t]?[-—–:.~=*\u00ad]{1,3}"
+)
 BREAK = 0.85
 """A line at most this share of the measure long may end a paragraph inside a block."""
 FULL = 0.96
@@ -48,22 +51,38 @@ def awaits(text: str, following: str, table: Abbreviations) -> bool:
 
 
 def part_off(block: Block, measure: float, table: Abbreviations, full: Container[int] = frozenset()) -> list[Block]:
-    """A block cut where a paragraph ends inside it, which a text without blank lines shows by a short last line.
+    """A block cut where a paragraph ends inside it, which a text without blank lines shows by a short last line, and
+    above and below a line that is nothing but an ornament.
 
     The line ends a sentence well before the measure, and the next begins one. `measure` is the usual line's length;
     `full`: where lines begin that reach the margin, however few their letters.
     """
     found: list[Block] = []
     first = 0
+    ornaments = _ornaments([line.text for line in block.lines])
     for k in range(1, len(block.lines)):
         last, following = block.lines[k - 1].text, block.lines[k].text
         short = len(last) <= BREAK * measure and block.lines[k - 1].start not in full
         ends = short and _STOPPED.search(last)
-        if ends and _BEGINS.match(following) and not awaits(last, following, table):
+        if k in ornaments or k - 1 in ornaments:
+            found.append(Block(block.lines[first:k], block.page, block.page))
+            first = k
+        elif ends and _BEGINS.match(following) and not awaits(last, following, table):
             found.append(Block(block.lines[first:k], block.page, block.page))
             first = k
     found.append(Block(block.lines[first:], block.page, block.last_page))
     return found
+
+
+def _ornaments(texts: Sequence[str]) -> frozenset[int]:
+    """The lines that are nothing but an ornament, between sentences: within one it is dirt, or the rule above notes."""
+    return frozenset(
+        k
+        for k, text in enumerate(texts)
+        if ORNAMENT.fullmatch(text)
+        and (not k or _STOPPED.search(texts[k - 1]))
+        and (k + 1 == len(texts) or _BEGINS.match(texts[k + 1]))
+    )
 
 
 def continues(before: Block, after: Block, measure: float, table: Abbreviations = NONE) -> bool:
