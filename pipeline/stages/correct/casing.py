@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.stages.correct.words import Token, Words, fold
+from pipeline.stages.correct.words import Words, fold
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
@@ -19,16 +19,19 @@ SMALL = frozenset(
 )
 
 
+def _small_with_capital(word: str, known: bool, low: str) -> bool:
+    """Whether a word is one of the small ones, with a capital whose shape is the small letter's."""
+    return word[0] in SAME_SHAPE and word[0].isupper() and fold(word) in SMALL and word[1:].islower()
+
+
 def find(words: Words, rules: Rules) -> Iterator[Edit]:
     """Small letters for capitals of small words after a line that ends without a point."""
     text = words.text
-    previous: Token | None = None
     slipped: set[str] = set()
-    for token in words.tokens:
-        word, before, previous = token.word, previous, token
-        if not (word[0] in SAME_SHAPE and word[0].isupper() and fold(word) in SMALL) or not word[1:].islower():
-            continue
-        if before is None or not before.word[0].islower() or before.end < token.start - 8:
+    for number in words.tokens.of(_small_with_capital):
+        token, before = words.tokens[number], words.tokens[number - 1]
+        word = token.word
+        if not number or not before.word[0].islower() or before.end < token.start - 8:
             continue
         gap = text[before.end : token.start]
         if gap.strip(" \t\r\n,") or gap.count("\n") > 1:

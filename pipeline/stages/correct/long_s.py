@@ -56,7 +56,7 @@ def see(words: Words, printed: bool = False) -> LongS:
     if share < SHARE and not printed:
         return LongS({}, 0.0)
     for i in found:
-        words.tokens[i] = words.tokens[i]._replace(known=True)
+        words.tokens.know(i)
     words.unknown = [i for i in words.unknown if i not in found]
     return LongS(found, share)
 

@@ -214,11 +214,12 @@ class Spacing:
     def _whole_halves(self) -> Iterator[Join]:
         """Words broken at a line's end without a hyphen where both halves are words too: `comfort` `able`."""
         words = self.words
-        for i, (a, b) in enumerate(pairwise(words.tokens)):
-            if not (a.known and b.known) or a.word[0].isupper() or not (a.word.isalpha() and b.word.isalpha()):
+        first = words.tokens.of(lambda w, known, low: known and len(w) > 1 and w.isalpha() and not w[0].isupper())
+        second = set(words.tokens.of(lambda w, known, low: known and len(w) > 1 and w.isalpha() and w.islower()))
+        for i in first:
+            if i + 1 not in second:
                 continue
-            if len(a.word) < 2 or len(b.word) < 2 or not b.word.islower():
-                continue
+            a, b = words.tokens[i : i + 2]
             if "\n" not in words.text[a.end : b.start] or not GAP.fullmatch(words.text, a.end, b.start):
                 continue
             low = fold(a.word + b.word)

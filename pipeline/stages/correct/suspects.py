@@ -102,9 +102,8 @@ def _by_chance(words: Words, model: Model, company: Company, own: Floats) -> lis
     expected = alone(row[at]) + alone(row[at + 1]) + alone(row[at + 2])
     chosen = np.flatnonzero((own[at - 2] + own[at - 1] + own[at] - expected < MISFIT) & (row[at] >= FIRST))
     tokens = words.tokens
-    return [
-        int(i) for i in chosen if tokens[i].known and tokens[i].word.isalpha() and _may_be_misread(words, tokens[i])
-    ]
+    found: list[int] = chosen.tolist()
+    return [i for i in found if tokens[i].known and tokens[i].word.isalpha() and _may_be_misread(words, tokens[i])]
 
 
 def _may_be_misread(words: Words, token: Token) -> bool:
@@ -116,7 +115,7 @@ def _may_be_misread(words: Words, token: Token) -> bool:
 
 def pronouns(words: Words) -> list[Suspect]:
     """Signs that stand alone where the pronoun I would fit."""
-    found = (i for i, t in enumerate(words.tokens) if t.word in evidence.PRONOUN)
+    found = words.tokens.of(lambda word, known, low: word in evidence.PRONOUN)
     reading = Reading("i", 0.0, (), words.prior("i"), words.counts["i"], words.lexicon.count("i"))
     return [
         (evidence.place(words, i), [replace(reading, changes=(("I", words.tokens[i].word),))])

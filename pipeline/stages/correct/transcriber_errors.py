@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 import regex
 
@@ -49,11 +48,12 @@ def find(words: Words, view: View) -> Iterator[Edit]:
 def _letters(words: Words, view: View) -> Iterator[Edit]:
     """A letter that stands apart from the word it begins or ends, where what is left of the word is none."""
     lexicon, rules = words.lexicon, view.know.rules
+    single = words.tokens.of(lambda word, known, low: len(word) == 1)
+    beside = {first for i in single for first in (i - 1, i)}
     found = [
         (a, b, whole)
-        for a, b in pairwise(words.tokens)
-        if 1 in (len(a.word), len(b.word))
-        and words.text[a.end : b.start] == " "
+        for a, b in (words.tokens[i : i + 2] for i in sorted(beside) if 0 <= i < len(words.tokens) - 1)
+        if words.text[a.end : b.start] == " "
         and b.word.islower()
         and lexicon.count(whole := fold(a.word + b.word)) >= COMMON
         and (len(whole) > 2 or whole in SHORT)
@@ -87,7 +87,9 @@ def _typed(words: Words, view: View) -> Iterator[Edit]:
                 yield rules.edit("correct.slip-quote", m.start(), m.end(), "", "no mark opens before it")
     for m in _BEGUN.finditer(text):
         yield rules.edit("correct.slip-stop", m.start(), m.start(), ".", "a sentence seems to begin after it")
-    times = Counter(t.word for t in words.tokens)
+    times: Counter[str] = Counter()
+    for (word, _, _), count in zip(words.tokens.kinds, words.tokens.counts, strict=True):
+        times[word] += count
     for m in _INNER.finditer(text):
         word, low = m.group(), m.group().lower()
         if times[word] == 1 and times[low] and low in words.lexicon and not words.lexicon.is_name(low):

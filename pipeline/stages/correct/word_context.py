@@ -29,8 +29,9 @@ class Company:
         self._vocabulary, self._language = vocabulary, language
         row, self._place = array("q", [token_stream.STOP] * SIDE), array("q")
         text, at, gaps = words.text, 0, {" ": token_stream.gap(" ")}
-        numbers = {word: vocabulary.number(word) for word in {token.word for token in words.tokens}}
-        for start, word, _, _ in words.tokens:
+        tokens = words.tokens
+        numbers, sizes = [vocabulary.number(k[0]) for k in tokens.kinds], [len(k[0]) for k in tokens.kinds]
+        for start, kind in zip(tokens.starts, tokens.which, strict=True):
             between = text[at:start]
             mark = gaps.get(between)
             if mark is None:
@@ -40,8 +41,8 @@ class Company:
             elif mark == token_stream.STOP:
                 row[-1] = mark
             self._place.append(len(row))
-            row.append(numbers[word])
-            at = start + len(word)
+            row.append(numbers[kind])
+            at = start + sizes[kind]
         row.extend([token_stream.STOP] * (SIDE + 1))
         self.row: Ids = np.array(row, np.int64)
         self.places: Ids = np.array(self._place, np.int64)

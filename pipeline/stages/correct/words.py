@@ -10,10 +10,10 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import regex
 
@@ -66,6 +66,56 @@ class Token(NamedTuple):
         return self.start + len(self.word)
 
 
+Kind = tuple[str, bool, str]
+"""What the tokens of one spelling have in common: all of a Token but its start."""
+
+
+class Tokens(Sequence[Token]):
+    """The words of a text, in order. Each is kept as where it starts and as the number of its kind: there are as many
+    of them as of anything, and some tens of thousands of kinds at most. `counts`: how many there are of each kind."""
+
+    def __init__(self, made: Iterable[Token]) -> None:
+        self.starts, self.which = array("q"), array("l")
+        numbers: dict[Kind, int] = {}
+        for start, word, known, low in made:
+            self.starts.append(start)
+            self.which.append(numbers.setdefault((word, known, low), len(numbers)))
+        self.kinds = list(numbers)
+        counted = Counter(self.which)
+        self.counts = [counted[number] for number in range(len(self.kinds))]
+
+    def of(self, wanted: Callable[[str, bool, str], bool]) -> list[int]:
+        """The numbers of those whose word, whether it is known, and low form are `wanted`: asked once of each kind."""
+        flags = [wanted(*kind) for kind in self.kinds]
+        return [at for at, kind in enumerate(self.which) if flags[kind]]
+
+    def know(self, at: int) -> None:
+        """Take one of them for a word that may stand as it is."""
+        word, _, low = self.kinds[self.which[at]]
+        self.counts[self.which[at]] -= 1
+        self.which[at] = len(self.kinds)
+        self.kinds.append((word, True, low))
+        self.counts.append(1)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Token]:
+        kinds, new = self.kinds, tuple.__new__  # half the time of Token(…), in loops over all words
+        return (new(Token, (start, *kinds[number])) for start, number in zip(self.starts, self.which, strict=True))
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Token]: ...
+
+    def __getitem__(self, at: int | slice) -> Token | list[Token]:
+        if isinstance(at, slice):
+            kinds, pairs = self.kinds, zip(self.starts[at], self.which[at], strict=True)
+            return [Token(start, *kinds[number]) for start, number in pairs]
+        return tuple.__new__(Token, (self.starts[at], *self.kinds[self.which[at]]))
+
+
 class Words:
     """The words of one view, with the counts and figures that tell the right ones from the wrong."""
 
@@ -78,13 +128,21 @@ class Words:
         self._known: dict[str, bool] = {}
         self._derived: dict[str, bool] = {}
         self._prior: dict[str, float] = {}
-        self.tokens = list(self._tokens())
-        self.counts = Counter(t.low for t in self.tokens)
+        self.tokens = Tokens(self._tokens())
+        self.counts = self._count(lambda word: True)
         self.total = max(2000, len(self.tokens))
         self._affixes = self.settings["derivation"]
-        self.unknown = [i for i, t in enumerate(self.tokens) if not t.known]
+        self.unknown = self.tokens.of(lambda word, known, low: not known)
         self._doubts = engine_confidence.doubts(self.tokens, view.layout, self.settings.get("confidence", {}))
         self.rough = 0.0  # how rough the text is; whoever knows which words occur nowhere says so
+
+    def _count(self, wanted: Callable[[str], bool]) -> Counter[str]:
+        """How often each word stands there, in lower case, of those that are `wanted` as they stand."""
+        found: Counter[str] = Counter()
+        for (word, _, low), count in zip(self.tokens.kinds, self.tokens.counts, strict=True):
+            if wanted(word):
+                found[low] += count
+        return found
 
     def _tokens(self) -> Iterator[Token]:
         text, seen, lows = self.text, self._known, dict[str, str]()
@@ -124,7 +182,7 @@ class Words:
 
     def within(self, edits: Iterable[Edit]) -> set[int]:
         """The numbers of the words that edits touch."""
-        starts = [t.start for t in self.tokens]
+        starts = self.tokens.starts
         return {
             n
             for e in edits
@@ -259,12 +317,13 @@ class Words:
     @cached_property
     def titled(self) -> Counter[str]:
         """How often each word stands inside a sentence with a capital."""
-        return Counter(t.low for t in self.tokens if t.word[0].isupper() and not self.starts_sentence(t))
+        capital = self.tokens.of(lambda word, known, low: word[0].isupper())
+        return Counter(t.low for t in map(self.tokens.__getitem__, capital) if not self.starts_sentence(t))
 
     @cached_property
     def small(self) -> Counter[str]:
         """How often each word stands without a capital."""
-        return Counter(t.low for t in self.tokens if t.word[0].islower())
+        return self._count(lambda word: word[0].islower())
 
     @cached_property
     def spoken(self) -> frozenset[str]:
@@ -275,9 +334,14 @@ class Words:
     def _speech(self) -> array[int]:
         """How many such words stand before each, those with their ends left out and French ones (j'ai) among them."""
         marks = self.spoken | self._more
-        lows = {t.word: t.low for t in self.tokens}
-        told = {word: low in marks or FRENCH.fullmatch(word) is not None for word, low in lows.items()}
-        return array("q", accumulate((told[t.word] or self._clipped(t) for t in self.tokens), initial=0))
+        tokens, text = self.tokens, self.text
+        sure = [low in marks or FRENCH.fullmatch(word) is not None for word, _, low in tokens.kinds]
+        ends = [len(word) if low[-2:] in CLIPPED_ENDS else 0 for word, _, low in tokens.kinds]  # of those cut short: o'
+        found = (
+            sure[kind] or ends[kind] > 0 and text[start + ends[kind] : start + ends[kind] + 1] in ("'", "’")
+            for start, kind in zip(tokens.starts, tokens.which, strict=True)
+        )
+        return array("q", accumulate(found, initial=0))
 
     @cached_property
     def _more(self) -> frozenset[str]:
@@ -288,10 +352,6 @@ class Words:
         stands beside such."""
         speech = self.settings["speech"]
         return self.tokens[index].low in self._more and self.dialect(index, speech["near"]) >= speech["company"]
-
-    def _clipped(self, token: Token) -> bool:
-        """Whether the end of the word is left out: comin', o'."""
-        return token.low[-2:] in CLIPPED_ENDS and self.text[token.end : token.end + 1] in ("'", "’")
 
     def starts_sentence(self, token: Token) -> bool:
         """Whether a capital is due to the word's place: after a point, a quotation mark or a blank line."""

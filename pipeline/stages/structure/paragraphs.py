@@ -63,11 +63,8 @@ def part_off(block: Block, measure: float, table: Abbreviations, full: Container
     for k in range(1, len(block.lines)):
         last, following = block.lines[k - 1].text, block.lines[k].text
         short = len(last) <= BREAK * measure and block.lines[k - 1].start not in full
-        ends = short and _STOPPED.search(last)
-        if k in ornaments or k - 1 in ornaments:
-            found.append(Block(block.lines[first:k], block.page, block.page))
-            first = k
-        elif ends and _BEGINS.match(following) and not awaits(last, following, table):
+        ends = short and _STOPPED.search(last) and _BEGINS.match(following) and not awaits(last, following, table)
+        if ends or k in ornaments or k - 1 in ornaments:
             found.append(Block(block.lines[first:k], block.page, block.page))
             first = k
     found.append(Block(block.lines[first:], block.page, block.last_page))
