@@ -6,6 +6,7 @@ words of the verdicts themselves, those that stand in the text once.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
@@ -30,12 +31,12 @@ class ByWords:
     """
 
     def __init__(self, rows: Sequence[Row], raw: str) -> None:
-        words = list(regex.finditer(r"\S+", raw))
-        self._text = " ".join(word[0] for word in words)
-        self._starts = [0]
-        for word in words:
+        words, self._starts, self._raw_starts = list[str](), array("q", [0]), array("q")
+        for word in regex.finditer(r"\S+", raw):
+            words.append(word[0])
             self._starts.append(self._starts[-1] + len(word[0]) + 1)
-        self._raw_starts = [word.start() for word in words]
+            self._raw_starts.append(word.start())
+        self._text = " ".join(words)
         self._lines = [line.start for line in lines(raw)]
         self._rows, self._said = rows, [line_number(row.line) for row in rows]
         anchors = ((self._said[n], self._found(row), n) for n, row in enumerate(rows) if self._said[n])

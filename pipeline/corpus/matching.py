@@ -228,7 +228,7 @@ class Matching:
         """Where the lines that were judged lie now. That they are those of `before` is believed if no row denies it."""
         if self._before is None:
             return self._told_by_words
-        before = ByWords(self._rows, self._before)
+        before = self._told_by_words if self._before == self._raw else ByWords(self._rows, self._before)
         if not before.same:
             return self._told_by_words
         return ByText(self._rows, before, self._told_by_words, Alignment(self._before, self._raw))

@@ -197,12 +197,10 @@ class _Merged:
         heard = line.row.state in (*_BEFORE, *review.ELSEWHERE) or self._heard.get(known)
         if not word and not beside and not heard:
             at = None  # nobody was heard on it, nor is now
-        elif (
-            at is None or not word or word == self._rows[at].verdict
-        ):  # else the row stands twice: the later word holds
+        elif at is None or not word or word == self._rows[at].verdict:
             at = self._find(line.row)
         else:
-            self.twice += 1
+            self.twice += 1  # the row stands there twice: the later word holds
         before = "" if at is None else self._rows[at].verdict
         if word == self._written(line.row, before):
             if beside and at is None:
@@ -253,9 +251,8 @@ class _Merged:
             fits = [at for at in elsewhere if matching.same_old(self._rows[at].old, row.old)]
         if not fits:
             return None
-        best: int = min(
-            fits, key=lambda at: (self._rows[at].old != row.old, -at)
-        )  # of rows on one place the last holds
+        # of rows on one place the last holds
+        best: int = min(fits, key=lambda at: (self._rows[at].old != row.old, -at))
         self._met.add(best)
         if same := [at for at in on_its_line if at != best and self._rows[at].old == self._rows[best].old]:
             self._twins[best] = same  # they stand there twice: what is said now is said of them all

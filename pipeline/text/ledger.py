@@ -35,10 +35,8 @@ from pipeline.text.policy import State
 
 FORMAT = 2
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError)  # what a broken line raises
-_ENCODE, _DECODE = (
-    json.JSONEncoder(ensure_ascii=False).encode,
-    json.JSONDecoder().decode,
-)  # made once, not for each line
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # made once, not for each line
+_DECODE = json.JSONDecoder().decode
 
 
 @dataclass(frozen=True, slots=True)

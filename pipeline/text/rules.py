@@ -4,7 +4,7 @@
     name = "typography.space-before-point"
     why = "British printing sets no space before a point; italics make OCR see one."
     certainty = "certain"
-    pattern = '(?<=\\pL) (?=[.,])'      # optional: a pattern, which the stage runs with `Rules.patterns`
+    pattern = '(?<=\\pL) (?=[.,])'      # optional: a pattern; `correct` runs its own, another stage must (`Rule.edits`)
     new = ''
     change = [["Tsarism . The", "Tsarism. The"]]
     keep = ["and so on . . . Then"]
@@ -74,11 +74,6 @@ class Rules(Mapping[str, Rule]):
     def of(self, stage: str) -> list[Rule]:
         """The rules of one stage, in the order of their file."""
         return [r for r in self._rules.values() if r.stage == stage]
-
-    def patterns(self, stage: str, text: str) -> Iterator[Edit]:
-        """The edits that the pattern rules of a stage propose over `text`, rule after rule."""
-        for rule in self.of(stage):
-            yield from rule.edits(text)
 
     def edit(
         self, name: str, start: int, end: int, new: str = "", why: str = "", certainty: Certainty | None = None

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.language.judge import DOUBT, Case, Evidence, Reading
-from pipeline.stages.correct.words import HYPHEN, ROUGH, Token, Words
+from pipeline.stages.correct.tokens import Token
+from pipeline.stages.correct.words import HYPHEN, ROUGH, Words
 
 PLAIN, NAMED, LISTED, MISFIT, SIGN, HALVES = "unlisted", "name", "listed", "misfit", "sign", "halves"
 """The kinds of case, which have weights of their own: a word in no list, the same with a capital inside a sentence,

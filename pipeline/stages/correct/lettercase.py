@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.language.confusions import Change, Confusions
-from pipeline.stages.correct.words import SHORTENED, Token, Words, fold
+from pipeline.stages.correct.tokens import Token
+from pipeline.stages.correct.words import SHORTENED, Words, fold
 
 PRONOUN = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 STROKES = frozenset("IJ1l|!")  # what small letters with a stem are read for: no capitals, whatever they look like

@@ -16,8 +16,9 @@ from pipeline.stages.correct import evidence, habits, repeated_misreadings, susp
 from pipeline.stages.correct.lettercase import fitted
 from pipeline.stages.correct.readings import Finder
 from pipeline.stages.correct.spaces import only_spaces
+from pipeline.stages.correct.tokens import Token
 from pipeline.stages.correct.word_context import Company
-from pipeline.stages.correct.words import ROUGH, Token, Words, roughness
+from pipeline.stages.correct.words import ROUGH, Words, roughness
 from pipeline.text.findings import Edit
 from pipeline.text.rules import Rules
 

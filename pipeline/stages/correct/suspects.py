@@ -21,8 +21,9 @@ from pipeline.language.token_stream import FIRST
 from pipeline.stages.correct import evidence
 from pipeline.stages.correct.evidence import Place
 from pipeline.stages.correct.readings import Finder
+from pipeline.stages.correct.tokens import Token
 from pipeline.stages.correct.word_context import Company
-from pipeline.stages.correct.words import ROUGH, Token, Words
+from pipeline.stages.correct.words import ROUGH, Words
 
 Suspect = tuple[Place, list[Reading]]
 """A word that is looked into, and what it may have been."""
