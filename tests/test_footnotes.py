@@ -97,6 +97,24 @@ class TestAtTheFootOfAPage:
         assert found(done) == [("elm", "Cut down since.")]
         assert how(done) == ["likely tentative"]
 
+    def test_a_figure_read_as_a_quotation_mark_that_nothing_closes(self) -> None:
+        spoken = '"Take care," said the boy, and he held up the lamp.\n"So I will," said the other.\n' * 2
+        page = spoken + ABOVE.replace("valley,", "valley,^").replace("great elm", "great elm 2")
+        done = clean(f'{page}^ The name is a Norse one.\n" Elm, the wych elm of the north.\n\f{BELOW}')
+        assert found(done) == [
+            ("valley,", "The name is a Norse one."),
+            ("elm", "Elm, the wych elm of the north."),
+        ]
+        assert how(done) == ["likely tentative", "likely tentative"]
+
+    def test_a_quotation_below_a_note_is_part_of_it(self) -> None:
+        spoken = '"Take care," said the boy, and he held up the lamp.\n"So I will," said the other.\n' * 2
+        page = spoken + ABOVE.replace("valley,", "valley,^").replace("great elm", "great elm 2")
+        done = clean(f'{page}^ The name is a Norse one.\n"Farther north," says Gray, "it is rare."\n\f{BELOW}')
+        assert [note for _, note in found(done)] == [
+            'The name is a Norse one. "Farther north," says Gray, "it is rare."'
+        ]
+
     def test_a_signature_below_it_is_not_its_own(self) -> None:
         page = ABOVE.replace("valley,", "valley,*")
         done = clean(f"{page}* The name is a Norse one.\nH 3\n\f{BELOW}")

@@ -298,6 +298,16 @@ def test_what_was_hardly_read_at_the_edge_and_has_words_is_asked_about(words: st
     assert words.replace("¿", "") in cleaned.text
 
 
+@pytest.mark.parametrize(("times", "stays"), [(4, True), (2, False)])
+def test_a_word_in_display_type_is_no_dirt_however_badly_it_was_read(times: int, stays: bool) -> None:
+    word = Word("'tAetn", Box(400, 900, 400 + 100 * times, 900 + 35 * times), 0.4)
+    sheet = page(LINES)
+    display = Block((Line((word,), word.box, size=45.0 * times),))
+    text, layout = render(Reading((replace(sheet, blocks=(*sheet.blocks, display), height=1400),)))
+    cleaned = chain.run(text, STAGES, knowledge.load(), layout=layout)
+    assert ("'tAetn" in cleaned.text) is stays
+
+
 def test_a_page_of_pictures_is_no_page_of_labels() -> None:
     text = "THE INFIRMARY, 1815.\n\fTHE LIBRARY, FROM THE SOUTH.\n\f" + LINES
     cleaned = chain.run(text, [pages.STAGE, stamps.STAGE], knowledge.load())

@@ -29,7 +29,7 @@ def test_halves_that_nothing_joined_are_not_taken_for_a_join_that_was_refused() 
     lines = (
         "The men went out to seek for it in the hills, and none of them came back before the evening of that day.\n\n"
     )
-    given = f"{lines * 3}It is believed to have been near the volcano of Ori\u00ad\n\nzabo.\n\nReports are few.\n"
+    given = f"{lines * 3}It is believed to have been near the volcano of Ori-\n\nzabo.\n\nReports are few.\n"
     assert "the volcano of Ori- zabo." in chain.run(given, STAGES, knowledge.load()).text
 
 

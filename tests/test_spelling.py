@@ -239,9 +239,9 @@ def test_what_one_document_shows_is_not_told_of_another() -> None:
     def edited() -> list[Edit]:
         return [e for e in correct.find(View(asked, (), know, Metadata())) if isinstance(e, Edit)]
 
-    know.model.variants.clear()
+    know.model.near.clear()
     alone = edited()
-    know.model.variants.clear()
+    know.model.near.clear()
     list(correct.find(View(noisy, (), know, Metadata())))
     assert edited() == alone
 

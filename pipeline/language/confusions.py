@@ -163,23 +163,25 @@ class Confusions:
             name = "substitution"
         return self.default[name] + self.shift
 
-    def variants(self, read: str, words: Container[str]) -> set[str]:
+    def variants(self, read: str, words: Container[str]) -> dict[str, int]:
         """Those of `words` that may have been printed where `read` was read, by one or two confusions of the table that
-        together cost BUDGET at most; accents that no confusion names are taken off too."""
+        together cost BUDGET at most, with their number; accents that no confusion names are taken off too."""
         if len(read) > WORD:
-            return set()
+            return {}
         edge: dict[str, float] = {}
         for new, cost in self._once(read, BUDGET):
             if cost < edge.get(new, math.inf):
                 edge[new] = cost
-        found = {word for word in edge if word in words}
+        found = {word: 1 for word in edge if word in words}
         cheapest = sorted((cost, word) for word, cost in edge.items() if cost + CHEAPEST <= BUDGET)[:EDGE]
         for cost, word in cheapest:
-            found.update(new for new, _ in self._once(word, BUDGET - cost) if new in words)
+            for new, _ in self._once(word, BUDGET - cost):
+                if new in words:
+                    found.setdefault(new, 2)
         plain = "".join(bare(c) for c in read)
         if plain in words:
-            found.add(plain)
-        found.discard(read)
+            found[plain] = 1
+        found.pop(read, None)
         return found
 
     def neighbours(self, read: str) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Model:
     judge: Judge
     forms: Sequence[str]
     lexicon: Lexicon
-    variants: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)  # found so far, by word
+    near: dict[str, Mapping[str, int]] = field(default_factory=dict, compare=False)  # words near others, found so far
 
     @cached_property
     def common(self) -> Mapping[int, Sequence[str]]:

@@ -105,12 +105,13 @@ class Finder:
 
     def _misread(self, low: str) -> bool:
         return repeated_misreadings.misread(
-            self.words, low, self._weighed(low, self._nearest(low, self._in_use(low))), self.habits
+            self.words, low, self._weighed(low, self._nearest(self._in_use(low))), self.habits
         )
 
-    def _nearest(self, low: str, candidates: Iterable[str]) -> tuple[str, ...]:
-        """Candidates for a word, the likeliest first, as far as their shape and commonness tell."""
-        likely = {w: Levenshtein.distance(w, low) * STEP - self.words.prior(w) for w in candidates}
+    def _nearest(self, candidates: Mapping[str, int]) -> tuple[str, ...]:
+        """Candidates for a word, each with how many edits or confusions away it is, the likeliest first, as far as
+        that and commonness tell."""
+        likely = {w: steps * STEP - self.words.prior(w) for w, steps in candidates.items()}
         return tuple(sorted(likely, key=lambda w: (likely[w], w)))
 
     def unlisted(self, low: str) -> list[Reading]:
@@ -121,7 +122,7 @@ class Finder:
             return []
         near = self._near.get(low)
         if near is None:
-            near = self._near[low] = self._nearest(low, self._candidates(low))
+            near = self._near[low] = self._nearest(self._candidates(low))
         lexicon, own = self.words.lexicon, self._own
         made = self._weighed(low, tuple(w for w in near if w in own or w in lexicon))
         if parted := self.spacing.part(low):
@@ -129,39 +130,44 @@ class Finder:
         self._found[low] = made
         return made
 
-    def _candidates(self, low: str) -> set[str]:
+    def _candidates(self, low: str) -> Mapping[str, int]:
         words, found = self.words, self._in_use(low)
         if len(low) > 4 and self._own:
             own = process.extract(low, self._own.keys(), scorer=Levenshtein.distance, score_cutoff=2)
-            found.update(w for w, _, _ in own if w.rstrip("s") != low.rstrip("s"))  # one and many are both right
+            for w, steps, _ in own:
+                if w != low and w.rstrip("s") != low.rstrip("s"):  # one and many are both right
+                    found.setdefault(w, steps)
         if words.rough >= ROUGH and len(low) >= FAR_LETTERS and not words.known(low):
-            found.update(self._far(low))
-        found.discard(low)
+            for w, steps in self._far(low):
+                found.setdefault(w, steps)
         return found
 
-    def _in_use(self, low: str) -> set[str]:
+    def _in_use(self, low: str) -> dict[str, int]:
         """Listed words near it that may stand in a text of the document's year; not the word itself."""
         words = self.words
-        return {w for w in self._listed(low) if w != low and words.lexicon.in_use(w, words.year)}
+        near = self._listed(low).items()
+        return {w: steps for w, steps in near if w != low and words.lexicon.in_use(w, words.year)}
 
-    def _listed(self, low: str) -> frozenset[str]:
-        """Listed words near it in shape, whatever the document's habits. Kept from one document to the next: much the
-        same is misread in all."""
-        kept = self.model.variants
+    def _listed(self, low: str) -> Mapping[str, int]:
+        """Listed words near it in shape, whatever the document's habits, and how many edits or confusions away. Kept
+        from one document to the next: much the same is misread in all."""
+        kept = self.model.near
         if low not in kept:
             if len(kept) > KEPT:
                 kept.clear()
             lexicon = self.words.lexicon
-            near = (term for term, _, _ in lexicon.candidates(low, 1 if len(low) < 5 else 2))
-            kept[low] = frozenset((*self.model.confusions.variants(low, lexicon.listed), *near))
+            near = {term: edits for term, edits, _ in lexicon.candidates(low, 1 if len(low) < 5 else 2)}
+            for term, steps in self.model.confusions.variants(low, lexicon.listed).items():
+                near[term] = min(steps, near.get(term, steps))
+            kept[low] = near
         return kept[low]
 
-    def _far(self, low: str) -> Iterator[str]:
+    def _far(self, low: str) -> Iterator[tuple[str, int]]:
         """Common words three edits away: worth the search only in a rough document, where words are read so badly."""
         for length in range(len(low) - 2, len(low) + 3):
             common = self.model.common.get(length, ())
             near = process.extract(low, common, scorer=Levenshtein.distance, score_cutoff=3, limit=FAR)
-            yield from (word for word, _, _ in near)
+            yield from ((word, int(edits)) for word, edits, _ in near)
 
     def listed(self, low: str, neighbours: Iterable[str]) -> list[Reading]:
         """Readings of a listed word, among its neighbours."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
@@ -23,7 +22,7 @@ _LABEL = regex.compile(r"(?:chap|book|part|sect|letter|canto|act|scene|vol)", re
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The lines of a caption, with the blank ones after them, and where they are to stand."""
+    """What is carried (start, end), the caption in it (text), and where that is to stand."""
 
     start: int
     end: int
@@ -32,31 +31,43 @@ class Caption:
 
 
 def interrupting(text: str, bodies: Sequence[Sequence[Line]]) -> Iterator[Caption]:
-    """The captions at the head or foot of pages (their lines that are text, `bodies`) that part a sentence.
+    """The captions at the head or foot of pages, and of plates that are pages by themselves, that part a sentence
+    (`bodies`: the lines of each page that are text).
 
     They are to stand behind the paragraph that goes on, or before it where it fills its page: where a blank line shows
     its end or its beginning.
     """
-    for above, below in pairwise(bodies):
-        head, foot = _head(text, below), _foot(text, above)
-        if head and above and _one_sentence(above[-1], below[len(head)]):
-            behind = _PARTED.match(text, _bare_end(head[-1]))
-            gap = _gap(text, above, below[len(head) :])
-            if behind and gap:
-                yield Caption(head[0].start, behind.end(), (head[0].start, _bare_end(head[-1])), gap[1])
-        elif foot and below and _one_sentence(above[-len(foot) - 1], below[0]):
-            start, end = _bare_end(above[-len(foot) - 1]), _bare_end(foot[-1])
-            gap = _gap(text, above[: len(above) - len(foot)], below)
-            if gap:
-                yield Caption(start, end, (foot[0].start, end), gap[0])
+    above: Sequence[Line] = ()
+    plates: list[Sequence[Line]] = []
+    for below in bodies:
+        if above and below and len(below) <= _MOST and all(map(_short, below)):
+            plates.append(below)
+            continue
+        if above and below:
+            head = () if plates else _head(text, below)
+            foot = () if plates or head else _foot(text, above)
+            before, after = above[: len(above) - len(foot)], below[len(head) :]
+            found = [lines for lines in (head, *plates, foot) if lines]
+            at = _between(text, before, after) if found and _one_sentence(before[-1], after[0]) else None
+            if at is not None:
+                yield from (_caption(text, lines, at) for lines in found)
+        above, plates = below, []
 
 
-def _gap(text: str, before: Sequence[Line], after: Sequence[Line]) -> tuple[int, int] | None:
-    """The blank lines that end the paragraph which goes on in `after`; else those before the one that ends `before`."""
+def _caption(text: str, lines: Sequence[Line], at: int) -> Caption:
+    """A caption of these lines, with its line break, to stand at `at`."""
+    start, end = lines[0].start, _bare_end(lines[-1])
+    broken = text[lines[-1].stop - 1] == "\n"  # else a form feed ends it
+    return Caption(start, lines[-1].stop if broken else end, (start, end), at)
+
+
+def _between(text: str, before: Sequence[Line], after: Sequence[Line]) -> int | None:
+    """Where a line stands by itself between paragraphs: among the blank lines that end the paragraph which goes on in
+    `after`, else those before the one that ends `before`."""
     found = _PARTED.search(text, _bare_end(after[0]), after[-1].end)
     if found is None:
         found = max(_PARTED.finditer(text, before[0].start, before[-1].start), key=lambda m: m.start(), default=None)
-    return found.span() if found else None
+    return text.index("\n", found.start()) + 1 if found else None
 
 
 def _head(text: str, lines: Sequence[Line]) -> Sequence[Line]:

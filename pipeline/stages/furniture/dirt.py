@@ -29,7 +29,8 @@ _SPECK = 0.45  # what is smaller is no letter of the text
 _WELL = 0.8
 _FEW = 12  # letters and figures of a scrap at most
 _WORD = 4  # letters of a word that is no chance
-_TITLE = 6  # letters and figures of a row in large type
+_TITLE = 6  # letters and figures of a row in large type,
+_DISPLAY = 3.0  # or of a word, in type so many times as large as the text's
 _LETTERS = regex.compile(r"\p{L}+")
 _OWNED = regex.compile(r"['’]s\b")
 _NAME = regex.compile(r"\b\p{Lu}\p{Ll}{3,}")
@@ -82,7 +83,8 @@ def _may_be_text(row: Row, block: Block | None, known: Known) -> bool:
         return True
     if sure < _NOISE:
         return False
-    large = block is not None and row.size > _HIGH * block.size and row.letters >= _TITLE
+    larger = row.size / block.size if block else 0.0
+    large = larger > _HIGH and row.letters >= (_TITLE if larger < _DISPLAY else _WORD)
     return large or row.letters > _FEW
 
 

@@ -25,6 +25,7 @@ _LAST_STAR = regex.compile(r"(?<=[\p{L}.!?”,;])\s+[*•]\s*$")
 _LAST_BANG = regex.compile(r"\b(\p{Ll}+)!\s*$")
 _LETTER = regex.compile(r"\p{L}")
 _HYPHENED = regex.compile(r"(?<![\p{L}-])(\p{L}{4,})-\s*$")
+_NEXT_WORD = regex.compile(r"(\p{L}+)")
 _LOWER_WORD = regex.compile(r"(\p{Ll}+)(?=\s)")
 _STAR_BETWEEN = regex.compile(r"(?<=\p{Ll}{2})\*(?=\p{Ll}{2})")
 _LONE_QUOTE = regex.compile(r"(?<=\s)['\"‘’](?=\s+\S)")
@@ -128,9 +129,10 @@ class Stray:
                 yield self.doc.edit("stroke-point", line.start + m.start(), line.start + m.end(), " ", why)
 
     def _broken(self, text: str, at: int, place: Place) -> bool:
-        """Whether the line's last word and the next line's first make one, so that a hyphen stood there, set apart."""
-        left, follow = left_word(text, at), _LOWER_WORD.match(place.behind)
-        return bool(left and follow and self.doc.word(left + follow[1]))
+        """Whether the line's last word and the next line's first make one, so that a hyphen stood there, set apart; or
+        may do so, where the first is none by itself, misread or not."""
+        left, follow = left_word(text, at), _NEXT_WORD.match(place.behind)
+        return bool(left and follow and (self.doc.word(left + follow[1]) or not self.doc.word(follow[1])))
 
     def _quotes(self, place: Place) -> Iterator[Edit]:
         """Straight quotation marks in a document that has curly ones, where nothing is quoted."""

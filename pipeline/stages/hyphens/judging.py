@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import regex
+
 from pipeline.stages.hyphens import breaks
 from pipeline.stages.hyphens.breaks import MISREAD, SOFT, Break
 from pipeline.stages.hyphens.usage import Usage
 from pipeline.text.findings import Certainty, Edit
 
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
+_FAR = 24  # code points of a row of initials, at most
+_ENDINGS = frozenset(("ing", "ings", "ed", "er", "ers"))  # before which a final consonant is doubled
+_INITIALS = regex.compile(r"(?:^|[\s(\[“‘\"'—–-])(?:\p{L}\.)*\Z")  # what stands before the last of a name's initials
 
 
 def judge(usage: Usage, m: Break) -> Edit | None:
@@ -29,6 +34,8 @@ def judge(usage: Usage, m: Break) -> Edit | None:
         return _spaced(usage, m, head, tail)
     if len(head) == 1 and sign not in MISREAD and not _syllable(usage, head, joined, hyphened):
         shaky = Certainty.LIKELY if usage.known(joined) and not usage.known(hyphened) else None
+        if not _INITIALS.search(usage.view.text, max(0, m.start - _FAR), m.start - len(left)):
+            shaky = Certainty.LIKELY  # ma.M-nec
         return _edit(usage, m, "hyphens.keep", "-", f"{head} alone is no syllable", shaky)
     if sign in MISREAD:
         if right[0].islower() and usage.chance(head, tail, joined) >= usage.limits["misread"]:
@@ -78,6 +85,8 @@ def judge(usage: Usage, m: Break) -> Edit | None:
         whole_word = len(head) >= usage.limits["long"] and usage.view.know.lexicon.count(head) >= usage.limits["alone"]
         why = "a word that neither lexicon nor document knows whole"
         return _edit(usage, m, "hyphens.join", "", why, Certainty.LIKELY if whole_word else None)
+    if head[-1] == tail[0] and head[-1] in _CONSONANTS and tail[1:] in _ENDINGS:
+        return _edit(usage, m, "hyphens.join", "", f"{head} with an ending", Certainty.LIKELY)  # metal-ling
     why = f"{head} and {tail} are words, {joined} and {hyphened} unknown"
     parted = "-" in left and not all(map(usage.known, left.split("-")))  # beo-inning
     dash = parted or not soft and tail.lower().partition("'")[0] in usage.limits["clause"]
@@ -133,6 +142,9 @@ def _before_capital(usage: Usage, m: Break, head: str, tail: str) -> Edit:
 def _over_blank(usage: Usage, m: Break, head: str, tail: str) -> Edit | None:
     """A break with a blank line in it: only where the whole is known, and one half is none or the sign is the OCR's."""
     joined, lexicon = head + tail, usage.view.know.lexicon
+    if m.sign in SOFT and not usage.known(joined) and len(tail) > 2 and head not in lexicon and tail not in lexicon:
+        why = f"neither {head} nor {tail} is a word; the blank line in it parts no paragraphs"
+        return _edit(usage, m, "hyphens.join", "", why, Certainty.LIKELY)
     if not usage.known(joined) or usage.known(f"{head}-{tail}") or len(head) == 1:
         return None
     broken = not (head in lexicon and tail in lexicon)
@@ -144,7 +156,15 @@ def _over_blank(usage: Usage, m: Break, head: str, tail: str) -> Edit | None:
 
 def _spaced(usage: Usage, m: Break, head: str, tail: str) -> Edit | None:
     """A hyphen with a space before it may be a dash: only where the word is far commoner than its halves together."""
-    if not m.right[0].islower() or len(head) < 2:
+    if len(head) < 2:
+        return None
+    if tail not in usage.view.know.lexicon:
+        near = usage.view.know.model.confusions.variants(tail.lower(), usage.view.know.lexicon.listed)
+        meant = max(near, key=lambda word: usage.chance(head, word, head + word), default="")
+        if meant and usage.chance(head, meant, head + meant) >= usage.limits["spaced"]:
+            why = f"{tail} may be {meant}, and {head + meant} is a word"
+            return _edit(usage, m, "hyphens.join", "", why, Certainty.LIKELY)
+    if not m.right[0].islower():
         return None
     joined, hyphened = head + tail, f"{head}-{tail}"
     if max(usage.chance(head, tail, joined), usage.chance(head, tail, hyphened)) < usage.limits["spaced"]:

@@ -30,6 +30,7 @@ FINISHED = regex.compile(r"[.!?:][”’\"')\]]*[*\d]?\s*$")
 _LOWER = regex.compile(r"[\s“\"‘'(—–-]*\p{Ll}")
 _BROKEN = regex.compile(r"\p{L}[-¬\u00ad]\s*$")
 _QUOTES = regex.compile(r"[“”\"]")
+OPENING = frozenset('“"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ class Evidence:
     small: regex.Pattern[str]
 
     def begins(self, line: Line) -> tuple[str, int] | None:
-        """The mark that a line begins with, and where its words begin; no sign that opens the document's quotations."""
-        mark = page_foot.begins(line, self.small)
-        if mark and (quotes_only(mark[0]) or len(mark[0]) > 1) and not mark[0].isdigit():
-            return None if self.habits.opens(mark[0], self.table["thresholds"]) else mark
-        return mark
+        """The mark that a line begins with, and where its words begin."""
+        return page_foot.begins(line, self.small)
+
+    def quotes(self, mark: str) -> bool:
+        """Whether a sign opens the document's quotations."""
+        sign = (quotes_only(mark) or len(mark) > 1) and not mark.isdigit()
+        return sign and self.habits.opens(mark, self.table["thresholds"])
 
     def own(
         self, note: Note, body: Sequence[Line], notes: Sequence[Note], around: Around, gaps: Collection[int]
@@ -89,9 +92,12 @@ class Evidence:
             worth += weights["long"]
         inside = sum(note.first < i < note.stop for i in gaps)
         worth += max(weights["paragraphs"] * inside, weights["paragraphs-most"])
-        if self._closes(note):
+        closes = self._closes(note)
+        if closes:
             worth += weights["closes"]
-        if self.habits.opens(note.seen, limits):
+        if note.seen in OPENING and not closes:
+            worth += weights["unclosed"]
+        elif self.habits.opens(note.seen, limits):
             worth += weights["habit"]
         elif self.habits.pairs(note.seen, limits):
             worth += weights["quote"]

@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from pipeline.stages.notes import page_foot, type_size
-from pipeline.stages.notes.evidence import Around, Evidence
+from pipeline.stages.notes.evidence import FINISHED, Around, Evidence
 from pipeline.stages.notes.line_openings import Habits
 from pipeline.stages.notes.marks import Marks, clear, counted
 from pipeline.stages.notes.page_foot import Note
@@ -73,13 +73,25 @@ class Pages:
 
     def page(self, body: Sequence[Line], around: Around) -> Found:
         """The notes of a page; `body`: its lines that hold text."""
-        begun = [(i, mark) for i, line in enumerate(body) if i and (mark := self.evidence.begins(line))][-MOST:]
+        begun = self._begun(body)[-MOST:]
         found = self._notes(body, begun, around) if begun else Found()
         if not around.unfinished or not body:
             return found
         stop = found.sure[0].note.first if found.sure else page_foot.ends(body, 0, len(body))
         first = type_size.carried(body, stop, self.table["thresholds"])
         return replace(found, carried=(body[first].start, body[stop - 1].stop)) if first < stop else found
+
+    def _begun(self, body: Sequence[Line]) -> list[tuple[int, tuple[str, int]]]:
+        """The lines that begin with a mark. Signs that open the document's quotations are marks only below another
+        note, where a sentence has ended."""
+        begun: list[tuple[int, tuple[str, int]]] = []
+        for i, line in enumerate(body[1:], 1):
+            mark = self.evidence.begins(line)
+            if mark and self.evidence.quotes(mark[0]) and not (begun and FINISHED.search(body[i - 1].text)):
+                continue
+            if mark:
+                begun.append((i, mark))
+        return begun
 
     def _notes(self, body: Sequence[Line], begun: Sequence[tuple[int, tuple[str, int]]], around: Around) -> Found:
         """The notes of a page that may begin at the lines `begun`."""
@@ -133,9 +145,8 @@ class Pages:
                     fit = self.evidence.marks.fit(notes[i].seen, given[r].seen, place + 1, self.table["weights"])
                     if fit > 0:
                         value = worth + fit + given[r].strength + r * NEARER
-                        value += (
-                            max(order, follows) if _count_on(chosen[-1][1] if chosen else None, given[r]) else order
-                        )
+                        counts = bool(chosen) and _counts_on(chosen[-1][1], given[r], place + 1)
+                        value += max(order, follows) if counts else order
                         options.append((value, given[r], r + 1))
                 for value, reference, after in options:
                     if value < base:
@@ -214,6 +225,8 @@ class Pages:
         return len(alike) == sum(notes[i].seen == note.seen for i, _, _ in chosen)
 
 
-def _count_on(before: Reference | None, after: Reference) -> bool:
-    """Whether two references count on, whatever their notes' marks were read as."""
-    return before is not None and counted(before.seen) > 0 and counted(after.seen) == counted(before.seen) + 1
+def _counts_on(before: Reference | None, after: Reference, place: int) -> bool:
+    """Whether a reference counts on from the one before, or tells its note's place, whatever the notes' marks were
+    read as."""
+    number = counted(after.seen)
+    return number == place or before is not None and 0 < counted(before.seen) == number - 1

@@ -120,17 +120,18 @@ def _letters(text: str) -> tuple[int, int]:
 
 
 def cut(view: View, end: int) -> list[Block]:
-    """The blocks of view.text[:end], cut at blank lines and where a line begins a page.
+    """The blocks of view.text[:end], cut at blank lines, where a line begins a page, and around captions.
 
     A word that was joined over a page end puts the page's beginning inside a line: there the block goes on.
     """
     starts = [m.start for m in view.all("page")] or [0]
+    captions = {at for m in view.all("caption") for at in (m.start, m.end)}
     found: list[Block] = []
     run: list[Line] = []
     first = page = 0
     for line in lines(view.text, 0, end):
         here = max(0, bisect_right(starts, line.start) - 1)
-        if run and (line.blank or here > page):
+        if run and (line.blank or here > page or line.start in captions or run[-1].end in captions):
             found.append(Block(tuple(run), first, page))
             run = []
         page = max(0, bisect_right(starts, max(line.start, line.end - 1)) - 1)
