@@ -17,6 +17,7 @@ ENDED = "church to the market, where the old houses stood until they were burnt 
 NEXT = (
     "It was a long time before any of them were built again, and by then the\nmarket had been moved to the other side."
 )
+VERSE = "And so they burnt until the day\nWith none to quench the flame."
 CAPTION = "THE OLD INN, FROM A DRAWING."
 
 
@@ -31,6 +32,8 @@ def clean(text: str) -> chain.Cleaned:
         f"{BEGUN}\n\n{CAPTION}\n\f{ENDED}\n\n{NEXT}\n",
         f"{BEGUN}\n\n\n\n\n{CAPTION}\n\n{ENDED}\n\n{NEXT}\n",
         f"{BEGUN}\n\f{CAPTION}\n\n{ENDED}\n\f{NEXT}\n",  # the paragraph fills its page: before it
+        f"{BEGUN}\n\f{CAPTION}\n\f{ENDED}\n\n{NEXT}\n",  # a plate
+        f"{BEGUN}\n\f{CAPTION}\n\f{ENDED[:-1]} —\n\n{VERSE}\n\n{NEXT}\n",  # the blank line ends no sentence
     ],
 )
 def test_a_caption_is_carried_out_of_its_sentence(text: str) -> None:
@@ -44,6 +47,18 @@ def test_a_caption_is_carried_out_of_its_sentence(text: str) -> None:
     assert [e.state.name for r in cleaned.records for e in r.entries if e.change.rule == "furniture.caption"] == [
         "TENTATIVE"
     ]
+
+
+def test_of_several_each_is_carried_and_none_into_a_sentence() -> None:
+    """The second stands at the foot of a page, between halves of a sentence: no place for the first."""
+    broken = f"{ENDED} The people of the"
+    rest = f"{NEXT.replace('It was', 'place said it was')}\n\n{NEXT}\n"
+    text = f"{BEGUN}\n\fTHE FORD.\n\f{broken}\n\n{CAPTION}\n\f{rest}"
+    cleaned = clean(text)
+    assert "goes up by the church to the market" in cleaned.text
+    assert "The people of the place said it was a long time" in cleaned.text
+    heads = [cleaned.text[m.start : m.end] for m in cleaned.marks if m.kind == "head"]
+    assert sorted(heads) == ["THE FORD.", CAPTION]
 
 
 def test_what_stands_between_whole_sentences_stays_where_it_is() -> None:

@@ -15,6 +15,7 @@ _MOST = 2  # lines of one
 _CAPITALS = 0.8  # of its letters: in small letters a note at the foot, or a line of the text, looks the same
 _OPEN = regex.compile(r"[\p{L},;—–¬-][”\"’']?\s*\Z")  # no sentence ends so
 _GOES_ON = regex.compile(r"\s*[“\"‘'(]?\p{Ll}")
+_ENDED = regex.compile(r"[.!?:][”\"’')\]]*\Z")
 _PARTED = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 _BEGINS = regex.compile(r"[“\"‘'(\[]?\p{Lu}")
 _LABEL = regex.compile(r"(?:chap|book|part|sect|letter|canto|act|scene|vol)", regex.IGNORECASE)
@@ -63,11 +64,17 @@ def _caption(text: str, lines: Sequence[Line], at: int) -> Caption:
 
 def _between(text: str, before: Sequence[Line], after: Sequence[Line]) -> int | None:
     """Where a line stands by itself between paragraphs: among the blank lines that end the paragraph which goes on in
-    `after`, else those before the one that ends `before`."""
-    found = _PARTED.search(text, _bare_end(after[0]), after[-1].end)
+    `after`, else those before the one that ends `before`. A paragraph ends with its sentence."""
+    found = next((m for m in _PARTED.finditer(text, _bare_end(after[0]), after[-1].end) if _ended(text, m)), None)
     if found is None:
-        found = max(_PARTED.finditer(text, before[0].start, before[-1].start), key=lambda m: m.start(), default=None)
+        above = (m for m in _PARTED.finditer(text, before[0].start, before[-1].start) if _ended(text, m))
+        found = max(above, key=lambda m: m.start(), default=None)
     return text.index("\n", found.start()) + 1 if found else None
+
+
+def _ended(text: str, gap: regex.Match[str]) -> bool:
+    """Whether a sentence ends before the blank lines `gap`."""
+    return bool(_ENDED.search(text, max(0, gap.start() - 4), gap.start()))
 
 
 def _head(text: str, lines: Sequence[Line]) -> Sequence[Line]:

@@ -134,7 +134,12 @@ def _before_capital(usage: Usage, m: Break, head: str, tail: str) -> Edit:
         return _edit(usage, m, "hyphens.keep", "-", "a capital follows")
     if m.sign in SOFT and usage.known(joined):
         return _edit(usage, m, "hyphens.join", "", f"{joined} is a word", Certainty.LIKELY)
-    if head.istitle() and tail.istitle() and head in lexicon and tail in lexicon:  # Record-Herald
+    seen = usage.printed[joined.casefold()]
+    if seen > max(1, usage.printed[hyphened.casefold()]):
+        return _edit(usage, m, "hyphens.join", "", f"the document prints {joined} {seen} times", Certainty.LIKELY)
+    line = usage.view.text[usage.view.text.rfind("\n", 0, m.start) + 1 : m.start]
+    compound = head.istitle() and tail.istitle() and head in lexicon and tail in lexicon  # Record-Herald
+    if compound and line.strip() != m.left:  # a word by itself on its line is an entry of a list
         return _edit(usage, m, "hyphens.keep", "-", "a capital follows", Certainty.LIKELY)
     return _edit(usage, m, "hyphens.doubtful", "-", "a capital follows: it may be a dash", Certainty.DOUBTFUL)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.scans.divided import Divided
 
 _RULED = regex.compile(  # a stroke of the rule between two columns, before the second half
-    r"(?<=(?P<left>\p{L}{2,64}))[-\u2010\u2011¬\u00ad]{1,2}[^\S\n]*\n[^\S\n]*"
+    r"(?<=(?P<left>\p{L}{2,64}))[-\u2010\u2011¬\u00ad]{1,2}[^\S\n]*\n(?:[^\S\n]*\n)?[^\S\n]*"
     r"(?P<stroke>[ijltIfJ1|!;:.,'‘’•■]{1,2})[ \t]+(?P<right>\p{Ll}{2,})"
 )
 _FIGURE = regex.compile(r"(?<=\d)(?P<gap>[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*)(?=(?P<word>\p{Ll}{3,}))")
@@ -119,7 +119,10 @@ def _soft(view: View, taken: list[tuple[int, int]]) -> Iterator[Edit]:
         before, after = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
         ends = before.isalpha() and not after.strip() or before.strip() and after in ("\n", "\r")  # Com..-, -o-
         hard = before in HARD or after in HARD
-        yield view.know.rules.edit("hyphens.soft", m.start(), m.end(), "-" if ends and not hard else "")
+        new = "-" if ends and not hard else ""
+        broken = new and text[max(0, m.start() - 2) : m.start()].isalpha() and after.isspace()
+        sure = Certainty.LIKELY if broken else None  # its second half was not found
+        yield view.know.rules.edit("hyphens.soft", m.start(), m.end(), new, "", sure)
 
 
 STAGE = Stage(
