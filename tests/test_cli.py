@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.corpus import answers, batch, cleaning
+from pipeline.corpus import answers, batch, cleaned_folder, cleaning
 from pipeline.errors import MissingProgram
 from pipeline.language import knowledge
 from pipeline.language.lexicon import reader
@@ -113,7 +113,7 @@ def test_bytes_do_not_depend_on_jobs_or_place(call: Call, put: Put, tmp_path: Pa
     assert call("run", "--jobs", "1").code == 0
     assert call("run", "--jobs", "3", "--cleaned", "other/place").code == 0
     for name in ("a", "b", "c"):
-        for file in cleaning.FILES:
+        for file in cleaned_folder.FILES:
             one, other = (tmp_path / f / name / file for f in ("cleaned", "other/place"))
             assert one.read_bytes() == other.read_bytes()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.corpus import cleaning, freshness
+from pipeline.corpus import cleaned_folder, cleaning, freshness
 from pipeline.editions import tei
 from pipeline.errors import BadInput, InvalidOutput, Unreadable
 from pipeline.language import knowledge
@@ -59,7 +59,7 @@ def test_restore_from_the_folder_alone(made: cleaning.Made, tmp_path: Path) -> N
     folder = cleaning.write(made, tmp_path / "cleaned")
     for name in ("tei.xml", "review.tsv", ".made-from"):
         (folder / name).unlink()
-    assert cleaning.open_cleaned(folder).raw == TEXT
+    assert cleaned_folder.read(folder).raw == TEXT
 
 
 def test_up_to_date_until_something_changes(made: cleaning.Made, tmp_path: Path) -> None:
@@ -220,11 +220,11 @@ def test_invalid_tei_is_not_made(put: Put, tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="clean the document first"):
-        cleaning.open_cleaned(tmp_path / "x")
+        cleaned_folder.read(tmp_path / "x")
     (tmp_path / "x").mkdir()
     with pytest.raises(BadInput, match=r"no text\.txt there"):
-        cleaning.open_cleaned(tmp_path / "x")
+        cleaned_folder.read(tmp_path / "x")
     (tmp_path / "x" / "text.txt").write_bytes(b"\xff")
     (tmp_path / "x" / "ledger.jsonl").write_bytes(b"")
     with pytest.raises(BadInput, match="not UTF-8 any more"):
-        cleaning.open_cleaned(tmp_path / "x")
+        cleaned_folder.read(tmp_path / "x")

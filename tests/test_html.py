@@ -11,7 +11,7 @@ import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.corpus import cleaning
+from pipeline.corpus import cleaned_folder, cleaning
 from pipeline.editions import tei
 from pipeline.errors import BadInput
 from pipeline.formats import html
@@ -299,8 +299,8 @@ def test_encodings(tmp_path: Path, data: bytes, encoding: str) -> None:
     (tmp_path / "raw" / "x.html").write_bytes(data)
     document = documents.read(tmp_path / "raw", "x")
     made = cleaning.make(document, KNOW, STAGES, tmp_path)
-    assert cleaning.restore_from(made.files[cleaning.TEXT], made.files[cleaning.LEDGER], "x") == data
-    assert cleaning.open_cleaned(cleaning.write(made, tmp_path)).raw_bytes == data
+    assert cleaned_folder.restored(made.files[cleaned_folder.TEXT], made.files[cleaned_folder.LEDGER], "x") == data
+    assert cleaned_folder.read(cleaning.write(made, tmp_path)).raw_bytes == data
 
 
 @pytest.mark.parametrize(

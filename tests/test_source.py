@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.corpus import cleaning
+from pipeline.corpus import cleaned_folder, cleaning
 from pipeline.errors import BadInput
 from pipeline.language import knowledge
 from pipeline.source import documents
@@ -90,7 +90,9 @@ def test_language_tags(put: Put, tmp_path: Path, language: str) -> None:
     put("a", toml=f'language = "{language}"\nrights = """two\nlines"""\n')
     meta = documents.read(tmp_path / "raw", "a").meta
     assert (meta.language, meta.rights) == (language, "two\nlines")
-    xml = cleaning.make(documents.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[cleaning.TEI]
+    xml = cleaning.make(documents.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[
+        cleaned_folder.TEI
+    ]
     assert (f'xml:lang="{language}"' in xml.decode()) == bool(language)
 
 
@@ -113,7 +115,9 @@ DATES = [
 @pytest.mark.parametrize(("date", "real"), DATES, ids=[d for d, _ in DATES])
 def test_only_a_real_date_is_one_for_machines(put: Put, tmp_path: Path, date: str, real: bool) -> None:
     put("a", toml=f'date = "{date}"\n')
-    xml = cleaning.make(documents.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[cleaning.TEI]
+    xml = cleaning.make(documents.read(tmp_path / "raw", "a"), knowledge.load(), STAGES, tmp_path).files[
+        cleaned_folder.TEI
+    ]
     assert (f'<date when="{date}">{date}</date>' if real else f"<date>{date}</date>") in xml.decode()
     if OFFICIAL.exists():
         schema = etree.RelaxNG(etree.parse(str(OFFICIAL)))

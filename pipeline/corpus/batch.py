@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import errors
-from pipeline.corpus import cleaning, takeover
+from pipeline.corpus import cleaned_folder, cleaning, takeover
 from pipeline.corpus.cleaning import Counts, Made
 from pipeline.corpus.takeover import Taken
 from pipeline.errors import ChangedByHand, PipelineError, Unreadable
@@ -204,8 +204,9 @@ def _written(made: Made, job: Job) -> Outcome:
 
 def _belongs(job: Job, name: str) -> str:
     """Where a change belongs that a person made to a file that a run writes."""
+    review = job.cleaned / name / cleaned_folder.REVIEW
     return (
-        f"a change of the program's that is wrong belongs into {job.cleaned / name / cleaning.REVIEW} as a verdict, "
+        f"a change of the program's that is wrong belongs into {review} as a verdict, "
         f"what is misread in the source into {job.raw / name}, a word it does not know into "
         f"dictionaries/lexicon/user.txt; keep a copy, and `clean-corpus run {name} --overwrite` writes its own there"
     )

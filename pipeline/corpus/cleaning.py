@@ -11,18 +11,17 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.corpus import archive, decisions, record, takeover
+from pipeline.corpus import archive, cleaned_folder, decisions, record, takeover
+from pipeline.corpus.cleaned_folder import AUDIT, FILES, GIVEN, LEDGER, REVIEW, SUMS, TEI, TEXT
 from pipeline.corpus.decisions import Decisions
 from pipeline.corpus.freshness import fingerprint
 from pipeline.editions import review
 from pipeline.editions.review import Row
 from pipeline.errors import BadInput, ChangedByHand, InvalidOutput, Unreadable
-from pipeline.source import documents
 from pipeline.source.documents import Found, Source
 from pipeline.source.files import Sort
 from pipeline.text import ledger
@@ -33,10 +32,6 @@ if TYPE_CHECKING:
     from pipeline.language.knowledge import Knowledge
     from pipeline.stages.chain import Cleaned
     from pipeline.stages.view import Stage
-
-TEI, TEXT, LEDGER, REVIEW, SUMS = FILES = ("tei.xml", "text.txt", "ledger.jsonl", "review.tsv", record.SUMS)
-AUDIT = "tei-audit.xml"  # the other edition, for those who ask for it
-GIVEN = "given.zip"  # the OCR files that a document was given as, of which its raw text is but a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +86,35 @@ def make(
     folder: where an earlier run has written its files, from which the text that decisions were made on is known.
     Raises InvalidOutput where the outcome does not restore to the raw bytes or is not valid TEI.
     """
-    from pipeline.corpus import answers
-    from pipeline.editions import tei
-
     path = verdicts / f"{document.name}.tsv"
     given = decisions.read(path)
     said = decisions.loaded(path, given)
     before = _judged(folder, document) if folder is not None and said.rows else None
-    cleaned = answers.run(document.text, stages, know, document.meta, said, document.layout, before)
+    files, counts = _files(document, know, stages, said, before, audit)
     renewed = decisions.renewed(path, given, said.lines()) if given is not None else None
+    if _given_as_ocr(document.found):
+        assert document.found is not None
+        files[GIVEN] = archive.pack(document.found.files.sources)
+    _prove(document, files)
+    files[SUMS] = record.sums(files)
+    decided = Decided(path, given, renewed) if given is not None and renewed is not None else None
+    return Made(document.name, files, counts, fingerprint(document, renewed), decided)
+
+
+def _files(
+    document: Source,
+    know: Knowledge,
+    stages: tuple[Stage, ...],
+    said: Decisions,
+    before: str | None,
+    audit: bool,
+) -> tuple[dict[str, bytes], Counts]:
+    """The files that say what becomes of a document, and what was done. Nothing else is kept of its cleaning: the proof
+    that follows needs the room."""
+    from pipeline.corpus import answers
+    from pipeline.editions import tei
+
+    cleaned = answers.run(document.text, stages, know, document.meta, said, document.layout, before)
     made = ledger_of(document, cleaned, know)
     editions = {TEI: tei.Edition.READING, **({AUDIT: tei.Edition.AUDIT} if audit else {})}
     written = {name: tei.write(cleaned, document, know, edition) for name, edition in editions.items()}
@@ -114,13 +129,7 @@ def make(
     rows += [replace(row, state=review.UNMATCHED) for row in said.unmatched()]
     files = {name: written.pop(name).encode() for name in tuple(written)}
     files |= {TEXT: cleaned.text.encode(), LEDGER: ledger.dump(made), REVIEW: review.dump(rows).encode()}
-    if _given_as_ocr(document.found):
-        assert document.found is not None
-        files[GIVEN] = archive.pack(document.found.files.sources)
-    _prove(document, files)
-    files[SUMS] = record.sums(files)
-    decided = Decided(path, given, renewed) if given is not None and renewed is not None else None
-    return Made(document.name, files, _counts(cleaned, said), fingerprint(document, renewed), decided)
+    return files, _counts(cleaned, said)
 
 
 def _judged(folder: Path, document: Source) -> str | None:
@@ -129,7 +138,7 @@ def _judged(folder: Path, document: Source) -> str | None:
         with (folder / LEDGER).open(encoding="utf-8") as lines:
             if json.loads(next(lines))["raw"]["sha256"] == document.sha256:
                 return document.text
-        return open_cleaned(folder).raw
+        return cleaned_folder.read(folder).raw
     except (BadInput, Unreadable, OSError, ValueError, KeyError, TypeError, StopIteration):
         return None  # nothing there, or nothing that can be trusted
 
@@ -159,7 +168,7 @@ def ledger_of(document: Source, cleaned: Cleaned, know: Knowledge) -> Ledger:
 def _prove(document: Source, files: Mapping[str, bytes]) -> None:
     """Restore from the very bytes that are about to be written."""
     try:
-        raw = restore_from(files[TEXT], files[LEDGER], document.name)
+        raw = cleaned_folder.restored(files[TEXT], files[LEDGER], document.name)
     except BadInput as e:
         raise InvalidOutput(f"{document.path}: would not restore, nothing was written: {e}") from e
     if raw != document.raw:
@@ -235,7 +244,7 @@ def _text_belongs(folder: Path) -> bool:
         head = json.loads((folder / LEDGER).read_bytes().split(b"\n", 1)[0])
         if "text" in head:  # ledgers of the first format told its digest
             return bool(head["text"]["sha256"] == hashlib.sha256(text).hexdigest())
-        open_cleaned(folder)
+        cleaned_folder.read(folder)
     except (BadInput, OSError, ValueError, KeyError, TypeError):
         return False
     return True
@@ -268,84 +277,3 @@ def up_to_date(document: Source | Found, cleaned: Path, verdicts: Path, audit: b
         return None
     said = decisions.read(verdicts / f"{document.name}.tsv")
     return counts if stamp["inputs"] == fingerprint(document, said) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What lies in a cleaned folder, read back: its clean text, its ledger, and the raw text it restores to."""
-
-    folder: Path
-    text: str
-    ledger: Ledger
-    raw: str
-
-    @property
-    def raw_bytes(self) -> bytes:
-        """The raw text in the encoding that it was read in."""
-        return self.raw.encode(self.ledger.encoding)
-
-
-def open_cleaned(folder: Path) -> Kept:
-    """Read a cleaned folder. Raises BadInput where it is none, or was damaged, and Unreadable."""
-    if not folder.is_dir():
-        raise BadInput(f"{folder}: no such folder; clean the document first: `clean-corpus run {folder.name}`")
-    found: dict[str, bytes] = {}
-    for name in (TEXT, LEDGER):
-        try:
-            found[name] = (folder / name).read_bytes()
-        except FileNotFoundError as e:
-            raise BadInput(f"{folder}: no {name} there; make it anew with `clean-corpus run {folder.name}`") from e
-        except OSError as e:
-            raise Unreadable(f"{folder / name}: cannot be read: {e.strerror}") from e
-    text, made = _parse(found[TEXT], found[LEDGER], str(folder))
-    try:
-        return Kept(folder, text, made, made.restore(text))
-    except BadInput as e:
-        raise BadInput(f"{folder}: {e}") from e
-
-
-def changed(found: Found, kept: Kept) -> bool:
-    """Whether a document has other files than those that `kept` was made from. Raises what reading them does."""
-    if found.files.sort is Sort.TEXT:
-        return documents.read(found.files.about.parent.parent, found.name).text != kept.raw
-    return _read_from(kept) != {path.name: sha for path, sha in found.digests.items()}
-
-
-def given_files(kept: Kept) -> Mapping[str, bytes] | None:
-    """The OCR files that a document was given as, by name, as GIVEN keeps them; None where it was given otherwise.
-
-    Raises BadInput where they are missing, damaged or not those that the ledger names, and Unreadable.
-    """
-    head = kept.ledger.head.get("read", {})
-    if not head.get("kept"):
-        return None
-    try:
-        files = archive.unpack((kept.folder / GIVEN).read_bytes())
-    except FileNotFoundError as e:
-        raise BadInput(f"{kept.folder}: {GIVEN} is missing") from e
-    except OSError as e:
-        raise Unreadable(f"{kept.folder / GIVEN}: cannot be read: {e.strerror}") from e
-    except BadInput as e:
-        raise BadInput(f"{kept.folder}: {GIVEN}: {e}") from e
-    if {name: hashlib.sha256(data).hexdigest() for name, data in files.items()} != _read_from(kept):
-        raise BadInput(f"{kept.folder}: {GIVEN} does not hold the files that the ledger names")
-    return files
-
-
-def _read_from(kept: Kept) -> dict[str, str]:
-    """The digests of the files that a document was read from, by name."""
-    return {f["file"]: f["sha256"] for f in kept.ledger.head.get("read", {}).get("from", ())}
-
-
-def restore_from(text: bytes, ledger_lines: bytes, name: str) -> bytes:
-    """The raw bytes, from the bytes of text.txt and ledger.jsonl. Raises BadInput where they do not belong together."""
-    clean, made = _parse(text, ledger_lines, name)
-    return made.restore(clean).encode(made.encoding)
-
-
-def _parse(text: bytes, ledger_lines: bytes, name: str) -> tuple[str, Ledger]:
-    try:
-        # line by line: JSON strings may hold line separators that str.splitlines would break at
-        return text.decode(), ledger.load((line.decode() for line in BytesIO(ledger_lines)), f"{name}/{LEDGER}")
-    except UnicodeDecodeError as e:
-        raise BadInput(f"{name}: not UTF-8 any more: {TEXT} or {LEDGER} was damaged") from e

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.corpus import cleaning
+from pipeline.corpus import cleaned_folder
 from pipeline.source import documents
 
 FEW = 10  # names told one by one
@@ -16,7 +16,7 @@ def gone(raw: Path, cleaned: Path) -> list[str]:
     if not raw.is_dir() or not cleaned.is_dir():
         return []
     there = set(documents.names(raw))
-    return sorted(p.name for p in cleaned.iterdir() if p.name not in there and (p / cleaning.LEDGER).is_file())
+    return sorted(p.name for p in cleaned.iterdir() if p.name not in there and (p / cleaned_folder.LEDGER).is_file())
 
 
 def unread(raw: Path, verdicts: Path) -> list[Path]:

@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.corpus import cleaning, record
-from pipeline.corpus.cleaning import AUDIT, REVIEW, SUMS, TEI, Kept, audited, changed
+from pipeline.corpus import cleaned_folder, record
+from pipeline.corpus.cleaned_folder import AUDIT, REVIEW, SUMS, TEI, Kept, changed
+from pipeline.corpus.cleaning import audited
 from pipeline.editions import review, tei
 from pipeline.errors import BadInput, InvalidOutput, MissingProgram, Unreadable
 from pipeline.language.knowledge import Knowledge
@@ -63,7 +64,7 @@ def _record_problems(kept: Kept) -> list[str]:
 def _given_problems(kept: Kept) -> list[str]:
     """What is wrong with the OCR files that a document was given as, where it keeps them."""
     try:
-        cleaning.given_files(kept)
+        cleaned_folder.given_files(kept)
     except BadInput as e:
         return [str(e).removeprefix(f"{kept.folder}: ")]
     return []

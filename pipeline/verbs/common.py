@@ -15,7 +15,7 @@ import click
 from pipeline import errors
 
 if TYPE_CHECKING:
-    from pipeline.corpus.cleaning import Kept
+    from pipeline.corpus.cleaned_folder import Kept
 
 NAME = "clean-corpus"
 
@@ -101,13 +101,15 @@ def cleaned_names(cleaned: Path) -> list[str]:
 
 def open_document(cleaned: Path, raw: Path, given: str) -> Kept:
     """A document's cleaned folder, with a word on standard error where its raw text has changed since."""
-    from pipeline.corpus import cleaning
+    from pipeline.corpus import cleaned_folder
     from pipeline.source import documents
 
     name = document_name(given, cleaned, raw)
-    kept = cleaning.open_cleaned(cleaned / name)
+    kept = cleaned_folder.read(cleaned / name)
     try:
-        stale = raw.is_dir() and name in documents.names(raw) and cleaning.changed(documents.find(raw, name), kept)
+        stale = (
+            raw.is_dir() and name in documents.names(raw) and cleaned_folder.changed(documents.find(raw, name), kept)
+        )
     except errors.PipelineError:
         stale = True
     if stale:

@@ -28,7 +28,7 @@ from pipeline.verbs.common import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.corpus.cleaning import Kept
+    from pipeline.corpus.cleaned_folder import Kept
     from pipeline.editions.explain import Place
     from pipeline.editions.word_evidence import Weighing
     from pipeline.scans.facsimile import Spot

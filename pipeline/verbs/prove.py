@@ -41,14 +41,14 @@ def restore(path: Path, output: Path | None) -> int:
         clean-corpus restore cleaned/my-book > my-book.raw.txt
         clean-corpus restore cleaned/my-alto-book -o my-alto-book
     """
-    from pipeline.corpus import cleaning
+    from pipeline.corpus import cleaned_folder
 
     found = Path("cleaned") / path if not path.exists() and len(path.parts) == 1 else path
-    kept = cleaning.open_cleaned(found)
+    kept = cleaned_folder.read(found)
     if output is None:
         write_bytes(kept.raw_bytes)
         return errors.DONE
-    files = cleaning.given_files(kept)
+    files = cleaned_folder.given_files(kept)
     if files is None:
         raise errors.BadInput(f"{found}: not made from OCR files; leave out -o, and redirect the raw text to a file")
     try:
@@ -106,7 +106,7 @@ def verify(names: tuple[str, ...], raw: Path, cleaned: Path, decisions: Path | N
         clean-corpus verify
         clean-corpus verify my-book --cleaned out
     """
-    from pipeline.corpus import cleaning, strays
+    from pipeline.corpus import cleaned_folder, strays
     from pipeline.corpus import verify as verifier
     from pipeline.language import knowledge
 
@@ -114,7 +114,7 @@ def verify(names: tuple[str, ...], raw: Path, cleaned: Path, decisions: Path | N
     bad = 0
     for name in wanted:
         try:
-            found = verifier.problems(cleaning.open_cleaned(cleaned / name), raw, knowledge.load())
+            found = verifier.problems(cleaned_folder.read(cleaned / name), raw, knowledge.load())
         except errors.BadInput as e:
             found = [str(e)]
         bad += bool(found)

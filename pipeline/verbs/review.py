@@ -15,7 +15,7 @@ from pipeline.verbs.correct import write_whole
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from pipeline.corpus.cleaning import Kept
+    from pipeline.corpus.cleaned_folder import Kept
     from pipeline.editions.review_page import Item
     from pipeline.scans.pictures import Picture
     from pipeline.scans.placed import Layout

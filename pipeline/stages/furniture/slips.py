@@ -85,8 +85,7 @@ def find(sheet: Sheet, block: Block | None, slips: Slips, saying: Saying, known:
 def _told(row: Row, slips: Slips, saying: Saying) -> tuple[float, str]:
     """How much a row says of a label, and what."""
     text = row.text
-    said = saying(row.line)
-    if said and said[1] >= 85 and text == text.upper():
+    if text == text.upper() and (said := saying(row.line)) and said[1] >= 85:
         return 2.0, said[0]
     if any(m["month"] in _MONTHS for m in _DATE.finditer(text)) and _left(text, _DATE) <= 6:
         return 1.0, "a date in capitals"
