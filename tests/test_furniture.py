@@ -15,8 +15,6 @@ from pipeline.stages.furniture import stage as furniture
 from pipeline.stages.furniture import unmarked_pages
 from pipeline.stages.view import View
 
-CURLY = "“Yes”, he said, “it is the workers’, the peasants’ and the soldiers’ ‘own’ State”; “so”.\n"
-
 
 def clean(text: str) -> chain.Cleaned:
     return chain.run(text, [pages.STAGE, furniture.STAGE], knowledge.load())
@@ -94,59 +92,6 @@ def test_what_stands_in_a_folio_s_place_stays_where_it_may_be_text(page: str) ->
         assert clean("\f".join(given)).text.split("\f")[at] == page
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("by*the leaders", "by the leaders"),
-        ("JfcThe Soviet Government", "The Soviet Government"),
-        ("(CThe creation of the", "The creation of the"),
-        (CURLY + "Whatever ' British and other", CURLY + "Whatever British and other"),
-        (CURLY + 'forced to reduce and\n"eventually to', CURLY + "forced to reduce and\neventually to"),
-        (CURLY + 'minds of the "Bolshevik leaders', CURLY + "minds of the Bolshevik leaders"),
-    ],
-)
-def test_strokes_go(before: str, after: str) -> None:
-    assert clean(before).text == after
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "the Party * of Lenin\nand\nmore\nof it\n* Then a mere faction.",
-        "the workers* and peasants* of October 1940*",
-        "* * *",
-        ". . . . .",
-        "Smith & Co., 25 @ 2d. each, #5",
-        "_Die Neue Zeit_ and _Vorwärts_",
-        "| 1917 | 5 | 3 |",
-        "name ________ place ________",
-        "a² + b² = c²; x^2 + y^2 = z^2; 2 < 3",
-        "Mr. Brown lives at\nIliEast Broad Street in the town",
-        CURLY + "they had gone every -\nwhere in search of him",
-        "see <hi>this</hi>, www.a.org/~b or me@there.org",
-        "the text[^1] and the note\n\n[^1]: is here",
-        "{a} brace and (a bracket) and [another]",
-        "McDonald, O'Connor, d'Artagnan, l'état, ma'am",
-        "the fo'c'sle, o'clock, 'tis, 'twas, rock 'n' roll",
-        "per cent. of 5 s. 6 d., i.e. p. 5, v. 2, Smith v. Jones",
-        "Either { this\n       { that\nor other",
-        "said the | man",
-        "He paused-\nand went on - then stopped -\nfor good",
-        "What a thing to want her for!\nShe laughed.",
-        "that the^ came to the famil}^ nearlj^ dead",
-        "desires of the people:\nCjand for the peasants",
-        "above~~accuracy and lion~hearted",
-        "they were suppressed}^ powerful secret police",
-        "things \\\\\\ be made more decent",
-        "not cast out ^^^th me, which she did ^vith her",
-        'she asked him.\n^^ Must and shall?" he said',
-        "t Arthur Brown, Mill Lane\ntBaker and Sons, High Street\nCooper and Co.\nt Davis Brothers, Station Road",
-    ],
-)
-def test_print_stays(text: str) -> None:
-    assert clean(text).text == text
-
-
 BREAKS = [" ", "\n", "\f", "\r\n", "\n\n\n\n\n"]
 LABELS = ["Digitized by Google", "CENTRAL LIBRARY", "Class No", "THE PARTY"]
 SIGNS = "12 13 xiv *5 ^ \\ ~ | the “ \" ' - B2 word. The iThe a r v . ! * 1 { }".split()
@@ -202,16 +147,6 @@ def test_the_volume_at_the_foot_of_a_sheet_goes_however_it_was_read() -> None:
 @pytest.mark.parametrize("seen", ["8 2", "A 3", "E"])
 def test_a_sign_that_parts_a_sentence_is_no_text(seen: str) -> None:
     assert f"\n{seen}" not in clean(sheets({6: seen})).text
-
-
-def test_a_short_page_may_end_with_the_volume() -> None:
-    text = (
-        "He had been told of the farm by his cousin, who had it from the\n"
-        "agent; and he went over the hill on the first fine day to look at the\n"
-        "VOL. II. C\fhouse and the barns. There was nobody at home but a dog, and he\n"
-        "came away again before it was dark.\nVOL. II.\fTHE END"
-    )
-    assert clean(text).text == text.replace("VOL. II. C", "")
 
 
 def test_the_volume_on_a_title_page_and_in_a_reference_stays() -> None:

@@ -98,11 +98,6 @@ def test_a_book_without_heads_loses_nothing() -> None:
     assert figures(printed, printed) == (0, 0)
 
 
-def test_chapter_headings_stay() -> None:
-    text = "CHAPTER I\nIt began\fCHAPTER II\nIt went on\fCHAPTER III\nIt stopped"
-    assert clean(text).text == text
-
-
 def test_chapter_headings_stay_though_their_number_is_the_page_s() -> None:
     rng = random.Random(8)
     bodies = [[f"CHAPTER {n}", *sentence(prose(rng))] for n in range(1, 9)]
@@ -117,11 +112,6 @@ def test_the_title_of_a_part_stays_where_later_heads_repeat_it() -> None:
     bodies = [opening, *(prose(rng) for _ in range(20))]
     printed = [opening, *([left if n % 2 else right, *body] for n, body in enumerate(bodies[1:], 1))]
     assert figures(printed, bodies) == (0, 0)
-
-
-def test_a_poem_whose_first_lines_repeat_once_keeps_them() -> None:
-    text = "TO THE SAME\nO thou\fTO THE SAME\nCome back"
-    assert clean(text).text == text
 
 
 def test_a_heading_that_its_running_head_repeats_stays() -> None:
