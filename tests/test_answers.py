@@ -215,6 +215,9 @@ def test_what_was_certain_alone_gives_way_to_what_is_certain_now() -> None:
     [
         ("He will come to-\nmorrow or the day after.\n", "He will come tomorrow or the day after.\n"),
         ("He came upon the farm-\nhouse of the others.\n", "He came upon the farm-house of the others.\n"),
+        ("We saw a cloud¬\nwindow of the others.\n", "We saw a cloudwindow of the others.\n"),
+        ("In the old town of Xori\u00ad\n\nzabo they slept.\n", "In the old town of Xori-zabo they slept.\n"),
+        ("In preparation for metal¬\nling of the road.\n", "In preparation for metal-ling of the road.\n"),
     ],
 )
 def test_of_a_word_at_a_line_end_what_was_refused_leaves_the_other_way(raw: str, done: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from pipeline.language import knowledge
 from pipeline.stages import chain
 from pipeline.stages.order import STAGES
+from pipeline.text.policy import Verdict
 
 BEGUN = (
     "There was an inn beside the ford, and all the carriers who came over the\n"
@@ -47,6 +48,31 @@ def test_a_caption_is_carried_out_of_its_sentence(text: str) -> None:
     assert [e.state.name for r in cleaned.records for e in r.entries if e.change.rule == "furniture.caption"] == [
         "TENTATIVE"
     ]
+
+
+def test_pages_begin_where_they_begin_though_a_caption_was_carried_away() -> None:
+    plates = "\fTHE FORD.\fTHE INN.\f   THE BARN.\n\f\f"
+    cleaned = clean(f"{BEGUN}\n{plates}{CAPTION}\n\n{ENDED}\n\n{NEXT}\n")
+    assert [cleaned.text[m.start : m.end] for m in cleaned.marks if m.kind == "head"] == [
+        "THE FORD.",
+        "THE INN.",
+        "THE BARN.",
+        CAPTION,
+    ]
+    pages = [m for m in cleaned.marks if m.kind == "page"]
+    assert [m.start for m in pages] == sorted(m.start for m in pages)
+    assert cleaned.text[pages[-1].start :].lstrip().startswith("church to the market")
+
+
+def test_what_a_person_calls_no_caption_is_part_of_its_sentence() -> None:
+    refused = chain.run(
+        f"{BEGUN}\n\f{CAPTION}\n\f{ENDED}\n\n{NEXT}\n",
+        STAGES,
+        knowledge.load(),
+        verdicts=lambda change, _: Verdict.REFUSE if change.rule == "furniture.caption" else None,
+    )
+    assert f"goes up by the {CAPTION} church to the market" in refused.text
+    assert not [m for m in refused.marks if m.kind in ("figure", "head")]
 
 
 def test_of_several_each_is_carried_and_none_into_a_sentence() -> None:

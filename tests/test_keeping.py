@@ -376,6 +376,26 @@ def test_a_verdict_is_withdrawn_though_the_run_that_took_it_over_failed(
     assert call("run").out.startswith("Nothing to do")
 
 
+def test_of_two_verdicts_that_meet_each_is_withdrawn(call: Call, put: Put) -> None:
+    """Where the caption between them stays, the hyphen's own words are other white space."""
+    above = (
+        "The men went out to seek for it in the hills, and none of them came back before the evening of that day.\n\n"
+    )
+    broken = "They came by the old road over the hills, for they had no wish to go to the mar-\n\n\fTHE OLD MILL\n\n"
+    put("b", f"{above}{broken}\fhouse of their friends who had left on the day before for the town.\n\n{above}")
+    call("run", "b")
+    text = Path("cleaned/b/text.txt").read_text()
+    listed = Path("cleaned/b/review.tsv")
+    rows = listed.read_text()
+    judged = rows.replace("\n\tlikely", "\nrefuse\tlikely")
+    assert judged.count("\nrefuse") == 2
+    listed.write_text(judged)
+    assert "(2 new)" in call("run", "b").out and Path("cleaned/b/text.txt").read_text() != text
+    listed.write_text(listed.read_text().replace("\nrefuse", "\n"))
+    assert "(2 withdrawn)" in call("run", "b").out
+    assert Path("cleaned/b/text.txt").read_text() == text and listed.read_text() == rows
+
+
 def test_a_broken_decisions_file_keeps_the_list(call: Call, cleaned: Path) -> None:
     SAID.parent.mkdir(parents=True)
     SAID.write_text(HEADING + "accept\tx\n")

@@ -31,6 +31,8 @@ _FURNITURE = {
     "furniture.running-head": "running head",
     "furniture.signature": "signature",
     "furniture.catchword": "catchword",
+    "furniture.caption": "caption",
+    "furniture.caption-line": "",  # goes with it
 }
 
 
@@ -277,7 +279,9 @@ def _did(counts: Counts) -> Iterator[str]:
             for rule, number in counts.rules.items():
                 if rule.startswith("furniture."):
                     kinds[_FURNITURE.get(rule, "stray mark")] += number
-            yield from (_count(kinds[what], what) for what in (*_FURNITURE.values(), "stray mark") if kinds[what])
+            yield from (
+                _count(kinds[what], what) for what in (*filter(None, _FURNITURE.values()), "stray mark") if kinds[what]
+            )
         elif made:
             one, many = BY_NAME[stage].counted if stage in BY_NAME else ("", "")
             yield f"{made} {(one or f'change by {stage}') if made == 1 else (many or f'changes by {stage}')}"

@@ -269,8 +269,8 @@ class _Side:
 
 
 def same_old(said: str, found: str) -> bool:
-    """Whether it is the same that would be changed; other changes may have altered it since."""
-    return said == found or Levenshtein.normalized_similarity(said, found) >= ALIKE
+    """Whether it is the same that would be changed; other changes may have altered it since, or its white space."""
+    return said.split() == found.split() or Levenshtein.normalized_similarity(said, found) >= ALIKE
 
 
 def _place(row: Row) -> Row:

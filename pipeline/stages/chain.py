@@ -55,10 +55,10 @@ class Standing:
     def after(self, stage: str, entries: tuple[Entry, ...], findings: Iterable[Finding]) -> Standing:
         """How it stands after `stage`, of whose `findings` all changes were decided on, as `entries` say.
 
-        What is bundled with an edit that was made is made with it, and set down as applied.
+        What is bundled with a change that was made is made with it, and set down as applied.
         """
         marks: list[Mark] = []
-        bundles: dict[tuple[str, int, int, str], Bundle] = {}
+        bundles: dict[tuple[str, int, int, str | int], Bundle] = {}
         for finding in findings:
             if isinstance(finding, Mark):
                 marks.append(finding)
@@ -66,7 +66,7 @@ class Standing:
                 bundles[_key(finding.leader)] = finding
         made = list(entries)
         for entry in entries:
-            if entry.state.in_text and isinstance(entry.change, Edit) and (led := bundles.get(_key(entry.change))):
+            if entry.state.in_text and (led := bundles.get(_key(entry.change))):
                 marks += (f for f in led.others if isinstance(f, Mark))
                 made += (self._with(f) for f in led.others if not isinstance(f, Mark))
         record = Record(stage, len(self.text), tuple(sorted(made, key=lambda e: (e.change.start, e.change.end))))
@@ -75,13 +75,13 @@ class Standing:
         return Standing(engine.apply(self.text, record.layer), layout, carried, (*self.records, record))
 
     def _with(self, change: Change) -> Entry:
-        """The entry of a change that is made because the edit that leads it is."""
+        """The entry of a change that is made because the one that leads it is."""
         return Entry(change, self.text[change.start : change.end], State.APPLIED, self.raw(change))
 
 
-def _key(edit: Edit) -> tuple[str, int, int, str]:
-    """What tells an edit among those of its stage, however sure it is."""
-    return edit.rule, edit.start, edit.end, edit.new
+def _key(change: Change) -> tuple[str, int, int, str | int]:
+    """What tells a change among those of its stage, however sure it is."""
+    return change.rule, change.start, change.end, change.new if isinstance(change, Edit) else change.to
 
 
 def no_verdicts(change: Change, text: str) -> Verdict | None:
@@ -116,7 +116,7 @@ def run(
 
 
 def in_order(findings: Iterable[Finding]) -> list[Change]:
-    """The changes among findings that are decided on, in the order of the text: of a bundle the leading edit."""
+    """The changes among findings that are decided on, in the order of the text: of a bundle the leading one."""
     asked = (f.leader if isinstance(f, Bundle) else f for f in findings if not isinstance(f, Mark))
     return sorted(asked, key=lambda c: (c.start, c.end))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.text.findings import Certainty, Change, Edit, Mark, Move
+from pipeline.text.findings import PAPER, Certainty, Change, Edit, Mark, Move
 
 
 class Conflict(ValueError):
@@ -40,12 +40,12 @@ class Layer:
     out_starts: tuple[int, ...]
     base_length: int
     out_length: int
-    moved: bool = False
+    moves: tuple[tuple[int, int], ...] = ()  # the base's stretches that were carried elsewhere
 
     @property
     def changes(self) -> bool:
         """Whether it changes anything."""
-        return self.moved or len(self.by_base) > 1 or any(piece.new is not None for piece in self.by_base)
+        return bool(self.moves) or len(self.by_base) > 1 or any(piece.new is not None for piece in self.by_base)
 
     def forward_start(self, at: int) -> int:
         """Where the stretch that begins with base code point `at` begins in the output."""
@@ -87,7 +87,7 @@ class Layer:
 
     def _neighbour(self, i: int, k: int) -> Piece:
         """The last of the output's pieces i to k that follows those before it in the base, too."""
-        if not self.moved:
+        if not self.moves:
             return self.by_out[k]
         for j in range(i, k):
             here, there = self.by_out[j], self.by_out[j + 1]
@@ -105,9 +105,15 @@ class Layer:
         return False
 
     def carry(self, mark: Mark) -> Mark:
-        """The same mark, in the output's offsets."""
-        start = self.forward_start(mark.start)
-        end = start if mark.start == mark.end else max(start, self.forward_end(mark.end))
+        """The same mark, in the output's offsets; what tells of the paper stays where text was carried away."""
+        first, last = mark.start, mark.end
+        if mark.kind in PAPER:
+            for a, b in self.moves:
+                first = b if a <= first < b else first
+            for a, b in reversed(self.moves):
+                last = a if a < last <= b else last
+        start = self.forward_start(first)
+        end = start if first >= last else max(start, self.forward_end(last))
         return Mark(mark.kind, start, end, mark.attributes)
 
 
@@ -154,7 +160,7 @@ def layer(length: int, changes: Iterable[Change]) -> Layer:
         out_starts=tuple(p.out for p in by_out),
         base_length=length,
         out_length=out,
-        moved=bool(moves),
+        moves=tuple((m.start, m.end) for m in moves),
     )
 
 

@@ -63,6 +63,10 @@ class Mark:
         return default
 
 
+PAPER = frozenset(("page", "folio", "signature"))
+"""Marks that tell of the paper. Where text is carried elsewhere, they stay."""
+
+
 def mark(kind: str, start: int, end: int, **attributes: str) -> Mark:
     """A Mark with its attributes in alphabetical order, so that equal marks are equal data."""
     return Mark(kind, start, end, tuple(sorted(attributes.items())))
@@ -70,12 +74,12 @@ def mark(kind: str, start: int, end: int, **attributes: str) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Findings that hold only together: where the leading edit is not made, the others are not either.
+    """Findings that hold only together: where the leading change is not made, the others are not either.
 
-    A person is asked about the leading edit alone; the others are as certain as it is.
+    A person is asked about the leading one alone; the others are as certain as it is.
     """
 
-    leader: Edit
+    leader: Edit | Move
     others: tuple[Edit | Move | Mark, ...]
 
 

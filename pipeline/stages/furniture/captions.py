@@ -23,11 +23,10 @@ _LABEL = regex.compile(r"(?:chap|book|part|sect|letter|canto|act|scene|vol)", re
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What is carried (start, end), the caption in it (text), and where that is to stand."""
+    """A caption, and where it is to stand, on a line of its own."""
 
     start: int
     end: int
-    text: tuple[int, int]
     to: int
 
 
@@ -40,36 +39,28 @@ def interrupting(text: str, bodies: Sequence[Sequence[Line]]) -> Iterator[Captio
     """
     above: Sequence[Line] = ()
     plates: list[Sequence[Line]] = []
-    for below in bodies:
-        if above and below and len(below) <= _MOST and all(map(_short, below)):
+    for below in filter(None, bodies):  # the back of a plate is blank
+        if above and len(below) <= _MOST and all(map(_short, below)):
             plates.append(below)
             continue
-        if above and below:
-            head = () if plates else _head(text, below)
-            foot = () if plates or head else _foot(text, above)
+        if above:
+            head, foot = _head(text, below), _foot(text, above)
             before, after = above[: len(above) - len(foot)], below[len(head) :]
             found = [lines for lines in (head, *plates, foot) if lines]
             at = _between(text, before, after) if found and _one_sentence(before[-1], after[0]) else None
             if at is not None:
-                yield from (_caption(text, lines, at) for lines in found)
+                yield from (Caption(_bare_start(lines[0]), _bare_end(lines[-1]), at) for lines in found)
         above, plates = below, []
 
 
-def _caption(text: str, lines: Sequence[Line], at: int) -> Caption:
-    """A caption of these lines, with its line break, to stand at `at`."""
-    start, end = lines[0].start, _bare_end(lines[-1])
-    broken = text[lines[-1].stop - 1] == "\n"  # else a form feed ends it
-    return Caption(start, lines[-1].stop if broken else end, (start, end), at)
-
-
 def _between(text: str, before: Sequence[Line], after: Sequence[Line]) -> int | None:
-    """Where a line stands by itself between paragraphs: among the blank lines that end the paragraph which goes on in
-    `after`, else those before the one that ends `before`. A paragraph ends with its sentence."""
+    """Where a paragraph ends: the one that goes on in `after`, else the last before it in `before`. A blank line shows
+    its end, and that of its sentence."""
     found = next((m for m in _PARTED.finditer(text, _bare_end(after[0]), after[-1].end) if _ended(text, m)), None)
     if found is None:
         above = (m for m in _PARTED.finditer(text, before[0].start, before[-1].start) if _ended(text, m))
         found = max(above, key=lambda m: m.start(), default=None)
-    return text.index("\n", found.start()) + 1 if found else None
+    return found.start() if found else None
 
 
 def _ended(text: str, gap: regex.Match[str]) -> bool:
@@ -109,6 +100,11 @@ def _one_sentence(above: Line, below: Line) -> bool:
     """Whether running text breaks off in one line and goes on in the other."""
     prose = sum(map(str.islower, below.text)) >= _PROSE and sum(map(str.islower, above.text)) >= _PROSE // 2
     return prose and bool(_OPEN.search(above.text)) and bool(_GOES_ON.match(below.text))
+
+
+def _bare_start(line: Line) -> int:
+    """Where a line begins without the blanks before it."""
+    return line.end - len(line.text.lstrip())
 
 
 def _bare_end(line: Line) -> int:

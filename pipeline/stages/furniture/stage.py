@@ -31,7 +31,7 @@ from pipeline.stages.furniture.numerals import Digits
 from pipeline.stages.furniture.whole_lines import after
 from pipeline.stages.view import Stage, View
 from pipeline.text import engine
-from pipeline.text.findings import Certainty, Edit, Finding, Line, mark
+from pipeline.text.findings import Bundle, Certainty, Edit, Finding, Line, mark
 
 _SEVERAL = 3  # pages of known folios that make a sequence
 
@@ -118,9 +118,15 @@ def find(view: View) -> Iterator[Finding]:
         doubted = all(e.certainty is Certainty.DOUBTFUL for e in over)  # hardly read, it is a caption rather than dirt
         if doubted and not any(e.start < caption.to < e.end for e in edits):
             edits = [e for e in edits if e not in over]
-            yield view.know.rules.move("furniture.caption", caption.start, caption.end, caption.to)
-            yield mark("caption", *caption.text)
+            yield _carried(view, caption)
     yield from edits
+
+
+def _carried(view: View, caption: captions.Caption) -> Bundle:
+    """A caption carried to a line of its own, and marked as one."""
+    move = view.know.rules.move("furniture.caption", caption.start, caption.end, caption.to)
+    apart = view.know.rules.edit("furniture.caption-line", caption.start, caption.start, "\n")
+    return Bundle(move, (apart, mark("caption", caption.start, caption.end)))
 
 
 def _tagged(book: Sequence[Page], known: dict[int, Folio], tags: Mapping[int, str], digits: Digits) -> dict[int, Folio]:

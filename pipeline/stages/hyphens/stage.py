@@ -46,7 +46,10 @@ def find(view: View) -> Iterator[Finding]:
     for place in breaks.find(view):
         if place.start in firsts:
             continue
-        if edit := judging.judge(usage, place):
+        edit = judging.judge(usage, place)
+        if edit and edit.certainty is Certainty.DOUBTFUL and "\u00ad" in place.sign:
+            continue  # what is to become of the sign is asked in any case
+        if edit:
             taken.append((edit.start, edit.end))
             yield edit
     figures = [*_thousands(view), *_after_figures(view)]

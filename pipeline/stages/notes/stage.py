@@ -157,6 +157,7 @@ def _longer(view: View, bundle: Bundle, rest: tuple[int, int], sure: Certainty) 
     if sure is Certainty.LIKELY and leader.certainty is Certainty.CERTAIN:
         leader = replace(leader, certainty=sure)
     others = [part if isinstance(part, Mark) else replace(part, certainty=leader.certainty) for part in bundle.others]
+    assert isinstance(leader, Edit)  # of its reference
     why = f"goes on with the note {leader.new}"
     return Bundle(
         leader,

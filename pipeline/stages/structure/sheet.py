@@ -12,6 +12,8 @@ from pipeline.stages.structure.blocks import stripped
 from pipeline.stages.view import View
 from pipeline.text.findings import Edit, Line, Mark, lines, mark
 
+_HYPHENS = frozenset(breaks.HARD + breaks.SOFT)
+
 
 @dataclass
 class Sheet:
@@ -38,13 +40,15 @@ class Sheet:
                 years = sign == "-" and line.text[-2:-1].isdigit() and after.text[:1].isdigit()  # 1914-18
                 dash = sign and sign in "—–" or after.text[:1] == "—"
                 joint = "" if years or dash or left is not None else " "
-                end -= left == ""
+                if left is not None and (not left or sign not in breaks.HARD):
+                    end, joint = end - 1, left
             self.stay(line.start, end, before)
         if kind:
             self.mark(kind, printed[0].start, printed[-1].end, **attributes)
 
     def _refused(self, line: Line, after: Line) -> str | None:
-        return judging.refused(self.usage, line.end, after.start) if line.text.endswith(tuple(breaks.HARD)) else None
+        signed = line.text[-1:] in _HYPHENS
+        return judging.refused(self.usage, line.end, after.start) if signed else None
 
     def stay(self, start: int, end: int, apart: str) -> None:
         """Add text[start:end] as text that stays; `apart` is the white space before it."""
@@ -99,7 +103,9 @@ class Sheet:
             gap = text[at:start]
             wanted = apart if i else ""
             if gap != wanted:
-                if gap.strip():
+                if gap.strip() in _HYPHENS:
+                    yield rules.edit("structure.line", at, start, wanted, "so the hyphen's verdict leaves it")
+                elif gap.strip():
                     yield rules.edit(
                         "structure.leaders", at, start, wanted, "nothing but leaders between title and page"
                     )
