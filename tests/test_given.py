@@ -82,7 +82,7 @@ REFUSED = [
     ({"book_pdf": PDF, "p1_png": PNG}, r"both a PDF and page images \(book.pdf, p1.png\); keep one of the two"),
     ({"readme_txt": b"scanned by me", "p1_png": PNG}, r"both page images and readme.txt; call it text.txt if it is"),
     ({"p1_heic": b"x", "p2_png": PNG}, r"p1.heic: HEIC files are not read; save it as JPEG, or put it elsewhere"),
-    ({"a_xml": METS}, r"nothing to read; put"),
+    ({"a_xml": METS}, r"nothing to read \(a.xml: in no format that is known\); put"),
     ({"p1_hocr": HOCR, "p2_hocr": b""}, r"p2.hocr: empty; known are hOCR"),
     ({"p1_hocr": HOCR, "p2_hocr": b"what is this"}, r"p2.hocr: no OCR format that is known; known are hOCR"),
     ({"p1_hocr": HOCR, "p2_xml": b" "}, r"p2.xml: no OCR format that is known"),

@@ -123,7 +123,8 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
     ocr: dict[str, list[Path]] = {}
     unknown: list[Path] = []
     marked: list[Path] = []
-    for file in inside:
+    every = tuple(inside)
+    for file in every:
         _told(file)
         if todo := _FOREIGN.get(file.suffix.lower()):
             raise BadInput(f"{file}: {file.suffix.lower()[1:].upper()} files are not read; {todo}, or put it elsewhere")
@@ -169,7 +170,7 @@ def _sorted_out(name: str, path: Path, about: Path, inside: Iterable[Path]) -> F
     if texts:
         return Files(name, texts[0], about, Sort.TEXT, (texts[0],), "", tuple(images))
     if not images:
-        seen = f" ({_listed(unknown)}: in no format that is known)" if unknown else ""
+        seen = f" ({_listed(list(every))}: in no format that is known)" if every else ""
         raise BadInput(
             f"{path}: nothing to read{seen}; put its page images there, a PDF, OCR files, or the text as text.txt"
         )

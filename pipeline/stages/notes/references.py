@@ -53,6 +53,7 @@ _DASH = regex.compile(r"[ \t]+(?=[—–])")  # the space is the superior figure
 _GOES_ON = regex.compile(r"\s*(?:[,;—–]|\p{Ll}|I\b)")
 _WORD_END = regex.compile(r"[\p{L}\d][^\w\s]{0,4}$")
 _NEXT = regex.compile(r"\p{L}+")
+_CLOSED = regex.compile(r"\p{L}[^*\n]{0,40}\*(?!\*)")  # what a second star ends is emphasis
 _EMPHASIS = regex.compile(r"(?<![\p{L}*.,;:!?”’\"')])\*\p{L}[^*\n]{0,40}$")
 
 
@@ -138,7 +139,7 @@ class Finder:
             if m[kind] != "*":
                 return SURE
             if behind := _NEXT.match(text, m.end()):
-                return WEAK if space and self.word(behind[0]) else 0.0
+                return WEAK if space and self.word(behind[0]) and not _CLOSED.match(text, m.end()) else 0.0
             if _EMPHASIS.search(text[max(at, start - 42) : start]):
                 return 0.0
             word = _WORD.search(before)
