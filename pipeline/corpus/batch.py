@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -183,10 +184,24 @@ def _make(job: Job, name: str) -> Made | Outcome:
     from pipeline.stages import order
 
     try:
-        document, audit = documents.read(job.raw, name), _audits(job, name)
-        return cleaning.make(document, knowledge.load(), order.STAGES, job.verdicts, audit, job.cleaned / name)
+        with _no_cycles():
+            document, audit = documents.read(job.raw, name), _audits(job, name)
+            return cleaning.make(document, knowledge.load(), order.STAGES, job.verdicts, audit, job.cleaned / name)
     except Exception as e:  # a fault in one document must not keep the others from being cleaned
         return _failed(job, name, e)
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Without Python's search for objects that refer to each other in circles: what a document is made of does not, and
+    the search takes a tenth of the time, of ALTO a fifth."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _audits(job: Job, name: str) -> bool:
