@@ -19,7 +19,7 @@ from pipeline.stages.correct.spaces import only_spaces
 from pipeline.stages.correct.tokens import Token
 from pipeline.stages.correct.word_context import Company
 from pipeline.stages.correct.words import ROUGH, Words, roughness
-from pipeline.text.findings import Edit
+from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
 MARKS = frozenset("fil1v")  # what ? and ! are read for
@@ -122,7 +122,10 @@ def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()
             new = "I" + new[1:]  # what was read for a capital I is no capital
         if new != token.word:
             rule = "correct.real-word" if token.known else "correct.spelling"
-            yield rules.edit(rule, token.start, token.end, new, decision.why, decision.certainty)
+            sure, why = decision.certainty, decision.why
+            if words.widths.as_read(token.start, token.end, token.word, new):
+                sure, why = Certainty.DOUBTFUL, f"{why}; but it takes the room of “{token.word}”: so it was printed"
+            yield rules.edit(rule, token.start, token.end, new, why, sure)
 
 
 def _of_mark(words: Words, token: Token, word: str) -> bool:

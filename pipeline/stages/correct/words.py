@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from pipeline.stages.correct import engine_confidence
+from pipeline.stages.correct.printed_widths import Widths
 from pipeline.stages.correct.tokens import Token, Tokens
 from pipeline.stages.correct.variants import Variants
 from pipeline.text.characters import unaccented
@@ -70,6 +71,7 @@ class Words:
         self.total = max(2000, len(self.tokens))
         self._affixes = self.settings["derivation"]
         self.unknown = self.tokens.of(lambda word, known, low: not known)
+        self.widths = Widths(view.layout, self.settings.get("widths", {}))
         self._doubts = engine_confidence.doubts(self.tokens, view.layout, self.settings.get("confidence", {}))
         self.rough = 0.0  # how rough the text is; whoever knows which words occur nowhere says so
 

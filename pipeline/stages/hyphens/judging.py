@@ -163,12 +163,10 @@ def _spaced(usage: Usage, m: Break, head: str, tail: str) -> Edit | None:
     """A hyphen with a space before it may be a dash: only where the word is far commoner than its halves together."""
     if len(head) < 2:
         return None
-    if tail not in usage.view.know.lexicon:
-        near = usage.view.know.model.confusions.variants(tail.lower(), usage.view.know.lexicon.listed)
-        meant = max(near, key=lambda word: usage.chance(head, word, head + word), default="")
-        if meant and usage.chance(head, meant, head + meant) >= usage.limits["spaced"]:
-            why = f"{tail} may be {meant}, and {head + meant} is a word"
-            return _edit(usage, m, "hyphens.join", "", why, Certainty.LIKELY)
+    meant = usage.meant(head, tail)
+    if meant and usage.chance(head, meant, head + meant) >= usage.limits["spaced"]:
+        why = f"{tail} may be {meant}, and {head + meant} is a word"
+        return _edit(usage, m, "hyphens.join", "", why, Certainty.LIKELY)
     if not m.right[0].islower():
         return None
     joined, hyphened = head + tail, f"{head}-{tail}"

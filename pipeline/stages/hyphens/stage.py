@@ -92,10 +92,11 @@ def _told(view: View, usage: Usage, word: Divided) -> Iterator[Edit]:
 def _ruled(view: View, usage: Usage) -> Iterator[Edit]:
     """Words broken at a line's end whose second half stands behind a stroke of the rule between columns."""
     for m in _RULED.finditer(view.text):
-        joined, with_it = m["left"] + m["right"], m["left"] + m["stroke"]
-        if usage.chance(m["left"], m["right"], joined) < usage.limits["misread"] or usage.known(with_it):
+        halves = ((m["left"], right) for right in (m["right"], usage.meant(m["left"], m["right"])) if right)
+        whole = next((a + b for a, b in halves if usage.chance(a, b, a + b) >= usage.limits["misread"]), "")
+        if not whole or usage.known(m["left"] + m["stroke"]):
             continue
-        why = f"{joined} is a word; the rule between the columns was read as “{m['stroke']}”"
+        why = f"{whole} is a word; the rule between the columns was read as “{m['stroke']}”"
         yield view.know.rules.edit("hyphens.column-rule", m.start(), m.start("right"), "", why)
 
 

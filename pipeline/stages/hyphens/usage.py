@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from pipeline.stages.hyphens.breaks import WORD
 from pipeline.stages.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class _Second:
+    """The second halves of listed words whose first half is `head`."""
+
+    head: str
+    listed: Container[str]
+
+    def __contains__(self, tail: object) -> bool:
+        return f"{self.head}{tail}" in self.listed
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,14 @@ class Usage:
             return 0.0
         whole, parts = lexicon.count(joined), max(1, lexicon.count(head)) * max(1, lexicon.count(tail))
         return float(whole * lexicon.total / parts)
+
+    def meant(self, head: str, tail: str) -> str:
+        """What a second half that is no word may have been, where that makes a word with the first; else none."""
+        know = self.view.know
+        if tail in know.lexicon:
+            return ""
+        near = know.model.confusions.variants(tail.lower(), _Second(head.lower(), know.lexicon.listed))
+        return max(near, key=lambda word: self.chance(head, word, head + word), default="")
 
     def told(self, word: str, other: str) -> str:
         """How often the document and the lexicon have one spelling and another, in words."""
