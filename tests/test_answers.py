@@ -217,6 +217,7 @@ def test_what_was_certain_alone_gives_way_to_what_is_certain_now() -> None:
         ("He came upon the farm-\nhouse of the others.\n", "He came upon the farm-house of the others.\n"),
         ("We saw a cloud¬\nwindow of the others.\n", "We saw a cloudwindow of the others.\n"),
         ("In the old town of Xori\u00ad\n\nzabo they slept.\n", "In the old town of Xori-zabo they slept.\n"),
+        ("In preparation for metal-¬\nling of the road.\n", "In preparation for metal-ling of the road.\n"),
         ("In preparation for metal¬\nling of the road.\n", "In preparation for metal-ling of the road.\n"),
     ],
 )

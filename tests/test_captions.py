@@ -75,6 +75,17 @@ def test_what_a_person_calls_no_caption_is_part_of_its_sentence() -> None:
     assert not [m for m in refused.marks if m.kind in ("figure", "head")]
 
 
+def test_none_stands_below_a_heading() -> None:
+    text = f"CHAPTER II.\n\n{BEGUN.split(chr(10) * 2)[1]}\n\f{CAPTION}\n\n\f{ENDED}\n"
+    assert "furniture.caption" not in {e.change.rule for r in clean(text).records for e in r.entries}
+
+
+def test_a_caption_of_two_parts_is_two_figures() -> None:
+    cleaned = clean(f"{BEGUN}\n\fTHE FORD\n\nFROM THE WEST\n\f{ENDED}\n\n{NEXT}\n")
+    assert [cleaned.text[m.start : m.end] for m in cleaned.marks if m.kind == "head"] == ["THE FORD", "FROM THE WEST"]
+    assert [m.kind for m in cleaned.marks].count("figure") == 2
+
+
 def test_of_several_each_is_carried_and_none_into_a_sentence() -> None:
     """The second stands at the foot of a page, between halves of a sentence: no place for the first."""
     broken = f"{ENDED} The people of the"

@@ -64,6 +64,19 @@ class TestAtTheFootOfAPage:
         assert how(done) == ["likely tentative", "likely tentative"]
 
 
+@pytest.mark.parametrize(
+    "speech",
+    [
+        '"See what I have here. It was given to me by the man\nwho came with the cart, and\n',
+        "'Tis true.\n\"See what I have here. It was given to me by the man\nwho came with the cart, and\n",
+    ],
+)
+def test_a_speech_that_goes_on_over_the_page_is_no_note(speech: str) -> None:
+    spoken = '"Take care," said the boy, and he held up the lamp.\n' * 3
+    done = clean(f"{spoken}{ABOVE.replace('great elm', 'great elm' + chr(34))}{speech}\f{BELOW}")
+    assert not found(done)
+
+
 def test_a_page_whose_end_only_a_running_head_tells_has_its_foot_there() -> None:
     text = "".join(
         f"{ABOVE.replace('valley,', 'valley,^')}^ See the map of {place}.\n\n{n} THE GREY FARM.\n\n{BELOW}"

@@ -55,6 +55,16 @@ def test_a_doubtful_hyphen_is_kept_and_queued() -> None:
     assert entry.state.queued
 
 
+def test_a_hyphen_that_nobody_judged_stays() -> None:
+    """What joins other breaks makes this one surer than it was when it was asked about."""
+    later = (
+        "Then the Rec-\nord-Herald was brought to them, and the old Rec-\nord-Herald was taken away by the others.\n"
+    )
+    given = f"Papers:\n\nRecord-\nHerald and other papers were read in the evening by all of them.\n\n{later}"
+    done = chain.run(given, STAGES, knowledge.load())
+    assert "Record- Herald and other papers" in done.text and "the old Record-Herald" in done.text
+
+
 def test_a_refused_join_keeps_its_hyphen_and_no_space() -> None:
     """Whichever way a person decides, what comes out is a word."""
     text = "the practical development of it was the devel-\nopment of the pre-\nand post-war men\n"

@@ -11,7 +11,7 @@ from pipeline.language.knowledge import Knowledge
 from pipeline.source.documents import Metadata
 from pipeline.stages.view import Stage, View
 from pipeline.text import engine
-from pipeline.text.findings import Bundle, Change, Edit, Finding, Mark, Move
+from pipeline.text.findings import Bundle, Change, Edit, Finding, Mark, Move, mark
 from pipeline.text.ledger import Entry, Record, raw_of
 from pipeline.text.policy import State, Verdict, decide
 
@@ -55,9 +55,14 @@ class Standing:
     def after(self, stage: str, entries: tuple[Entry, ...], findings: Iterable[Finding]) -> Standing:
         """How it stands after `stage`, of whose `findings` all changes were decided on, as `entries` say.
 
-        What is bundled with a change that was made is made with it, and set down as applied.
+        What is bundled with a change that was made is made with it, and set down as applied. Where a person refused
+        what would have become of a line end, a mark `refused` says so to whoever joins lines.
         """
-        marks: list[Mark] = []
+        marks = [
+            mark("refused", e.change.start, e.change.end, new=e.change.new)
+            for e in entries
+            if e.state is State.REFUSED and isinstance(e.change, Edit) and "\n" in e.old
+        ]
         bundles: dict[tuple[str, int, int, str | int], Bundle] = {}
         for finding in findings:
             if isinstance(finding, Mark):

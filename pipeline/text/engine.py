@@ -52,8 +52,7 @@ class Layer:
         if not self.by_base:
             return 0
         if at >= self.base_length:
-            last = self.by_base[-1]
-            return last.out + last.length
+            return self.out_length
         piece = self.by_base[bisect_right(self.base_starts, at) - 1]
         return piece.out if piece.new is not None else piece.out + at - piece.start
 
@@ -108,13 +107,24 @@ class Layer:
         """The same mark, in the output's offsets; what tells of the paper stays where text was carried away."""
         first, last = mark.start, mark.end
         if mark.kind in PAPER:
-            for a, b in self.moves:
-                first = b if a <= first < b else first
-            for a, b in reversed(self.moves):
-                last = a if a < last <= b else last
+            first, last = self._left(first), self._left_end(last)
         start = self.forward_start(first)
         end = start if first >= last else max(start, self.forward_end(last))
         return Mark(mark.kind, start, end, mark.attributes)
+
+    def _left(self, at: int) -> int:
+        """Where what stayed begins, at or after base code point `at`."""
+        i = bisect_right(self.moves, (at, self.base_length)) - 1
+        while 0 <= i < len(self.moves) and self.moves[i][0] <= at < self.moves[i][1]:
+            at, i = self.moves[i][1], i + 1
+        return at
+
+    def _left_end(self, at: int) -> int:
+        """Where what stayed ends, at or before base code point `at`."""
+        i = bisect_left(self.moves, (at, 0)) - 1
+        while i >= 0 and self.moves[i][0] < at <= self.moves[i][1]:
+            at, i = self.moves[i][0], i - 1
+        return at
 
 
 def forward_starts(layers: Iterable[Layer], places: Sequence[int]) -> list[int]:

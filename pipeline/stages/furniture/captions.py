@@ -18,7 +18,9 @@ _GOES_ON = regex.compile(r"\s*[“\"‘'(]?\p{Ll}")
 _ENDED = regex.compile(r"[.!?:][”\"’')\]]*\Z")
 _PARTED = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 _BEGINS = regex.compile(r"[“\"‘'(\[]?\p{Lu}")
-_LABEL = regex.compile(r"(?:chap|book|part|sect|letter|canto|act|scene|vol)", regex.IGNORECASE)
+_LABEL = regex.compile(
+    r"(?:chap(?:ter)?|book|part|sect(?:ion)?|letter|canto|act|scene|vol(?:ume)?)\b", regex.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,17 @@ def interrupting(text: str, bodies: Sequence[Sequence[Line]]) -> Iterator[Captio
             found = [lines for lines in (head, *plates, foot) if lines]
             at = _between(text, before, after) if found and _one_sentence(before[-1], after[0]) else None
             if at is not None:
-                yield from (Caption(_bare_start(lines[0]), _bare_end(lines[-1]), at) for lines in found)
+                yield from (caption for lines in found for caption in _captions(text, lines, at))
         above, plates = below, []
+
+
+def _captions(text: str, lines: Sequence[Line], at: int) -> Iterator[Caption]:
+    """The captions that lines are: one for each run of them without a blank one between."""
+    start = lines[0]
+    for line, after in zip(lines, (*lines[1:], None), strict=True):
+        if after is None or text.count("\n", line.end, after.start) > 1:
+            yield Caption(_bare_start(start), _bare_end(line), at)
+            start = after or line
 
 
 def _between(text: str, before: Sequence[Line], after: Sequence[Line]) -> int | None:
@@ -64,8 +75,10 @@ def _between(text: str, before: Sequence[Line], after: Sequence[Line]) -> int | 
 
 
 def _ended(text: str, gap: regex.Match[str]) -> bool:
-    """Whether a sentence ends before the blank lines `gap`."""
-    return bool(_ENDED.search(text, max(0, gap.start() - 4), gap.start()))
+    """Whether a sentence of running text ends before the blank lines `gap`."""
+    line = text[text.rfind("\n", 0, gap.start()) + 1 : gap.start()]
+    prose = sum(map(str.islower, line)) > sum(map(str.isupper, line))
+    return prose and bool(_ENDED.search(line))
 
 
 def _head(text: str, lines: Sequence[Line]) -> Sequence[Line]:

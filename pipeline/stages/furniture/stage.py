@@ -3,7 +3,8 @@
 Folios, signatures, running heads and catchwords are found over the whole document, pencil and dirt line by line; where
 lines have places on a scan, all of them by where they stand on their page as well (`by_geometry`). Marks
 `folio` at the start of every page whose number is known (`n`, what was `seen`, and the `evidence`: printed, misread,
-inferred) and `signature` at the end of a page.
+inferred), `signature` at the end of a page, and `pageend` where nothing but a running head tells that one ends.
+Captions that part a sentence are carried out of it (mark `caption`).
 """
 
 from __future__ import annotations
@@ -197,7 +198,7 @@ def _between(known: Mapping[int, Folio], at: int, n: str) -> str:
 STAGE = Stage(
     "furniture",
     find,
-    "take out folios, running heads, signatures, catchwords and scan noise",
+    "take out folios, running heads, signatures, catchwords and scan noise, carry captions out of sentences",
     no_text=True,
     in_passages=True,
 )

@@ -58,15 +58,3 @@ def find(view: View) -> Iterator[Break]:
         right = WORD.match(text, stop)
         if left and right:
             yield Break(left.group(), sign, right.group(), end, stop, apart, spaced)
-
-
-def between(view: View, end: int, start: int) -> Break | None:
-    """The break between a line that ends at `end` with a hyphen, soft or hard, and one that begins at `start`, if it is
-    one."""
-    text = view.text
-    apart = text.count("\n", end, start) > 1 and not any(end <= m.start <= start for m in view.all("page"))
-    left = _LEFT.match(text, max(0, end - 1 - _LONGEST), end - 1)
-    right = WORD.match(text, start)
-    if not left or not right or text[end - 1] not in HARD + SOFT:
-        return None
-    return Break(left[0], text[end - 1], right[0], end - 1, start, apart)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import regex
 
-from pipeline.stages.hyphens import breaks
 from pipeline.stages.hyphens.breaks import MISREAD, SOFT, Break
 from pipeline.stages.hyphens.usage import Usage
 from pipeline.text.findings import Certainty, Edit
@@ -85,25 +84,13 @@ def judge(usage: Usage, m: Break) -> Edit | None:
         whole_word = len(head) >= usage.limits["long"] and usage.view.know.lexicon.count(head) >= usage.limits["alone"]
         why = "a word that neither lexicon nor document knows whole"
         return _edit(usage, m, "hyphens.join", "", why, Certainty.LIKELY if whole_word else None)
-    if head[-1] == tail[0] and head[-1] in _CONSONANTS and tail[1:] in _ENDINGS:
+    doubled = head[-1] == tail[0] and head[-1] in _CONSONANTS and tail[1:] in _ENDINGS
+    if doubled and not common:  # copper-red
         return _edit(usage, m, "hyphens.join", "", f"{head} with an ending", Certainty.LIKELY)  # metal-ling
     why = f"{head} and {tail} are words, {joined} and {hyphened} unknown"
     parted = "-" in left and not all(map(usage.known, left.split("-")))  # beo-inning
     dash = parted or not soft and tail.lower().partition("'")[0] in usage.limits["clause"]
     return _edit(usage, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL if dash else None)
-
-
-def refused(usage: Usage, end: int, start: int) -> str | None:
-    """What a person left, by refusing, of the hyphen before a line end at `end`, where one still stands.
-
-    "-" where it was to be joined without it (the hyphen belongs to the word), "" where it was to be kept, None where
-    nothing was decided. `start`: of the next line.
-    """
-    found = breaks.between(usage.view, end, start)
-    edit = judge(usage, found) if found else None
-    if edit is None or edit.certainty is Certainty.DOUBTFUL:
-        return None
-    return "" if edit.new else "-"
 
 
 def _beside_note(text: str, m: Break, limits: Mapping[str, float]) -> bool:
@@ -134,8 +121,8 @@ def _before_capital(usage: Usage, m: Break, head: str, tail: str) -> Edit:
         return _edit(usage, m, "hyphens.keep", "-", "a capital follows")
     if m.sign in SOFT and usage.known(joined):
         return _edit(usage, m, "hyphens.join", "", f"{joined} is a word", Certainty.LIKELY)
-    seen = usage.printed[joined.casefold()]
-    if seen > max(1, usage.printed[hyphened.casefold()]):
+    seen = usage.view.text.count(joined)  # MacGregor; `inTo` is no word, however often `into` stands
+    if seen > max(1, usage.view.text.count(hyphened)):
         return _edit(usage, m, "hyphens.join", "", f"the document prints {joined} {seen} times", Certainty.LIKELY)
     line = usage.view.text[usage.view.text.rfind("\n", 0, m.start) + 1 : m.start]
     compound = head.istitle() and tail.istitle() and head in lexicon and tail in lexicon  # Record-Herald

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.scans.divided import Divided
 
 _RULED = regex.compile(  # a stroke of the rule between two columns, before the second half
-    r"(?<=(?P<left>\p{L}{2,64}))[-\u2010\u2011¬\u00ad]{1,2}[^\S\n]*\n(?:[^\S\n]*\n)?[^\S\n]*"
+    r"(?<=(?P<left>\p{L}{2,64}))[-\u2010\u2011¬\u00ad]{1,2}[^\S\n]*\n(?P<blank>[^\S\n]*\n)?[^\S\n]*"
     r"(?P<stroke>[ijltIfJ1|!;:.,'‘’•■]{1,2})[ \t]+(?P<right>\p{Ll}{2,})"
 )
 _FIGURE = regex.compile(r"(?<=\d)(?P<gap>[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*)(?=(?P<word>\p{Ll}{3,}))")
@@ -47,8 +47,8 @@ def find(view: View) -> Iterator[Finding]:
         if place.start in firsts:
             continue
         edit = judging.judge(usage, place)
-        if edit and edit.certainty is Certainty.DOUBTFUL and "\u00ad" in place.sign:
-            continue  # what is to become of the sign is asked in any case
+        if edit and edit.certainty is Certainty.DOUBTFUL and place.sign == "\u00ad":
+            continue  # `_soft` asks what is to become of the sign
         if edit:
             taken.append((edit.start, edit.end))
             yield edit
@@ -92,6 +92,8 @@ def _told(view: View, usage: Usage, word: Divided) -> Iterator[Edit]:
 def _ruled(view: View, usage: Usage) -> Iterator[Edit]:
     """Words broken at a line's end whose second half stands behind a stroke of the rule between columns."""
     for m in _RULED.finditer(view.text):
+        if m["blank"] and "\u00ad" not in m[0] and m["left"] in view.know.lexicon:
+            continue  # under- / I stood: another paragraph
         halves = ((m["left"], right) for right in (m["right"], usage.meant(m["left"], m["right"])) if right)
         whole = next((a + b for a, b in halves if usage.chance(a, b, a + b) >= usage.limits["misread"]), "")
         if not whole or usage.known(m["left"] + m["stroke"]):

@@ -64,12 +64,16 @@ class Usage:
         return float(whole * lexicon.total / parts)
 
     def meant(self, head: str, tail: str) -> str:
-        """What a second half that is no word may have been, where that makes a word with the first; else none."""
-        know = self.view.know
-        if tail in know.lexicon:
+        """What a second half that is no word may have been, where that makes a word with the first; none where the tail
+        is likelier another word by itself."""
+        lexicon, confusions, low = self.view.know.lexicon, self.view.know.model.confusions, tail.lower()
+        if tail in lexicon:
             return ""
-        near = know.model.confusions.variants(tail.lower(), _Second(head.lower(), know.lexicon.listed))
-        return max(near, key=lambda word: self.chance(head, word, head + word), default="")
+        halves = confusions.variants(low, _Second(head.lower(), lexicon.listed))
+        best = min(halves, key=lambda half: confusions.cost(half, low), default="")
+        least = confusions.cost(best, low)[0]
+        alone = (confusions.cost(word, low)[0] for word in confusions.variants(low, lexicon.listed) if word != best)
+        return best if best and all(cost > least for cost in alone) else ""
 
     def told(self, word: str, other: str) -> str:
         """How often the document and the lexicon have one spelling and another, in words."""

@@ -92,12 +92,9 @@ class Evidence:
             worth += weights["long"]
         inside = sum(note.first < i < note.stop for i in gaps)
         worth += max(weights["paragraphs"] * inside, weights["paragraphs-most"])
-        closes = self._closes(note)
-        if closes:
+        if self._closes(note):
             worth += weights["closes"]
-        if note.seen in OPENING and not closes:
-            worth += weights["unclosed"]
-        elif self.habits.opens(note.seen, limits):
+        if self.habits.opens(note.seen, limits):
             worth += weights["habit"]
         elif self.habits.pairs(note.seen, limits):
             worth += weights["quote"]
@@ -133,7 +130,7 @@ class Evidence:
     def _closes(self, note: Note) -> bool:
         """Whether a note closes a quotation that it did not open, so that its mark must have opened it."""
         opened = 0
-        text = self.text[note.text_at : min(note.end, note.text_at + 400)]
+        text = self.text[note.text_at : note.end]
         for m in _QUOTES.finditer(text):
             before, after = text[m.start() - 1 : m.start()].strip(), text[m.end() : m.end() + 1].strip()
             if m[0] == "“" or m[0] == '"' and not before and (after or m.start() == 0 or not self.curly):
@@ -143,6 +140,12 @@ class Evidence:
             else:
                 return True
         return False
+
+    def told(self, note: Note) -> float:
+        """What speaks for a note whose place its reference tells by its figure: that its mark, read as one that opens a
+        quotation, opens none."""
+        opens = note.seen in OPENING and self.habits.opens(note.seen, self.table["thresholds"])
+        return float(self.table["weights"]["unclosed"] if opens and not self._closes(note) else 0.0)
 
     def _prose(self, lines: Sequence[Line]) -> bool:
         """Whether the lines above are sentences: of words, in small letters for the most part, and more than a few."""

@@ -146,7 +146,7 @@ class Pages:
                     if fit > 0:
                         value = worth + fit + given[r].strength + r * NEARER
                         counts = bool(chosen) and _counts_on(chosen[-1][1], given[r], place + 1)
-                        value += max(order, follows) if counts else order
+                        value += max(order, follows) + self.evidence.told(notes[i]) if counts else order
                         options.append((value, given[r], r + 1))
                 for value, reference, after in options:
                     if value < base:

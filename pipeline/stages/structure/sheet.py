@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.stages.hyphens import breaks, judging
-from pipeline.stages.hyphens.usage import Usage
+from pipeline.stages.hyphens import breaks
 from pipeline.stages.structure.blocks import stripped
 from pipeline.stages.view import View
 from pipeline.text.findings import Edit, Line, Mark, lines, mark
@@ -25,30 +24,26 @@ class Sheet:
     edits: list[Edit] = field(default_factory=list)
     used: set[str] = field(default_factory=set)  # ids
 
-    @cached_property
-    def usage(self) -> Usage:
-        """How the document prints its words."""
-        return Usage(self.view)
-
     def block(self, printed: Sequence[Line], kind: str = "", apart: str = "\n\n", **attributes: str) -> None:
         """Add printed lines as one running stretch, marked `kind`; `apart` is the white space before it."""
         joint = apart
         for line, after in zip(printed, [*printed[1:], None], strict=True):
             joint, end, before = " ", line.end, joint
             if after is not None:
-                sign, left = line.text[-1:], self._refused(line, after)
+                sign, refused = line.text[-1:], self._refused.get(after.start)
                 years = sign == "-" and line.text[-2:-1].isdigit() and after.text[:1].isdigit()  # 1914-18
                 dash = sign and sign in "—–" or after.text[:1] == "—"
-                joint = "" if years or dash or left is not None else " "
-                if left is not None and (not left or sign not in breaks.HARD):
-                    end, joint = end - 1, left
+                joint = "" if years or dash else " "
+                if refused and line.start < refused.start < line.end:  # of two ways it is the other
+                    end, joint = refused.start, "" if refused.get("new") else "-"
             self.stay(line.start, end, before)
         if kind:
             self.mark(kind, printed[0].start, printed[-1].end, **attributes)
 
-    def _refused(self, line: Line, after: Line) -> str | None:
-        signed = line.text[-1:] in _HYPHENS
-        return judging.refused(self.usage, line.end, after.start) if signed else None
+    @cached_property
+    def _refused(self) -> Mapping[int, Mark]:
+        """Where a person refused what was proposed for a hyphen at a line's end, by where the next line begins."""
+        return {m.end: m for m in self.view.all("refused") if self.view.text[m.start : m.start + 1] in _HYPHENS}
 
     def stay(self, start: int, end: int, apart: str) -> None:
         """Add text[start:end] as text that stays; `apart` is the white space before it."""
@@ -103,8 +98,8 @@ class Sheet:
             gap = text[at:start]
             wanted = apart if i else ""
             if gap != wanted:
-                if gap.strip() in _HYPHENS:
-                    yield rules.edit("structure.line", at, start, wanted, "so the hyphen's verdict leaves it")
+                if start in self._refused and gap.strip():
+                    yield rules.edit("structure.line", at, start, wanted, "the other way with the hyphen was refused")
                 elif gap.strip():
                     yield rules.edit(
                         "structure.leaders", at, start, wanted, "nothing but leaders between title and page"
