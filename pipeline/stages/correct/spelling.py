@@ -22,6 +22,7 @@ from pipeline.stages.correct.words import ROUGH, Words, roughness
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
+TOGETHER = 4096  # words whose readings the language model is asked about at once: more take room, and no less time
 MARKS = frozenset("fil1v")  # what ? and ! are read for
 ENDS_HERE = regex.compile(  # a sentence that has no point: a mark closes it, a paragraph ends, who said it follows
     r"""\s*[”"’'] | [ \t]*\r?\n[ \t]*\r?\n | \s*\Z
@@ -62,9 +63,11 @@ class Speller:
         if listed:
             asked += suspects.misfits(words, model, self.company, self.finder, self._strict)
             asked += suspects.pronouns(words)
-        fit = iter(self.company.scores(suspects.spans(asked)).tolist())
-        for p, readings in asked:
-            yield p.index, evidence.case(words, p, readings, [next(fit) for _ in range(len(readings) + 1)])
+        for at in range(0, len(asked), TOGETHER):
+            some = asked[at : at + TOGETHER]
+            fit = iter(self.company.scores(suspects.spans(some)).tolist())
+            for p, readings in some:
+                yield p.index, evidence.case(words, p, readings, [next(fit) for _ in range(len(readings) + 1)])
         if listed:
             yield from self._halves()
 
