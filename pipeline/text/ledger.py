@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -193,7 +194,7 @@ def load(rows: Iterable[str], name: str) -> Ledger:
     length = 0  # of the text that the layer at hand is made for
     carried = Carried()
     stage = ""
-    waiting: list[tuple[int, dict[str, Any]]] = []  # of the layer at hand, with the numbers of their lines
+    waiting: deque[tuple[int, dict[str, Any]]] = deque()  # of the layer at hand, with the numbers of their lines
     records: list[Record] = []
     marks: list[Mark] = []
 
@@ -203,14 +204,13 @@ def load(rows: Iterable[str], name: str) -> Ledger:
         if stage:
             starts = carried.starts([row["raw"][0] for _, row in waiting])
             entries: list[Entry] = []
-            for (at, row), start in zip(waiting, starts, strict=True):
-                number = at
+            for start in starts:  # each row goes as its entry is made: of a long book they take more than all else
+                number, row = waiting.popleft()
                 entries.append(_entry(row, start, carried))
             record = Record(stage, length, tuple(entries))
             records.append(record)
             carried.through(record.layer)
             length = record.layer.out_length
-            waiting.clear()
 
     for number, line in enumerate(rows, 1):
         try:
