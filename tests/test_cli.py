@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.corpus import answers, batch, cleaned_folder, cleaning
+from pipeline.corpus import answers, batch, cleaned_folder, cleaning, outcomes
 from pipeline.errors import MissingProgram
 from pipeline.language import knowledge
 from pipeline.language.lexicon import reader
@@ -295,7 +295,7 @@ def test_a_second_review_keeps_the_first(call: Call, put: Put, tmp_path: Path, m
 def test_furniture_is_told_by_kind() -> None:
     rules = {"furniture.folio": 2, "furniture.signature": 1, "furniture.stroke": 3, "furniture.junk-line": 1, "x.y": 9}
     counts = cleaning.Counts(3, {"pages": 0, "furniture": 7, "notes": 2}, rules, 0, [])
-    line = batch.line(batch.Outcome("a", batch.CLEANED, Path("a"), counts))
+    line = outcomes.line(outcomes.Outcome("a", outcomes.CLEANED, Path("a"), counts))
     assert line.startswith(
         "a: 3 pages, 2 folios, 1 signature, 4 stray marks, 2 changes to notes; nothing awaits review"
     )
@@ -344,7 +344,7 @@ def test_few_documents_are_held_in_memory(
     futures: weakref.WeakSet[Any] = weakref.WeakSet()
     alive: list[int] = []
 
-    def tell(outcome: batch.Outcome) -> None:
+    def tell(outcome: outcomes.Outcome) -> None:
         alive.append(len(futures))
 
     for number in range(30):
@@ -551,14 +551,14 @@ def test_processes_end_quietly(tmp_path: Path, put: Put) -> None:
 
 
 def test_the_codes_of_many() -> None:
-    def outcome(status: str, code: int = 0) -> batch.Outcome:
-        return batch.Outcome("x", status, Path("x"), None, "", code)
+    def outcome(status: str, code: int = 0) -> outcomes.Outcome:
+        return outcomes.Outcome("x", status, Path("x"), None, "", code)
 
-    good, bad, worse = outcome(batch.CLEANED), outcome(batch.FAILED, 2), outcome(batch.FAILED, 5)
-    assert batch.exit_code([good, good], False) == 0
-    assert batch.exit_code([good, bad], False) == 10
-    assert batch.exit_code([bad, worse], False) == 10
-    assert batch.exit_code([bad, bad], True) == 2
+    good, bad, worse = outcome(outcomes.CLEANED), outcome(outcomes.FAILED, 2), outcome(outcomes.FAILED, 5)
+    assert outcomes.exit_code([good, good], False) == 0
+    assert outcomes.exit_code([good, bad], False) == 10
+    assert outcomes.exit_code([bad, worse], False) == 10
+    assert outcomes.exit_code([bad, bad], True) == 2
 
 
 def test_main_module_is_the_program() -> None:

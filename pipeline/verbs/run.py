@@ -25,7 +25,7 @@ from pipeline.verbs.common import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.corpus.batch import Outcome
+    from pipeline.corpus.outcomes import Outcome
 
 
 @click.command(short_help="Clean documents, all or those named.")
@@ -87,7 +87,7 @@ def run(
         clean-corpus run ussr-its-significance-for-the-west-1942 --force
         clean-corpus run --raw scans --cleaned out --jobs 8 --fail-on-review
     """
-    from pipeline.corpus import batch, strays
+    from pipeline.corpus import batch, outcomes, strays
     from pipeline.source import documents
 
     given, made = raw.resolve(), cleaned.resolve()
@@ -101,30 +101,28 @@ def run(
     verdicts = decisions_folder(decisions)
     job = batch.Job(raw, cleaned, verdicts, force, on_error == "stop", edition == "audit", overwrite)
     with _progress(len(wanted), as_json) as tell:
-        outcomes = batch.run(
-            job, wanted, jobs or os.cpu_count() or 1, tell, lambda count: pages_progress(count, as_json)
-        )
-    for outcome in outcomes:
-        if outcome.status == batch.FAILED:
+        found = batch.run(job, wanted, jobs or os.cpu_count() or 1, tell, lambda count: pages_progress(count, as_json))
+    for outcome in found:
+        if outcome.status == outcomes.FAILED:
             complain(outcome.message)
             for taken in () if as_json else outcome.taken:
                 click.echo(f"{outcome.name}: {taken.told()}")
             if debug and outcome.trace:
                 click.echo(outcome.trace, err=True)
         elif not as_json and (
-            outcome.status == batch.CLEANED
+            outcome.status == outcomes.CLEANED
             or outcome.taken
             or (c := outcome.counts)
             and (c.unmatched or c.unread or c.contradicted)
         ):
-            click.echo(batch.line(outcome))
+            click.echo(outcomes.line(outcome))
         if as_json:
             echo_json(outcome.data())
     for line in strays.told(raw, cleaned, verdicts):
         complain(line)
     if not as_json:
-        click.echo(batch.closing(outcomes))
-    return batch.exit_code(outcomes, fail_on_review)
+        click.echo(outcomes.closing(found))
+    return outcomes.exit_code(found, fail_on_review)
 
 
 @contextmanager
