@@ -145,3 +145,24 @@ def test_what_a_move_put_together_goes_back_to_its_first_part() -> None:
     assert moved.back(5, 9) == (5, 7)  # the seam where the note was
     assert moved.back(12, 18) == (17, 21)  # and the one where it came to stand
     assert moved.back(7, 11) == (12, 16)
+
+
+@pytest.mark.parametrize(
+    ("moves", "starts"),
+    [
+        ([Move(4, 8, 13, "m")], [0, 4, 4]),  # all of a page: it stands where its text stood
+        ([Move(4, 6, 13, "m")], [0, 4, 6]),  # what a page begins with: it begins with the rest
+        ([Move(4, 6, 13, "m"), Move(6, 8, 13, "n")], [0, 4, 4]),
+        ([Move(8, 13, 0, "m")], [5, 9, 13]),  # the last one goes to the front: its page is left, and empty
+    ],
+)
+def test_the_paper_stays_where_text_is_carried_away(moves: list[Change], starts: list[int]) -> None:
+    made = engine.layer(13, moves)
+    pages = [made.carry(mark("page", start, end)) for start, end in ((0, 4), (4, 8), (8, 13))]
+    assert [page.start for page in pages] == starts
+    assert all(page.start <= page.end for page in pages)
+
+
+def test_the_end_of_the_text_stays_its_end() -> None:
+    made = engine.layer(3, [Move(2, 3, 0, "m")])
+    assert made.carry(mark("page", 3, 3)).start == 3
