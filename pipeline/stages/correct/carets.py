@@ -34,7 +34,6 @@ SCRAWL = regex.compile(r"(?<=[.!?”]) [B-HJ-Z] \Z")
 ENDS = frozenset(".!?:”\"'’)")
 DASHES = frozenset("-–—")
 OPENING = frozenset("“\"‘'(—–")
-WHOLE = frozenset("dekorst")  # no other letter that a caret is read in leaves one of these before it
 COMMON = 300  # occurrences in the period's texts of words that are believed beside a stroke
 TOGETHER = 8  # the same of two words beside each other
 LOST = 1.0  # cost (log10) of a letter that was read as a stroke
@@ -146,20 +145,21 @@ def _judged(words: Words, run: _Run, rules: Rules, model: Model) -> Edit | None:
         return _before(words, run, rules, model)
     sign = words.text[run.start - 1]
     glued = words.text[run.end : run.end + 1]
-    if sign in DASHES and run.right and _common(words, run.right):
+    dash = sign in DASHES and (sign != "-" or words.text[run.start - 2] == "-")
+    if dash and run.right and _common(words, run.right):
         return rules.edit("typography.stroke", run.start, run.end, "", "between a dash and a word")
     if not sign.isalpha() or not run.left:
         return rules.edit("typography.stroke-unread", run.start, run.end, "") if run.open_right else None
-    if glued in DASHES and _listed(words, run.left):
+    rest = REST.match(words.text, run.end + 1)
+    if glued in DASHES and rest and all(_listed(words, word) and len(word) > 2 for word in (run.left, rest[0])):
         return rules.edit("typography.stroke", run.start, run.end, "", "between a word and a dash")
     if glued.isalpha():
         return _within(words, run, rules, model)
     if run.end - run.start > 1:
         return rules.edit("typography.stroke-unread", run.start, run.end, "")
-    if run.open_right and len(run.left) > 2 and not _listed(words, run.left) and run.left[-1] in WHOLE:
-        return rules.edit("typography.stroke", run.start, run.end, "", "behind a letter that is whole")
     at_end = run.last and "\\" in words.text[run.start : run.end]
-    if run.open_right and _listed(words, run.left) and (at_end or _go_together(words, run, model)):
+    whole = len(run.left) > 1 and _listed(words, run.left)
+    if run.open_right and whole and (at_end or _go_together(words, run, model)):
         return rules.edit("typography.stroke", run.start, run.end, "", f"“{run.left}” is a word")
     return None  # the end of a word, perhaps: `spelling` looks into it
 
@@ -177,7 +177,7 @@ def _alone(words: Words, run: _Run, rules: Rules, model: Model) -> Edit:
     edge = run.first and _listed(words, run.right) or run.last
     if single and (run.ended or scrawl) and run.begins and edge:
         return rules.edit("typography.stroke", start, end, "", "where one sentence ends and another begins")
-    if single and _go_together(words, run, model):
+    if single and _go_together(words, run, model) and not _parted(run, model):
         return rules.edit("typography.stroke", start, end, "", f"“{run.left} {run.right}” is common")
     return rules.edit("typography.stroke-unread", start, end, "")
 
@@ -237,6 +237,11 @@ def _go_together(words: Words, run: _Run, model: Model) -> bool:
     if not (_common(words, run.left) and _common(words, run.right)) or run.right[:1].isupper():
         return False
     return word_context.together(model, [(fold(run.left), fold(run.right))])[0] >= TOGETHER
+
+
+def _parted(run: _Run, model: Model) -> bool:
+    """Whether the words go as well with a comma between them: then a point was read for the sign."""
+    return word_context.parting(model, [(fold(run.left), fold(run.right))])[0] > 0
 
 
 def _listed(words: Words, word: str) -> bool:

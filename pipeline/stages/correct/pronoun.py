@@ -1,11 +1,15 @@
 """The pronoun I that ran together with its verb: Ihave, Thave, [feared for I have, I feared.
 
 Engines lose the narrow space after the thin letter, and then take the letter for another. The word that is left must
-be one that the pronoun often stands before.
+be one that the pronoun often stands before, and stand well with it between its neighbours: a stroke before a verb is
+dirt where a subject stands already (`the man lhad gone`), or a letter of its own (`Iate` for late).
 """
 
 from __future__ import annotations
 
+import math
+import string
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,22 +18,41 @@ import regex
 from pipeline.language.model import Model
 from pipeline.language.ngrams import pair
 from pipeline.language.token_stream import FIRST
+from pipeline.stages.correct.word_context import Company
 from pipeline.stages.correct.words import Words
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
 RUN = regex.compile(r"(?P<sign>[IlTJF1|!])(?P<verb>\p{Ll}{2,12})")
-BRACKET = regex.compile(r"(?<=[\s“‘\"'])\[(?=\p{Ll}{2,}[\s,])(?![^\[\]]{0,80}\])")
+BRACKET = regex.compile(  # after an article nobody speaks
+    r"(?<=[\s“‘\"'])(?<!\b(?:an?|the)\s)(?P<sign>\[)(?=(?P<verb>\p{Ll}{2,})[\s,])(?![^\[\]]{0,80}\])"
+)
 ALONE = regex.compile(r"(?<=\p{Ll}{2}[,;]? )(?P<sign>\|)(?=[ \n](?P<verb>\p{Ll}{2,12})\b)")  # a stroke before a verb
 BEFORE = regex.compile(r"[\s“‘\"'(\[—–-]?")  # what a word may begin after
 ENOUGH = 100  # times that the pronoun stands before a verb in the period's texts,
 SHARE = 0.02  # and of the verb's occurrences: `have` 0.1, `am` 0.9, `is` 0.0
 NEVER = frozenset("tis twas twere twould twill".split())
+FITS = -1.2  # log10 of how likely the pronoun makes a verb and its neighbours beside how likely they are alone,
+CLEAR = -1.0  # and beside them with another word there: measured on books and newspapers with their transcription
+COMMON = 20  # occurrences in the period's texts of such a word
 RULE = "correct.pronoun-run"
 
+_Found = tuple[Edit, int, str]  # an edit, its verb's number, and the verb
 
-def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
+
+def find(words: Words, rules: Rules, model: Model, company: Company) -> Iterator[Edit]:
     """Edits that part the pronoun from its verb."""
+    found = [*_run_together(words, rules, model), *_alone(words, rules, model)]
+    choices = [[["i", verb], [verb], *([word] for word in _with_a_letter(words, verb))] for _, _, verb in found]
+    asked = [(index, index, given) for (_, index, _), some in zip(found, choices, strict=True) for given in some]
+    fit = iter(company.scores(asked).tolist())
+    for (edit, _, _), some in zip(found, choices, strict=True):
+        together, alone, *others = (next(fit) for _ in some)
+        if together - alone >= FITS and together - max(others, default=-math.inf) >= CLEAR:
+            yield edit
+
+
+def _run_together(words: Words, rules: Rules, model: Model) -> Iterator[_Found]:
     for index in words.unknown:
         token = words.tokens[index]
         m = RUN.fullmatch(token.word)
@@ -40,15 +63,25 @@ def find(words: Words, rules: Rules, model: Model) -> Iterator[Edit]:
             if not BEFORE.fullmatch(words.text[max(0, token.start - 1) : token.start]):
                 sure = Certainty.DOUBTFUL  # what clings to it may be the rest of the word: '•Ido for ride
             why = f"“I {m['verb']}” is common in the period's texts, “{token.word}” stands nowhere"
-            yield rules.edit(RULE, token.start, token.start + 1, "I ", why, sure)
-    for m in ALONE.finditer(words.text):
-        verb = m["verb"]
-        if _follows(words, model, verb):
-            yield rules.edit(RULE, m.start("sign"), m.end("sign"), "I", f"“I {verb}” is common in the period's texts")
-    for m in BRACKET.finditer(words.text):
-        verb = regex.compile(r"\p{Ll}+").match(words.text, m.end())
-        if verb and _follows(words, model, verb[0]):
-            yield rules.edit(RULE, m.start(), m.end(), "I ", f"no bracket closes it, and “I {verb[0]}” is common")
+            edit = rules.edit(RULE, token.start, token.start + 1, "I ", why, sure)
+            yield edit, index, m["verb"]
+
+
+def _alone(words: Words, rules: Rules, model: Model) -> Iterator[_Found]:
+    """A stroke or a bracket before a verb."""
+    strokes = ((m, "I", "“I {}” is common in the period's texts") for m in ALONE.finditer(words.text))
+    brackets = ((m, "I ", "no bracket closes it, and “I {}” is common") for m in BRACKET.finditer(words.text))
+    for m, new, why in (*strokes, *brackets):
+        index = bisect_left(words.tokens.starts, m.end())
+        verb = words.tokens[index].low if index < len(words.tokens) else ""
+        if verb == m["verb"] and _follows(words, model, verb):
+            yield rules.edit(RULE, m.start("sign"), m.end("sign"), new, why.format(verb)), index, verb
+
+
+def _with_a_letter(words: Words, verb: str) -> list[str]:
+    """The words that a verb is with one letter more before it: late for ate."""
+    made = (letter + verb for letter in string.ascii_lowercase)
+    return [word for word in made if words.lexicon.count(word) >= COMMON]
 
 
 def _follows(words: Words, model: Model, verb: str) -> bool:

@@ -13,6 +13,8 @@ import regex
 
 from pipeline.language.confusions import Change
 from pipeline.language.judge import Reading, times
+from pipeline.stages.correct import lost_letters
+from pipeline.stages.correct.word_context import Company
 from pipeline.stages.correct.words import CLEAN, ROUGH, Words, fold
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
@@ -20,6 +22,7 @@ from pipeline.text.rules import Rules
 PIECES = 8  # fragments looked at together
 LONGEST = 24  # letters of a word that fragments make, or that a run-together string is parted into
 GAP = regex.compile(r"[ \t]{1,2}|[ \t]*\r?\n[ \t]*")
+BROKEN = regex.compile(r"[-‐¬] ")
 SHORT = frozenset("a i of to in it is he we be as at by on or so no if an my up us me do go".split())
 FREQUENT = -2.9  # log10: a word as common as this (about the hundred commonest) carries a parting
 PARTS = 4  # words a string is parted into at most
@@ -172,8 +175,9 @@ class Spacing:
     def _whole(self, first: int, last: int) -> _Whole | None:
         """What the fragments first..last make, whatever it costs to have been parted so; None where it is no word."""
         tokens = self.words.tokens[first : last + 1]
-        if not all(CLEAN.fullmatch(t.word) for t in tokens):
-            return None
+        text = self.words.text
+        if not all(CLEAN.fullmatch(t.word) for t in tokens) or BROKEN.match(text, tokens[-1].end):
+            return None  # `a ver- dict`: its other half follows
         whole = "".join(t.word for t in tokens)
         low = fold(whole)
         if len(low) > 2 * LONGEST or len(low) < 4:
@@ -230,7 +234,7 @@ class Spacing:
                 yield Join(i, i + 1, low, gain, True, 0)
 
 
-def edits(spacing: Spacing, joins: list[Join], rules: Rules) -> Iterator[Edit]:
+def edits(spacing: Spacing, joins: list[Join], rules: Rules, company: Company) -> Iterator[Edit]:
     """Edits that join fragments. A word broken over a line end moves up to its first half's line."""
     words = spacing.words
     limits = spacing.settings
@@ -247,6 +251,8 @@ def edits(spacing: Spacing, joins: list[Join], rules: Rules) -> Iterator[Edit]:
         pieces = " + ".join(t.word for t in words.tokens[join.first : join.last + 1])
         why = f"{pieces}: “{join.new}” {known if ' ' not in join.new else 'are words'}"
         if not join.over_line:
+            if other := _other(words, company, join):
+                certainty, why = Certainty.DOUBTFUL, f"{why}, or “{other}”, of which a letter was not read"
             yield rules.edit("correct.split-word", first.start, last.end, join.new, why, certainty)
             continue
         end = last.end
@@ -257,6 +263,12 @@ def edits(spacing: Spacing, joins: list[Join], rules: Rules) -> Iterator[Edit]:
         stop = rest.end() if rest else end
         new += "" if words.text[stop : stop + 1] in ("\n", "\r", "") else "\n"
         yield rules.edit("correct.lost-hyphen", first.start, stop if new.endswith("\n") else end, new, why, certainty)
+
+
+def _other(words: Words, company: Company, join: Join) -> str:
+    """What two fragments are as well, if the space between them is all that is left of a letter; "" if nothing."""
+    alone = join.last - join.first == 1 and " " not in join.new
+    return lost_letters.likelier(words, company, join.first) if alone else ""
 
 
 def only_spaces(changes: tuple[Change, ...]) -> bool:

@@ -42,8 +42,8 @@ def find(view: View) -> Iterable[Finding]:
     spell = spelling.Speller(words, model)
     spacing = spell.finder.spacing
     joins = spacing.joins()
-    put_together = [*spaces.edits(spacing, joins, rules), *broken_words.find(words, rules)]
-    put_together += pronoun.find(words, rules, model)
+    put_together = [*spaces.edits(spacing, joins, rules, spell.company), *broken_words.find(words, rules)]
+    put_together += pronoun.find(words, rules, model, spell.company)
     put_together += long_s.find(words, rules, spell.company, long)
     lettered = list(letters_as_signs.find(words, rules, tables["signs"]))
     put_together += lettered
@@ -56,8 +56,8 @@ def find(view: View) -> Iterable[Finding]:
     taken |= {n for n, token in enumerate(words.tokens) if token.start in marked} if marked else set()
     edits = [*put_together, *struck, *asked, *typography.find(words, view)]
     edits += _marks(words, view, queries.seen(asked, view.text))
-    edits += transcriber_errors.find(words, view)
     edits += spelling.find(words, rules, spell, taken)
+    edits += transcriber_errors.find(words, view, spell.company)
     edits += casing.find(words, rules)
     return engine.settle(edits)
 

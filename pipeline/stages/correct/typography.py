@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
+from string import ascii_lowercase
 
 import regex
 
@@ -45,6 +46,7 @@ REACH = 200  # code points looked at after a star
 SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
 STRAY = "typography.stray-sign"
+LOST = "typography.lost-apostrophe"
 BRACKETS = "typography.space-inside-brackets"
 LETTERS = regex.compile(r"\p{L}+")
 AFTER = regex.compile(r"[\p{L}’']+")
@@ -64,15 +66,15 @@ def find(words: Words, view: View) -> Iterator[Edit]:
                 edits = (e for e in edits if _between_words(words, e.start))
             elif rule.name == STRAY:
                 edits = (e for e in edits if not _of_word(words, e))
+            elif rule.name == LOST:
+                edits = _habitual(words, edits)
             if rule.name == SPACED:
                 edits = _as_sure(words, edits, view.know.model)
             elif rule.name == BRACKETS and words.rough >= ROUGH:  # brackets are read there for letters as well
                 edits = (replace(e, certainty=Certainty.DOUBTFUL) for e in edits)
             yield from edits
     yield from _stars(words, view)
-    for speck in SPECK.finditer(view.text):
-        why = "no point stands after this word"
-        yield view.know.rules.edit("typography.stray-sign", speck.start(), speck.end(), "", why)
+    yield from _specks(words, view)
     yield from _apostrophes(words, view.know.rules)
     yield from _dashes(view.text, view.know.rules)
 
@@ -124,13 +126,50 @@ def _share_spaced(words: Words, point: str) -> float:
     return spaced / max(1, words.text.count(point))
 
 
+def _habitual(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
+    """The lost apostrophes of a document that loses them: elsewhere a lone letter behind a word is dirt, or a letter
+    of the next one. A `d` must be what is left of `ed` (obliged, married)."""
+    found = [e for e in edits if words.text[e.end] == "s" or _elided(words, e.start)]
+    for letter in "ds":
+        lost = [e for e in found if words.text[e.end] == letter]
+        kept = sum(count for word, count in words.counts.items() if word.endswith(f"'{letter}"))
+        if len(lost) >= words.settings["points"]["lost"] * (len(lost) + kept):
+            yield from lost
+
+
+def _elided(words: Words, at: int) -> bool:
+    """Whether the word that ends at `at` has an `ed` that may be spoken without its e."""
+    before = WORD_BEFORE.search(words.text, max(0, at - 30), at)
+    low = fold(before[1]) if before else ""
+    return low + "ed" in words.lexicon or low.endswith("y") and low[:-1] + "ied" in words.lexicon
+
+
 def _between_words(words: Words, at: int) -> bool:
-    """Whether listed words stand before the point that ends at `at` and after it: none inside a word (`va,nished`)."""
+    """Whether listed words stand before the point that ends at `at` and after it, and no word of which the point has
+    taken a letter or none: none inside a word (`va,nished`, `li;tle`)."""
     before = WORD_BEFORE.search(words.text, max(0, at - 30), at - 1)
     after = AFTER.match(words.text, at)
     if not before or not after:
         return False
-    return words.known(before[1]) and (words.known(after[0]) or words.known(after[0][1:]))
+    left, right = fold(before[1]), fold(after[0])
+    if not words.known(left) or not (words.known(right) or words.known(right[1:])):
+        return False
+    rarer = min(words.lexicon.count(left), words.lexicon.count(right))
+    return all(words.lexicon.count(left + letter + right) <= rarer for letter in ("", *ascii_lowercase))
+
+
+def _specks(words: Words, view: View) -> Iterator[Edit]:
+    """Signs after an article or a preposition, after which no point stands. Where a word follows that never stands
+    behind it, the sign was a letter (`a» to` for as to)."""
+    for m in SPECK.finditer(words.text):
+        before = WORD_BEFORE.search(words.text, max(0, m.start() - 30), m.start())
+        after = GOES_ON_WITH.match(words.text, m.end())
+        if not before or not after or after[1] in ("I", "a"):
+            continue
+        low = fold(after[1])
+        common = after[1].islower() and words.known(low) and not words.lexicon.is_name(low)
+        if not common or word_context.together(view.know.model, [(fold(before[1]), low)])[0]:
+            yield view.know.rules.edit(STRAY, m.start(), m.end(), "", "no point stands after this word")
 
 
 def _of_word(words: Words, edit: Edit) -> bool:
@@ -196,6 +235,11 @@ def _star(words: Words, at: int, page_end: int, view: View) -> Edit | None:
             return rules.edit("typography.star-for-apostrophe", at, at + 1, "’", why)
     if before and LISTED.search(text, max(0, at - 80), at):
         return rules.edit("typography.star-for-apostrophe", at, at + 1, "’", "the plural before it has an apostrophe")
+    if text[at] == "»":
+        return None  # print of the period has none: a letter was read for it (cost» for costs)
+    if word == "an" and first.islower() and first not in "aeiouh":
+        sign = "’" if text.count("an’ ") > text.count("an' ") else "'"
+        return rules.edit("typography.star-for-apostrophe", at, at + 1, sign, "“an” stands before a vowel: it is and")
     if word in OPEN_WORDS:
         return rules.edit("typography.stray-star", at, at + 1, "", f"no sentence ends with “{word}”")
     if ends and line_ends or first.isupper() and first.isalpha():

@@ -1,0 +1,26 @@
+"""A letter that was not read, of which a space is left: `fo nd`, `Cu es`, `f ur`, `bro t`.
+
+What is left of its word may make another one when it is put together, so whoever closes such a gap asks here first.
+"""
+
+from __future__ import annotations
+
+import string
+
+from pipeline.stages.correct.word_context import Company
+from pipeline.stages.correct.words import Words
+
+LETTERS = string.ascii_lowercase + "'"
+
+
+def likelier(words: Words, company: Company, index: int) -> str:
+    """The listed word with one letter, or an apostrophe, between the words number `index` and the next that fits its
+    place at least as well as what the two make together; "" where there is none."""
+    left, right = words.tokens[index].low, words.tokens[index + 1].low
+    made = [word for letter in LETTERS if (word := left + letter + right) in words.lexicon]
+    if not made:
+        return ""
+    given = [left + right, *made]
+    fit = company.scores([(index, index + 1, [word]) for word in given]).tolist()
+    best, word = max(zip(fit[1:], made, strict=True))
+    return word if best >= fit[0] else ""
