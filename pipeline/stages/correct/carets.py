@@ -36,6 +36,7 @@ DASHES = frozenset("-–—")
 OPENING = frozenset("“\"‘'(—–")
 COMMON = 300  # occurrences in the period's texts of words that are believed beside a stroke
 TOGETHER = 8  # the same of two words beside each other
+PARTED = -0.5  # powers of ten by which words go better with a comma: `receive, and` -0.1, `still, silent` -1.3
 LOST = 1.0  # cost (log10) of a letter that was read as a stroke
 FITS = -7.0  # log10 of how likely such a word must be between its neighbours, at least
 CLEAR = 1.0  # log10 by which a word must be likelier than any other
@@ -240,8 +241,8 @@ def _go_together(words: Words, run: _Run, model: Model) -> bool:
 
 
 def _parted(run: _Run, model: Model) -> bool:
-    """Whether the words go as well with a comma between them: then a point was read for the sign."""
-    return word_context.parting(model, [(fold(run.left), fold(run.right))])[0] > 0
+    """Whether the words go about as well with a comma between them: then a point was read for the sign."""
+    return word_context.parting(model, [(fold(run.left), fold(run.right))])[0] > PARTED
 
 
 def _listed(words: Words, word: str) -> bool:

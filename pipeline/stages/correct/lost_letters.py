@@ -11,11 +11,12 @@ from pipeline.stages.correct.word_context import Company
 from pipeline.stages.correct.words import Words
 
 LETTERS = string.ascii_lowercase + "'"
+ABOUT = 0.5  # powers of ten of probability: fond and found
 
 
 def likelier(words: Words, company: Company, index: int) -> str:
     """The listed word with one letter, or an apostrophe, between the words number `index` and the next that fits its
-    place at least as well as what the two make together; "" where there is none."""
+    place about as well as what the two make together; "" where there is none."""
     left, right = words.tokens[index].low, words.tokens[index + 1].low
     made = [word for letter in LETTERS if (word := left + letter + right) in words.lexicon]
     if not made:
@@ -23,4 +24,4 @@ def likelier(words: Words, company: Company, index: int) -> str:
     given = [left + right, *made]
     fit = company.scores([(index, index + 1, [word]) for word in given]).tolist()
     best, word = max(zip(fit[1:], made, strict=True))
-    return word if best >= fit[0] else ""
+    return word if best >= fit[0] - ABOUT else ""

@@ -42,6 +42,8 @@ STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
 GLUED = regex.compile(r"(?<=(?<![\p{L}\p{N}])(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")
 CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
 DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figure it may be a minus
+EVERYDAY = 300  # occurrences in the period's texts of a word that would have been seen behind another,
+BESIDE = 0.001  # in this share of them, if it ever stood there: `a to` 0.00004, `the dock` 0.5
 REACH = 200  # code points looked at after a star
 SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
@@ -159,16 +161,17 @@ def _between_words(words: Words, at: int) -> bool:
 
 
 def _specks(words: Words, view: View) -> Iterator[Edit]:
-    """Signs after an article or a preposition, after which no point stands. Where a word follows that never stands
-    behind it, the sign was a letter (`a» to` for as to)."""
+    """Signs after an article or a preposition, after which no point stands. Where a common word follows that hardly
+    ever stands behind it, the sign was a letter (`a» to` for as to)."""
     for m in SPECK.finditer(words.text):
         before = WORD_BEFORE.search(words.text, max(0, m.start() - 30), m.start())
         after = GOES_ON_WITH.match(words.text, m.end())
         if not before or not after or after[1] in ("I", "a"):
             continue
         low = fold(after[1])
-        common = after[1].islower() and words.known(low) and not words.lexicon.is_name(low)
-        if not common or word_context.together(view.know.model, [(fold(before[1]), low)])[0]:
+        count = words.lexicon.count(low) if after[1].islower() else 0
+        together = word_context.together(view.know.model, [(fold(before[1]), low)])[0]
+        if count < EVERYDAY or together >= BESIDE * count:
             yield view.know.rules.edit(STRAY, m.start(), m.end(), "", "no point stands after this word")
 
 

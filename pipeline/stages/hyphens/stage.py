@@ -27,7 +27,10 @@ _RULED = regex.compile(  # a stroke of the rule between two columns, before the 
     r"(?<=(?P<left>\p{L}{2,64}))[-\u2010\u2011¬\u00ad]{1,2}[^\S\n]*\n(?P<blank>[^\S\n]*\n)?[^\S\n]*"
     r"(?P<stroke>[ijltIfJ1|!;:.,'‘’•■]{1,2})[ \t]+(?P<right>\p{Ll}{2,})"
 )
-_FIGURE = regex.compile(r"(?<=\d)(?P<gap>[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*)(?=(?P<word>\p{Ll}{3,}))")
+_FIGURE = regex.compile(  # not one alone on its line, or with a letter: that is the signature of a sheet
+    r"(?<=\d)(?<!(?:\A|\n)[^\S\n]*(?:\p{Lu}[^\S\n]*)?\d{1,2})"
+    r"(?P<gap>[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*)(?=(?P<word>\p{Ll}{3,}))"
+)
 _THOUSANDS = regex.compile(r"(?<=\d,)[-\u2010\u2011¬\u00ad][^\S\n]*\n[^\S\n]*(?=\d{3}\b)")
 _SHY = regex.compile("\u00ad+")
 _SIGN = regex.compile(r"[-\u2010\u2011¬\u00ad]*")
