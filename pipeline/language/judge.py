@@ -108,18 +108,22 @@ class Judge:
         at = max(range(len(case.readings)), key=lambda i: (shares[i], case.readings[i].word))
         share, itself = shares[at], shares[-2]
         second = max((s for i, s in enumerate(shares[:-2]) if i != at), default=0.0)
-        certainty = self._certainty(case, share, itself, second)
+        certainty = self._certainty(case, case.readings[at], share, itself, second)
         if case.held and certainty is not None:
             certainty = Certainty.DOUBTFUL
         return Decision(case.readings[at], share, itself, certainty, why(case, at, shares) if tell else "", case.words)
 
-    def _certainty(self, case: Case, share: float, itself: float, second: float) -> Certainty | None:
+    def _certainty(self, case: Case, best: Reading, share: float, itself: float, second: float) -> Certainty | None:
         """The first certainty whose thresholds are met: enough for the reading, little for what was read and for the
         next best reading."""
         for certainty in Certainty:
             limits = self.thresholds[certainty.value]
             against = limits["against"] * case.against
-            least = limits[case.kind] if case.rough else limits.get(f"{case.kind}_clean", limits[case.kind])
+            least = limits[case.kind]
+            if case.rough:
+                least = limits.get(f"{case.kind}_rough", least)
+                if best.cost < limits.get("habit", 0.0):
+                    least = limits.get(f"{case.kind}_habit", least)
             if share >= least and share >= against * itself and share >= limits["beside"] * second:
                 return certainty
         return None

@@ -23,6 +23,19 @@ class _Second:
         return f"{self.head}{tail}" in self.listed
 
 
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What makes a common word with what stands before it and after it."""
+
+    before: str
+    after: str
+    usage: Usage
+
+    def __contains__(self, half: object) -> bool:
+        count = self.usage.view.know.lexicon.count(f"{self.before}{half}{self.after}")
+        return bool(count >= self.usage.limits["alone"])
+
+
 @dataclass(frozen=True)
 class Usage:
     """How the document itself prints its words, breaks left out; and what the lexicon knows."""
@@ -74,6 +87,16 @@ class Usage:
         least = confusions.cost(best, low)[0]
         alone = (confusions.cost(word, low)[0] for word in confusions.variants(low, lexicon.listed) if word != best)
         return best if best and all(cost > least for cost in alone) else ""
+
+    def misread(self, head: str, tail: str) -> str:
+        """The common word that two halves are when one of them is misread, though each is a word: con-duet for
+        conduct. "" where it would take a confusion that is rare, or where chance may have put the halves together."""
+        confusions, lexicon = self.view.know.model.confusions, self.view.know.lexicon
+        a, b = head.lower(), tail.lower()
+        ways = [(half, b, confusions.cost(half, a)[0]) for half in confusions.variants(a, _Common("", b, self))]
+        ways += [(a, half, confusions.cost(half, b)[0]) for half in confusions.variants(b, _Common(a, "", self))]
+        near = [(cost, x, y) for x, y, cost in ways if (x, y) != (a, b) and cost <= self.limits["misreading"]]
+        return next((x + y for _, x, y in sorted(near) if self.chance(x, y, x + y) >= self.limits["spaced"]), "")
 
     def told(self, word: str, other: str) -> str:
         """How often the document and the lexicon have one spelling and another, in words."""
