@@ -91,7 +91,7 @@ class Usage:
     def misread(self, head: str, tail: str) -> str:
         """The common word that two halves are when one of them is misread, though each is a word: con-duet for
         conduct. "" where it would take a confusion that is rare, or where chance may have put the halves together."""
-        confusions, lexicon = self.view.know.model.confusions, self.view.know.lexicon
+        confusions = self.view.know.model.confusions
         a, b = head.lower(), tail.lower()
         ways = [(half, b, confusions.cost(half, a)[0]) for half in confusions.variants(a, _Common("", b, self))]
         ways += [(a, half, confusions.cost(half, b)[0]) for half in confusions.variants(b, _Common(a, "", self))]
