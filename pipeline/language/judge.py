@@ -122,7 +122,7 @@ class Judge:
             least = limits[case.kind]
             if case.rough:
                 least = limits.get(f"{case.kind}_rough", least)
-                if best.cost < limits.get("habit", 0.0):
+                if not best.name or best.cost < limits.get("habit", 0.0):
                     least = limits.get(f"{case.kind}_habit", least)
             if share >= least and share >= against * itself and share >= limits["beside"] * second:
                 return certainty

@@ -79,9 +79,9 @@ def _alone(words: Words, rules: Rules, model: Model) -> Iterator[_Found]:
 
 
 def _with_a_letter(words: Words, verb: str) -> list[str]:
-    """The words that a verb is with one letter more before it: late for ate."""
+    """The words, but no names, that a verb is with one letter more before it: late for ate."""
     made = (letter + verb for letter in string.ascii_lowercase)
-    return [word for word in made if words.lexicon.count(word) >= COMMON]
+    return [word for word in made if words.lexicon.count(word) >= COMMON and not words.lexicon.is_name(word)]
 
 
 def _follows(words: Words, model: Model, verb: str) -> bool:

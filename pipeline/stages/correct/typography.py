@@ -130,13 +130,17 @@ def _share_spaced(words: Words, point: str) -> float:
 
 def _habitual(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
     """The lost apostrophes of a document that loses them: elsewhere a lone letter behind a word is dirt, or a letter
-    of the next one. A `d` must be what is left of `ed` (obliged, married)."""
+    of the next one, and asked about where there is little dirt. A `d` must be what is left of `ed` (obliged, married).
+    """
     found = [e for e in edits if words.text[e.end] == "s" or _elided(words, e.start)]
     for letter in "ds":
         lost = [e for e in found if words.text[e.end] == letter]
         kept = sum(count for word, count in words.counts.items() if word.endswith(f"'{letter}"))
         if len(lost) >= words.settings["points"]["lost"] * (len(lost) + kept):
             yield from lost
+        elif words.rough < ROUGH:
+            why = "the document loses few apostrophes: it may be dirt"
+            yield from (replace(e, certainty=Certainty.DOUBTFUL, why=why) for e in lost)
 
 
 def _elided(words: Words, at: int) -> bool:
