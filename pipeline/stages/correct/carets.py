@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 import numpy as np
 import regex
@@ -18,7 +19,7 @@ from pipeline.language.model import Model
 from pipeline.language.token_stream import STOP
 from pipeline.stages.correct import word_context
 from pipeline.stages.correct.lettercase import cased
-from pipeline.stages.correct.words import Words, fold
+from pipeline.stages.correct.words import ROUGH, Words, fold
 from pipeline.text.findings import Edit
 from pipeline.text.rules import Rules
 
@@ -34,6 +35,7 @@ SCRAWL = regex.compile(r"(?<=[.!?”]) [B-HJ-Z] \Z")
 ENDS = frozenset(".!?:”\"'’)")
 DASHES = frozenset("-–—")
 OPENING = frozenset("“\"‘'(—–")
+WHOLE = frozenset("dekorst")  # no other letter that a caret is read in leaves one of these before it
 COMMON = 300  # occurrences in the period's texts of words that are believed beside a stroke
 TOGETHER = 8  # the same of two words beside each other
 PARTED = -0.5  # powers of ten by which words go better with a comma: `receive, and` -0.1, `still, silent` -1.3
@@ -146,7 +148,7 @@ def _judged(words: Words, run: _Run, rules: Rules, model: Model) -> Edit | None:
         return _before(words, run, rules, model)
     sign = words.text[run.start - 1]
     glued = words.text[run.end : run.end + 1]
-    dash = sign in DASHES and (sign != "-" or words.text[run.start - 2] == "-")
+    dash = sign in DASHES and (sign != "-" or not words.text[run.start - 2].isspace())
     if dash and run.right and _common(words, run.right):
         return rules.edit("typography.stroke", run.start, run.end, "", "between a dash and a word")
     if not sign.isalpha() or not run.left:
@@ -158,6 +160,9 @@ def _judged(words: Words, run: _Run, rules: Rules, model: Model) -> Edit | None:
         return _within(words, run, rules, model)
     if run.end - run.start > 1:
         return rules.edit("typography.stroke-unread", run.start, run.end, "")
+    dirt = words.rough < ROUGH and run.open_right and len(run.left) > 2 and not _listed(words, run.left)
+    if dirt and run.left[-1] in WHOLE and not (_foreign(words, run) or _with_a_letter(words, run.left)):
+        return rules.edit("typography.stroke", run.start, run.end, "", "behind a letter that is whole")
     at_end = run.last and "\\" in words.text[run.start : run.end]
     whole = len(run.left) > 1 and _listed(words, run.left)
     if run.open_right and whole and (at_end or _go_together(words, run, model)):
@@ -238,6 +243,16 @@ def _go_together(words: Words, run: _Run, model: Model) -> bool:
     if not (_common(words, run.left) and _common(words, run.right)) or run.right[:1].isupper():
         return False
     return word_context.together(model, [(fold(run.left), fold(run.right))])[0] >= TOGETHER
+
+
+def _with_a_letter(words: Words, left: str) -> bool:
+    """Whether one letter more makes a word of what stands before a run: discret^ for discrete."""
+    return any(fold(left) + letter in words.lexicon for letter in ascii_lowercase)
+
+
+def _foreign(words: Words, run: _Run) -> bool:
+    """Whether the word before a run stands among words of another language, whose accents are read for strokes."""
+    return words.foreign(bisect_left(words.tokens.starts, run.start) - 1)
 
 
 def _parted(run: _Run, model: Model) -> bool:

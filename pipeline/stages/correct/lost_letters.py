@@ -18,7 +18,9 @@ def likelier(words: Words, company: Company, index: int) -> str:
     """The listed word with one letter, or an apostrophe, between the words number `index` and the next that fits its
     place about as well as what the two make together; "" where there is none."""
     left, right = words.tokens[index].low, words.tokens[index + 1].low
+    named = words.tokens[index].word[0].isupper()
     made = [word for letter in LETTERS if (word := left + letter + right) in words.lexicon]
+    made = [word for word in made if named or not words.lexicon.is_name(word)]
     if not made:
         return ""
     given = [left + right, *made]

@@ -58,7 +58,7 @@ def seen(words: Words, at: Place, readings: Sequence[Reading], habits: Container
     """The place of a word in no list, with what its readings say of the word as it was read: whether its capital is
     one, and how many of its other occurrences bear witness."""
     low = at.token.low
-    repeated = words.counts[low] > 1 and misread(words, low, readings, habits)
+    repeated = at.again > 0 and misread(words, low, readings, habits)
     best = next((r for r in readings if r.listed), None)
     if repeated:
         at = replace(at, again=0)
