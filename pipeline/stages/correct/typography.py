@@ -6,6 +6,7 @@ that leads to a note.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
@@ -130,17 +131,18 @@ def _share_spaced(words: Words, point: str) -> float:
 
 def _habitual(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
     """The lost apostrophes of a document that loses them: elsewhere a lone letter behind a word is dirt, or a letter
-    of the next one, and asked about where there is little dirt. A `d` must be what is left of `ed` (obliged, married).
-    """
-    found = [e for e in edits if words.text[e.end] == "s" or _elided(words, e.start)]
+    of the next one, and asked about where there is little dirt. A `d` must be what is left of `ed` (obliged, married),
+    or stand behind a word that is misread itself."""
+    found = [(e, words.text[e.end] == "s" or _elided(words, e.start)) for e in edits]
     for letter in "ds":
-        lost = [e for e in found if words.text[e.end] == letter]
+        sure = [e for e, whole in found if whole and words.text[e.end] == letter]
         kept = sum(count for word, count in words.counts.items() if word.endswith(f"'{letter}"))
-        if len(lost) >= words.settings["points"]["lost"] * (len(lost) + kept):
-            yield from lost
+        if len(sure) >= words.settings["points"]["lost"] * (len(sure) + kept):
+            yield from sure
+            yield from (e for e, whole in found if not whole and letter == "d" and _misread(words, e.start))
         elif words.rough < ROUGH:
             why = "the document loses few apostrophes: it may be dirt"
-            yield from (replace(e, certainty=Certainty.DOUBTFUL, why=why) for e in lost)
+            yield from (replace(e, certainty=Certainty.DOUBTFUL, why=why) for e in sure)
 
 
 def _elided(words: Words, at: int) -> bool:
@@ -148,6 +150,12 @@ def _elided(words: Words, at: int) -> bool:
     before = WORD_BEFORE.search(words.text, max(0, at - 30), at)
     low = fold(before[1]) if before else ""
     return low + "ed" in words.lexicon or low.endswith("y") and low[:-1] + "ied" in words.lexicon
+
+
+def _misread(words: Words, at: int) -> bool:
+    """Whether the word that ends at `at` is in no list, and in no other language: surpriz, alledg."""
+    index = bisect_left(words.tokens.starts, at) - 1
+    return index >= 0 and not words.tokens[index].known and not words.foreign(index)
 
 
 def _between_words(words: Words, at: int) -> bool:
