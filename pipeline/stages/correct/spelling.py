@@ -18,7 +18,7 @@ from pipeline.stages.correct.readings import Finder
 from pipeline.stages.correct.spaces import only_spaces
 from pipeline.stages.correct.tokens import Token
 from pipeline.stages.correct.word_context import Company
-from pipeline.stages.correct.words import ROUGH, Words, roughness
+from pipeline.stages.correct.words import Words, roughness
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
@@ -44,10 +44,9 @@ class Speller:
         self._strict = self.finder
 
     def prepare(self) -> None:
-        """The passes before the last: learn what the clear cases of this document show."""
+        """The pass before the last: learn what the clear cases of this document show. Listed words are no clear cases:
+        what is learnt from them, that they are misread too, makes right ones doubtful."""
         self._learn(self._decided(self.cases(listed=False), tell=False))
-        if self.words.rough >= ROUGH:  # neighbours are misread too, and better known the second time
-            self._learn(self._decided(self.cases(), tell=False))
 
     def decisions(self) -> dict[int, Decision]:
         """The best reading for each word looked into that has one, by its number, sure or not."""
