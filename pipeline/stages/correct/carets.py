@@ -183,7 +183,7 @@ def _alone(words: Words, run: _Run, rules: Rules, model: Model) -> Edit:
     edge = run.first and _listed(words, run.right) or run.last
     if single and (run.ended or scrawl) and run.begins and edge:
         return rules.edit("typography.stroke", start, end, "", "where one sentence ends and another begins")
-    if single and _go_together(words, run, model) and not _parted(run, model):
+    if single and _go_together(words, run, model) and not (_parted(run, model) or _with_an_article(run, model)):
         return rules.edit("typography.stroke", start, end, "", f"“{run.left} {run.right}” is common")
     return rules.edit("typography.stroke-unread", start, end, "")
 
@@ -243,6 +243,16 @@ def _go_together(words: Words, run: _Run, model: Model) -> bool:
     if not (_common(words, run.left) and _common(words, run.right)) or run.right[:1].isupper():
         return False
     return word_context.together(model, [(fold(run.left), fold(run.right))])[0] >= TOGETHER
+
+
+def _with_an_article(run: _Run, model: Model) -> bool:
+    """Whether the words go better with a word of one letter between them: `was ^ man` for was a man."""
+    number = model.vocabulary.number
+    left, right = (np.array([number(word)], np.int64) for word in (fold(run.left), fold(run.right)))
+    follows, stop = model.language.follows, np.array([STOP], np.int64)
+    alone = follows(stop, left, right)[0]
+    short = (np.array([number(word)], np.int64) for word in ("a", "i"))
+    return any(follows(stop, left, word)[0] + follows(left, word, right)[0] > alone for word in short)
 
 
 def _with_a_letter(words: Words, left: str) -> bool:

@@ -22,6 +22,7 @@ SHARE = 0.02  # of the places where a long s may stand, those that were read as 
 MOST = 4  # letters of a word looked at
 RARE = 5  # occurrences of a word that may be meant
 APART = 1.5  # powers of ten by which one reading must be commoner than the next to be sure of it
+BRIEF, SHORT = 4, 1000  # letters of a word in no list, up to which it is sure only by one of so many occurrences
 SURE, LIKELY, DOUBTFUL = 3.5, 1.5, 0.5  # powers of ten by which a listed word's other reading must be likelier
 LISTED = 100  # occurrences of a word that is put for a listed one
 
@@ -81,8 +82,10 @@ def find(words: Words, rules: Rules, company: Company, seen: LongS) -> Iterator[
         best[i] = max(best.get(i, (DOUBTFUL, "")), (better, word))
     for i, (better, word) in best.items():
         if word:
-            sure = Certainty.CERTAIN if better >= SURE else Certainty.LIKELY if better >= LIKELY else Certainty.DOUBTFUL
             token = words.tokens[i]
+            sure = Certainty.CERTAIN if better >= SURE else Certainty.LIKELY if better >= LIKELY else Certainty.DOUBTFUL
+            if words.lexicon.count(token.low) < LISTED:
+                sure = max(sure, Certainty.LIKELY, key=list(Certainty).index)  # filly: hardly known, so nothing fits it
             yield rules.edit("correct.long-s", token.start, token.end, word, f"{why}; it fits better here", sure)
 
 
@@ -102,9 +105,12 @@ def _best(words: Words, word: str) -> tuple[str, Certainty] | None:
     listed = sorted((n, r) for n, r in listed if n >= RARE)
     if not listed:
         return None
-    apart = len(listed) == 1 or math.log10(listed[-1][0] / listed[-2][0]) >= APART
-    sure = apart and listed[-1][0] >= COMMON and len(word) > 2
-    return listed[-1][1], Certainty.CERTAIN if sure else Certainty.LIKELY
+    times, meant = listed[-1]
+    if len(word) <= BRIEF and times < SHORT:
+        return meant, Certainty.DOUBTFUL  # fop and fob are words as well, though no list has them
+    apart = len(listed) == 1 or math.log10(times / listed[-2][0]) >= APART
+    sure = apart and times >= COMMON and len(word) > 2
+    return meant, Certainty.CERTAIN if sure else Certainty.LIKELY
 
 
 def _meant(words: Words, word: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ BRACKET = regex.compile(  # after an article nobody speaks
     r"(?<=[\s“‘\"'])(?<!\b(?:an?|the)\s)(?P<sign>\[)(?=(?P<verb>\p{Ll}{2,})[\s,])(?![^\[\]]{0,80}\])"
 )
 ALONE = regex.compile(r"(?<=\p{Ll}{2}[,;]? )(?P<sign>\|)(?=[ \n](?P<verb>\p{Ll}{2,12})\b)")  # a stroke before a verb
+CAPITALS = frozenset("TJF")  # what the pronoun is read for, that names begin with, too: Thad, Tran
 BEFORE = regex.compile(r"[\s“‘\"'(\[—–-]?")  # what a word may begin after
 ENOUGH = 100  # times that the pronoun stands before a verb in the period's texts,
 SHARE = 0.02  # and of the verb's occurrences: `have` 0.1, `am` 0.9, `is` 0.0
@@ -43,13 +44,20 @@ _Found = tuple[Edit, int, str]  # an edit, its verb's number, and the verb
 def find(words: Words, rules: Rules, model: Model, company: Company) -> Iterator[Edit]:
     """Edits that part the pronoun from its verb."""
     found = [*_run_together(words, rules, model), *_alone(words, rules, model)]
-    choices = [[["i", verb], [verb], *([word] for word in _with_a_letter(words, verb))] for _, _, verb in found]
+    choices = [[["i", verb], [verb], *_others(words, edit, index, verb)] for edit, index, verb in found]
     asked = [(index, index, given) for (_, index, _), some in zip(found, choices, strict=True) for given in some]
     fit = iter(company.scores(asked).tolist())
     for (edit, _, _), some in zip(found, choices, strict=True):
         together, alone, *others = (next(fit) for _ in some)
         if together - alone >= FITS and together - max(others, default=-math.inf) >= CLEAR:
             yield edit
+
+
+def _others(words: Words, edit: Edit, index: int, verb: str) -> list[list[str]]:
+    """What else may stand there: another word, or the name that it is as it was read."""
+    token = words.tokens[index]
+    named = edit.end == token.start + 1 and token.word[0] in CAPITALS
+    return [[word] for word in (*_with_a_letter(words, verb), *([token.word] if named else ()))]
 
 
 def _run_together(words: Words, rules: Rules, model: Model) -> Iterator[_Found]:

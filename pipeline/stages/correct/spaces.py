@@ -5,7 +5,7 @@ next), and spaces that were not read (`ofthe`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -69,6 +69,7 @@ class Spacing:
         self.line_end: float = self.settings["line_end"]
         self._tried: dict[tuple[int, int], _Whole | None] = {}  # the search is made twice, and asks the same
         self._words: dict[tuple[str, bool], bool] = {}
+        self._taken: frozenset[int] = frozenset()
 
     def part(self, low: str) -> Reading | None:
         """The best way to part a lower-case string into listed words, as a candidate."""
@@ -108,8 +109,10 @@ class Spacing:
             return word in SHORT
         return self.words.lexicon.count(word) >= self.settings["common"] and not self.words.lexicon.is_name(word)
 
-    def joins(self) -> list[Join]:
-        """Fragments that make words together; none overlap. The document's habit of losing hyphens is learnt first."""
+    def joins(self, taken: Collection[int] = ()) -> list[Join]:
+        """Fragments that make words together; none overlap, and none are words whose numbers are `taken`. The
+        document's habit of losing hyphens is learnt first."""
+        self._taken = frozenset(taken)
         found = self._search()
         lines = max(1, self.words.text.count("\n"))
         lost = sum(j.over_line and j.gain >= 3 for j in found)
@@ -118,12 +121,12 @@ class Spacing:
             found = self._search() + list(self._whole_halves())
         self._tried.clear()
         self._words.clear()
-        taken: set[int] = set()
+        used: set[int] = set()
         kept = []
         for join in sorted(found, key=lambda j: (-j.worth, j.first)):
             numbers = range(join.first, join.last + 1)
-            if taken.isdisjoint(numbers):
-                taken.update(numbers)
+            if used.isdisjoint(numbers):
+                used.update(numbers)
                 kept.append(join)
         return kept
 
@@ -163,6 +166,8 @@ class Spacing:
         return not token.known or len(token.word) <= 4 or self.words.lexicon.count(token.word) < 300
 
     def _join(self, first: int, last: int) -> Join | None:
+        if not self._taken.isdisjoint(range(first, last + 1)):
+            return None
         whole = self._tried.get((first, last), _UNTRIED)
         if whole is _UNTRIED:
             whole = self._tried[first, last] = self._whole(first, last)
@@ -251,7 +256,9 @@ def edits(spacing: Spacing, joins: list[Join], rules: Rules, company: Company) -
         pieces = " + ".join(t.word for t in words.tokens[join.first : join.last + 1])
         why = f"{pieces}: “{join.new}” {known if ' ' not in join.new else 'are words'}"
         if not join.over_line:
-            if other := _other(words, company, join):
+            if words.rough < ROUGH and words.foreign(join.first):
+                certainty, why = Certainty.DOUBTFUL, f"{why}, but stands among words of another language"
+            elif other := _other(words, company, join):
                 certainty, why = Certainty.DOUBTFUL, f"{why}, or “{other}”, of which a letter was not read"
             yield rules.edit("correct.split-word", first.start, last.end, join.new, why, certainty)
             continue

@@ -29,7 +29,7 @@ from pipeline.stages.correct import (
 from pipeline.stages.correct.words import Words
 from pipeline.stages.view import Stage, View
 from pipeline.text import engine, entry_marks
-from pipeline.text.findings import Edit, Finding
+from pipeline.text.findings import Certainty, Edit, Finding
 
 
 def find(view: View) -> Iterable[Finding]:
@@ -40,8 +40,10 @@ def find(view: View) -> Iterable[Finding]:
     rules, model, tables = view.know.rules, view.know.model, view.know.tables
     long = long_s.see(words, bool(view.all("long-s")))  # before words are counted that are in no list
     spell = spelling.Speller(words, model)
+    apart = list(transcriber_errors.letters(words, view, spell.company))
     spacing = spell.finder.spacing
-    joins = spacing.joins()
+    whole = words.within(e for e in apart if e.certainty is not Certainty.DOUBTFUL)
+    joins = spacing.joins(whole)
     put_together = [*spaces.edits(spacing, joins, rules, spell.company), *broken_words.find(words, rules)]
     put_together += pronoun.find(words, rules, model, spell.company)
     put_together += long_s.find(words, rules, spell.company, long)
@@ -50,14 +52,14 @@ def find(view: View) -> Iterable[Finding]:
     struck = list(carets.find(words, rules, model, {n for e in lettered for n in range(e.start, e.end)}))
     put_together += (edit for edit in struck if edit.new)
     asked = list(queries.find(words, rules, frozenset(tables["quotes"]["speech"])))
-    taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together)
+    taken = {n for j in joins for n in range(j.first, j.last + 1)} | words.within(put_together) | whole
     taken |= words.within(replace(e, start=e.end - 1) for e in asked)  # the word before the sign is no part of it
     marked = frozenset(entry_marks.glued(view.text))
     taken |= {n for n, token in enumerate(words.tokens) if token.start in marked} if marked else set()
-    edits = [*put_together, *struck, *asked, *typography.find(words, view)]
+    edits = [*put_together, *apart, *struck, *asked, *typography.find(words, view)]
     edits += _marks(words, view, queries.seen(asked, view.text))
     edits += spelling.find(words, rules, spell, taken)
-    edits += transcriber_errors.find(words, view, spell.company)
+    edits += transcriber_errors.find(words, view)
     edits += casing.find(words, rules)
     return engine.settle(edits)
 

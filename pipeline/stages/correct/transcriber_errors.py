@@ -42,15 +42,15 @@ _INNER = regex.compile(
 _PARAGRAPH = regex.compile(r"[^\n]+")
 
 
-def find(words: Words, view: View, company: Company) -> Iterator[Edit]:
-    """Edits of the rules `correct.letter-apart` and, in a text that a person typed, `correct.slip-…`."""
-    yield from _letters(words, view, company)
+def find(words: Words, view: View) -> Iterator[Edit]:
+    """Edits of the rules `correct.slip-…`, in a text that a person typed."""
     if view.all("capture"):
         yield from _typed(words, view)
 
 
-def _letters(words: Words, view: View, company: Company) -> Iterator[Edit]:
-    """A letter that stands apart from the word it begins or ends, where what is left of the word is none."""
+def letters(words: Words, view: View, company: Company) -> Iterator[Edit]:
+    """Edits of the rule `correct.letter-apart`: a letter that stands apart from the word it begins or ends, where what
+    is left of the word is none."""
     lexicon, rules = words.lexicon, view.know.rules
     single = words.tokens.of(lambda word, known, low: len(word) == 1)
     beside = {first for i in single for first in (i - 1, i)}

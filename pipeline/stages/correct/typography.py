@@ -45,6 +45,7 @@ CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
 DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figure it may be a minus
 EVERYDAY = 300  # occurrences in the period's texts of a word that would have been seen behind another,
 BESIDE = 0.001  # in this share of them, if it ever stood there: `a to` 0.00004, `the dock` 0.5
+LABELS = "bcefgh"  # letters that stand alone where a text speaks of the parts of a drawing
 REACH = 200  # code points looked at after a star
 SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
@@ -133,16 +134,24 @@ def _habitual(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
     """The lost apostrophes of a document that loses them: elsewhere a lone letter behind a word is dirt, or a letter
     of the next one, and asked about where there is little dirt. A `d` must be what is left of `ed` (obliged, married),
     or stand behind a word that is misread itself."""
-    found = [(e, words.text[e.end] == "s" or _elided(words, e.start)) for e in edits]
+    found = [(e, words.text[e.end] == "s" or _elided(words, e.start)) for e in edits if not _foreign(words, e.start)]
+    lone = words.small
+    labels = sum(lone[letter] for letter in LABELS) >= lone["d"] + lone["s"]  # the rod s and the valve d of a drawing
     for letter in "ds":
         sure = [e for e, whole in found if whole and words.text[e.end] == letter]
         kept = sum(count for word, count in words.counts.items() if word.endswith(f"'{letter}"))
-        if len(sure) >= words.settings["points"]["lost"] * (len(sure) + kept):
+        if not labels and len(sure) >= words.settings["points"]["lost"] * (len(sure) + kept):
             yield from sure
             yield from (e for e, whole in found if not whole and letter == "d" and _misread(words, e.start))
         elif words.rough < ROUGH:
             why = "the document loses few apostrophes: it may be dirt"
             yield from (replace(e, certainty=Certainty.DOUBTFUL, why=why) for e in sure)
+
+
+def _foreign(words: Words, at: int) -> bool:
+    """Whether the word that ends at `at` stands among words of another language."""
+    index = bisect_left(words.tokens.starts, at) - 1
+    return index >= 0 and words.foreign(index)
 
 
 def _elided(words: Words, at: int) -> bool:
@@ -153,9 +162,9 @@ def _elided(words: Words, at: int) -> bool:
 
 
 def _misread(words: Words, at: int) -> bool:
-    """Whether the word that ends at `at` is in no list, and in no other language: surpriz, alledg."""
+    """Whether the word that ends at `at` is in no list: surpriz, alledg."""
     index = bisect_left(words.tokens.starts, at) - 1
-    return index >= 0 and not words.tokens[index].known and not words.foreign(index)
+    return index >= 0 and not words.tokens[index].known
 
 
 def _between_words(words: Words, at: int) -> bool:

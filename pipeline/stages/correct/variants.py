@@ -21,6 +21,7 @@ PAST = ("", "e", "ed", "ied")  # what a stem and 'd may stand for: look'd, lov'd
 MISREAD = frozenset("il1tfjv")  # letters that make, with an apostrophe, what r, h, y and their like are read for: wei'e
 _INSIDE = regex.compile(r"(\p{Ll}+)'(\p{Ll}{2,})")
 _PAST = regex.compile(r"(\p{Ll}{2,})'d")
+_MODAL = frozenset(("wou'd", "cou'd", "shou'd", "wou'dst", "cou'dst", "shou'dst"))  # printed so until about 1800
 
 Difference = tuple[regex.Pattern[str], str]
 """A pattern of letters in a spelling, and what the common word has in their place."""
@@ -56,6 +57,8 @@ class Variants:
         return False
 
     def _elided(self, low: str) -> bool:
+        if low in _MODAL:
+            return True
         if (past := _PAST.fullmatch(low)) and any(self._lexicon.count(past[1] + e) >= self._common for e in PAST):
             return True
         parts = _INSIDE.fullmatch(low)

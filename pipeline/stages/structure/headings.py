@@ -109,19 +109,25 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
 
 
 def _between(found: Sequence[Heading]) -> list[Heading]:
-    """The headings, chapters' numbers put right that do not lie between their neighbours' but may be read so."""
+    """The headings, chapters' numbers put right that do not lie between their neighbours' but may be read so.
+
+    Where no chapter follows, only numbers near the one before are tried: `III` is no 111. A number that is well formed
+    and its neighbour's again is left: two extracts may have a chapter III.
+    """
     mended = list(found)
     at = [k for k, h in enumerate(found) if h.kind == CHAPTER and h.number]
     for i, k in enumerate(at):
         heading = found[k]
         before = _number(mended[at[i - 1]]) if i else 0
-        after = _number(found[at[i + 1]]) if i + 1 < len(at) else MOST
-        if heading.label is None or before < _number(heading) < after or before >= after:
+        last = i + 1 == len(at)
+        after = min(MOST, before + SKIPPED + 1) if last else _number(found[at[i + 1]])
+        if heading.label is None or before < _number(heading) and (last or _number(heading) < after):
             continue
         seen = labels.CHAPTER.fullmatch(heading.label.text)
-        values = readings(seen["n"] if seen else heading.label.text)
-        fits = [n for n in sorted(values) if before < n < after]
-        if len(fits) == 1:
+        printed = seen["n"] if seen else heading.label.text
+        again = labels.plain(printed) in (before, None if last else after)
+        fits = [n for n in sorted(readings(printed)) if before < n < after]
+        if len(fits) == 1 and not again:
             mended[k] = replace(heading, number=str(fits[0]))
     return mended
 

@@ -103,13 +103,21 @@ def _dated(text: str) -> bool:
     return bool(_YEAR.search(text)) and len(text) <= 12
 
 
+_LATER = regex.compile(
+    r"(?i)\b(?:re-?printed|reissued|impressions?|printings?|(?:second|third|new|revised|\\dth) edition)\b"
+)
+
+
 def years(lines: Sequence[Line], year: int) -> Iterator[tuple[int, int, str]]:
     """Misread years of an imprint that can be `year`: (start, end, as read), code points.
 
-    At least two of the four figures must have been read, in their place, and none otherwise.
+    At least two of the four figures must have been read, in their place, and none otherwise. A later impression has a
+    year of its own.
     """
     right = str(year)
     for line in lines:
+        if _LATER.search(line.text):
+            continue
         for m in _YEAR.finditer(line.text):
             seen = m.group().replace(" ", "").ljust(4, "*").translate(_FIGURES)
             agree = sum(a == b for a, b in zip(seen, right, strict=False))

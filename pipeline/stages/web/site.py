@@ -66,7 +66,9 @@ def find(text: str, meta: Metadata, table: Table) -> list[Removal]:
         outside = i < first or i > last
         beside = bool(kinds.keys() & {i - 1, i + 1})
         together = beside and not _ENDS.search(given[i].text)
-        if outside and prose and beside or kind in table["recognise"]["plain"]:
+        if _goes_on(given, i):
+            found[i] = Removal(given[i], kind, Certainty.DOUBTFUL, "a sentence goes on from it")
+        elif outside and prose and beside or kind in table["recognise"]["plain"]:
             found[i] = Removal(given[i], kind, Certainty.CERTAIN, "reads as no text does, before or after all of it")
         elif together or outside or not prose:
             found[i] = Removal(given[i], kind, Certainty.LIKELY, "reads as hardly a text does")
@@ -78,7 +80,7 @@ def find(text: str, meta: Metadata, table: Table) -> list[Removal]:
         words = {i: kind for i in side if i not in found and (kind := _kind(given[i].text, edge))}
         if len(words) + sum(i in found for i in side) >= 2:  # one alone may be a heading
             for i, kind in words.items():
-                if not _own(given[i], meta):
+                if not _own(given[i], meta) and not _goes_on(given, i):
                     why = "a word of a site's, before or after all running text"
                     found[i] = Removal(given[i], kind, Certainty.LIKELY, why)
     title = _title(given, found, first)
@@ -87,6 +89,11 @@ def find(text: str, meta: Metadata, table: Table) -> list[Removal]:
             why = "short and no sentence, among the site's own lines"
             found[i] = Removal(given[i], "among", Certainty.LIKELY, why)
     return [found[i] for i in sorted(found)]
+
+
+def _goes_on(given: Sequence[Line], i: int) -> bool:
+    """Whether the line after a short one begins inside a sentence."""
+    return not _ENDS.search(given[i].text) and i + 1 < len(given) and given[i + 1].text.lstrip()[:1].islower()
 
 
 def _prose(given: Sequence[Line], kinds: Mapping[int, str], least: int) -> list[int]:
