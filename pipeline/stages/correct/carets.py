@@ -10,14 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from string import ascii_lowercase
 
 import numpy as np
 import regex
 
 from pipeline.language.model import Model
 from pipeline.language.token_stream import STOP
-from pipeline.stages.correct import word_context
+from pipeline.stages.correct import lost_letters, word_context
 from pipeline.stages.correct.lettercase import cased
 from pipeline.stages.correct.words import ROUGH, Words, fold
 from pipeline.text.findings import Edit
@@ -35,10 +34,9 @@ SCRAWL = regex.compile(r"(?<=[.!?”]) [B-HJ-Z] \Z")
 ENDS = frozenset(".!?:”\"'’)")
 DASHES = frozenset("-–—")
 OPENING = frozenset("“\"‘'(—–")
-WHOLE = frozenset("dekorst")  # no other letter that a caret is read in leaves one of these before it
+WHOLE = frozenset("dekorst")  # no letter of which a caret is a part leaves one of these before it
 COMMON = 300  # occurrences in the period's texts of words that are believed beside a stroke
 TOGETHER = 8  # the same of two words beside each other
-PARTED = -0.5  # powers of ten by which words go better with a comma: `receive, and` -0.1, `still, silent` -1.3
 LOST = 1.0  # cost (log10) of a letter that was read as a stroke
 FITS = -7.0  # log10 of how likely such a word must be between its neighbours, at least
 CLEAR = 1.0  # log10 by which a word must be likelier than any other
@@ -148,20 +146,18 @@ def _judged(words: Words, run: _Run, rules: Rules, model: Model) -> Edit | None:
         return _before(words, run, rules, model)
     sign = words.text[run.start - 1]
     glued = words.text[run.end : run.end + 1]
-    dash = sign in DASHES and (sign != "-" or not words.text[run.start - 2].isspace())
+    dash = sign in DASHES and (sign != "-" or words.text[max(0, run.start - 2)].strip() != "")
     if dash and run.right and _common(words, run.right):
         return rules.edit("typography.stroke", run.start, run.end, "", "between a dash and a word")
     if not sign.isalpha() or not run.left:
         return rules.edit("typography.stroke-unread", run.start, run.end, "") if run.open_right else None
-    rest = REST.match(words.text, run.end + 1)
-    if glued in DASHES and rest and all(_listed(words, word) and len(word) > 2 for word in (run.left, rest[0])):
+    if glued in DASHES and _listed(words, run.left) and not _tail(words, run):
         return rules.edit("typography.stroke", run.start, run.end, "", "between a word and a dash")
     if glued.isalpha():
         return _within(words, run, rules, model)
     if run.end - run.start > 1:
         return rules.edit("typography.stroke-unread", run.start, run.end, "")
-    dirt = words.rough < ROUGH and run.open_right and len(run.left) > 2 and not _listed(words, run.left)
-    if dirt and run.left[-1] in WHOLE and not (_foreign(words, run) or _with_a_letter(words, run.left)):
+    if run.open_right and _dirt(words, run):
         return rules.edit("typography.stroke", run.start, run.end, "", "behind a letter that is whole")
     at_end = run.last and "\\" in words.text[run.start : run.end]
     whole = len(run.left) > 1 and _listed(words, run.left)
@@ -183,7 +179,7 @@ def _alone(words: Words, run: _Run, rules: Rules, model: Model) -> Edit:
     edge = run.first and _listed(words, run.right) or run.last
     if single and (run.ended or scrawl) and run.begins and edge:
         return rules.edit("typography.stroke", start, end, "", "where one sentence ends and another begins")
-    if single and _go_together(words, run, model) and not (_parted(run, model) or _with_an_article(run, model)):
+    if single and _go_together(words, run, model) and not (_parted(words, run, model) or _with_an_article(run, model)):
         return rules.edit("typography.stroke", start, end, "", f"“{run.left} {run.right}” is common")
     return rules.edit("typography.stroke-unread", start, end, "")
 
@@ -245,6 +241,22 @@ def _go_together(words: Words, run: _Run, model: Model) -> bool:
     return word_context.together(model, [(fold(run.left), fold(run.right))])[0] >= TOGETHER
 
 
+def _tail(words: Words, run: _Run) -> bool:
+    """Whether a hyphen behind a run is part of the letter that was read for both: man^- for many, da^-s for days."""
+    if words.text[run.end] != "-" or words.text[run.end + 1 : run.end + 2] == "-":
+        return False
+    rest = REST.match(words.text, run.end + 1)
+    return rest is None or not _listed(words, rest[0]) or len(rest[0]) == 1
+
+
+def _dirt(words: Words, run: _Run) -> bool:
+    """Whether a run behind what is no word is dirt: the letter before it is whole, and no letter more makes a word of
+    it (discret^ for discrete). In a rough text letters are lost as often, in other languages accents are read so."""
+    if words.rough >= ROUGH or len(run.left) < 3 or _listed(words, run.left) or run.left[-1] not in WHOLE:
+        return False
+    return not words.foreign_before(run.start) and not lost_letters.between(words.lexicon, fold(run.left), "")
+
+
 def _with_an_article(run: _Run, model: Model) -> bool:
     """Whether the words go better with a word of one letter between them: `was ^ man` for was a man."""
     number = model.vocabulary.number
@@ -255,19 +267,10 @@ def _with_an_article(run: _Run, model: Model) -> bool:
     return any(follows(stop, left, word)[0] + follows(left, word, right)[0] > alone for word in short)
 
 
-def _with_a_letter(words: Words, left: str) -> bool:
-    """Whether one letter more makes a word of what stands before a run: discret^ for discrete."""
-    return any(fold(left) + letter in words.lexicon for letter in ascii_lowercase)
-
-
-def _foreign(words: Words, run: _Run) -> bool:
-    """Whether the word before a run stands among words of another language, whose accents are read for strokes."""
-    return words.foreign(bisect_left(words.tokens.starts, run.start) - 1)
-
-
-def _parted(run: _Run, model: Model) -> bool:
+def _parted(words: Words, run: _Run, model: Model) -> bool:
     """Whether the words go about as well with a comma between them: then a point was read for the sign."""
-    return word_context.parting(model, [(fold(run.left), fold(run.right))])[0] > PARTED
+    [better] = word_context.parting(model, [(fold(run.left), fold(run.right))])
+    return better > float(words.settings["context"]["comma"])
 
 
 def _listed(words: Words, word: str) -> bool:

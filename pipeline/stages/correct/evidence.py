@@ -62,14 +62,9 @@ def place(words: Words, index: int, kind: str | None = None) -> Place:
         words.dialect(index),
         words.dialect(index, WIDE),
         words.doubt(index),
-        again=max(0, words.counts[token.low] - 1) + _genitive(words, token.low),
+        again=max(0, words.counts[token.low] - 1),
         capital=token.word[0].isupper(),
     )
-
-
-def _genitive(words: Words, low: str) -> int:
-    """Occurrences of the word that `low` is a genitive of: `fawther` bears witness to `fawther's`."""
-    return words.counts[bare] if (bare := low.removesuffix("'s")) != low else 0
 
 
 def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[float]) -> Case:

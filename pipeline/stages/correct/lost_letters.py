@@ -1,29 +1,32 @@
-"""A letter that was not read, of which a space is left: `fo nd`, `Cu es`, `f ur`, `bro t`.
+"""A letter that was not read, of which a space, a sign or nothing is left: `fo nd`, `li;tle`, `discret^`, `Iate`.
 
-What is left of its word may make another one when it is put together, so whoever closes such a gap asks here first.
+What is left of its word may make another one when it is put together, so whoever does that asks here first.
 """
 
 from __future__ import annotations
 
 import string
 
+from pipeline.language.lexicon import Lexicon
 from pipeline.stages.correct.word_context import Company
 from pipeline.stages.correct.words import Words
 
-LETTERS = string.ascii_lowercase + "'"
-ABOUT = 0.5  # powers of ten of probability: fond and found
+
+def between(lexicon: Lexicon, left: str, right: str, *, apostrophe: bool = False) -> list[str]:
+    """The listed words that have one letter, or an apostrophe, between two stretches in lower case."""
+    letters = string.ascii_lowercase + "'" * apostrophe
+    return [word for letter in letters if (word := left + letter + right) in lexicon]
 
 
 def likelier(words: Words, company: Company, index: int) -> str:
-    """The listed word with one letter, or an apostrophe, between the words number `index` and the next that fits its
-    place about as well as what the two make together; "" where there is none."""
+    """The listed word with a letter or an apostrophe between the words number `index` and the next that fits its place
+    about as well as what the two make together; "" where there is none."""
     left, right = words.tokens[index].low, words.tokens[index + 1].low
-    named = words.tokens[index].word[0].isupper()
-    made = [word for letter in LETTERS if (word := left + letter + right) in words.lexicon]
-    made = [word for word in made if named or not words.lexicon.is_name(word)]
+    made = between(words.lexicon, left, right, apostrophe=True)
+    if words.tokens[index].word[0].islower():
+        made = [word for word in made if not words.lexicon.is_name(word)]
     if not made:
         return ""
-    given = [left + right, *made]
-    fit = company.scores([(index, index + 1, [word]) for word in given]).tolist()
+    fit = company.scores([(index, index + 1, [word]) for word in (left + right, *made)]).tolist()
     best, word = max(zip(fit[1:], made, strict=True))
-    return word if best >= fit[0] - ABOUT else ""
+    return word if best >= fit[0] - words.settings["context"]["lost_letter"] else ""

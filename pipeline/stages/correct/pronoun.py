@@ -8,7 +8,6 @@ dirt where a subject stands already (`the man lhad gone`), or a letter of its ow
 from __future__ import annotations
 
 import math
-import string
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -18,14 +17,16 @@ import regex
 from pipeline.language.model import Model
 from pipeline.language.ngrams import pair
 from pipeline.language.token_stream import FIRST
+from pipeline.stages.correct import lost_letters
 from pipeline.stages.correct.word_context import Company
 from pipeline.stages.correct.words import Words
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
 RUN = regex.compile(r"(?P<sign>[IlTJF1|!])(?P<verb>\p{Ll}{2,12})")
-BRACKET = regex.compile(  # after an article nobody speaks
-    r"(?<=[\s“‘\"'])(?<!\b(?:an?|the)\s)(?P<sign>\[)(?=(?P<verb>\p{Ll}{2,})[\s,])(?![^\[\]]{0,80}\])"
+BRACKET = regex.compile(  # where a clause may begin: elsewhere there is a subject already
+    r"(?i:(?<=\A|\n|[.,;:!?“‘\"'—-]\s?|\b(?:and|but|or|that|as|if|when|which|what|for|then|so|than|until|till|where)\s))"
+    r"(?P<sign>\[)(?=(?P<verb>\p{Ll}{2,})[\s,])(?![^\[\]]{0,80}\])"
 )
 ALONE = regex.compile(r"(?<=\p{Ll}{2}[,;]? )(?P<sign>\|)(?=[ \n](?P<verb>\p{Ll}{2,12})\b)")  # a stroke before a verb
 CAPITALS = frozenset("TJF")  # what the pronoun is read for, that names begin with, too: Thad, Tran
@@ -33,9 +34,6 @@ BEFORE = regex.compile(r"[\s“‘\"'(\[—–-]?")  # what a word may begin aft
 ENOUGH = 100  # times that the pronoun stands before a verb in the period's texts,
 SHARE = 0.02  # and of the verb's occurrences: `have` 0.1, `am` 0.9, `is` 0.0
 NEVER = frozenset("tis twas twere twould twill".split())
-FITS = -1.2  # log10 of how likely the pronoun makes a verb and its neighbours beside how likely they are alone,
-CLEAR = -1.0  # and beside them with another word there: measured on books and newspapers with their transcription
-COMMON = 20  # occurrences in the period's texts of such a word
 RULE = "correct.pronoun-run"
 
 _Found = tuple[Edit, int, str]  # an edit, its verb's number, and the verb
@@ -46,18 +44,23 @@ def find(words: Words, rules: Rules, model: Model, company: Company) -> Iterator
     found = [*_run_together(words, rules, model), *_alone(words, rules, model)]
     choices = [[["i", verb], [verb], *_others(words, edit, index, verb)] for edit, index, verb in found]
     asked = [(index, index, given) for (_, index, _), some in zip(found, choices, strict=True) for given in some]
-    fit = iter(company.scores(asked).tolist())
+    fit, limits = iter(company.scores(asked).tolist()), words.settings["context"]
     for (edit, _, _), some in zip(found, choices, strict=True):
         together, alone, *others = (next(fit) for _ in some)
-        if together - alone >= FITS and together - max(others, default=-math.inf) >= CLEAR:
+        if (
+            together - alone >= limits["pronoun"]
+            and together - max(others, default=-math.inf) >= limits["pronoun_other"]
+        ):
             yield edit
 
 
 def _others(words: Words, edit: Edit, index: int, verb: str) -> list[list[str]]:
-    """What else may stand there: another word, or the name that it is as it was read."""
-    token = words.tokens[index]
+    """What else may stand there: the verb with one letter more (late for ate), but no name, or the name that it is as
+    it was read."""
+    token, lexicon = words.tokens[index], words.lexicon
+    longer = [word for word in lost_letters.between(lexicon, "", verb) if not lexicon.is_name(word)]
     named = edit.end == token.start + 1 and token.word[0] in CAPITALS
-    return [[word] for word in (*_with_a_letter(words, verb), *([token.word] if named else ()))]
+    return [[word] for word in (*longer, *([token.word] if named else ()))]
 
 
 def _run_together(words: Words, rules: Rules, model: Model) -> Iterator[_Found]:
@@ -84,12 +87,6 @@ def _alone(words: Words, rules: Rules, model: Model) -> Iterator[_Found]:
         verb = words.tokens[index].low if index < len(words.tokens) else ""
         if verb == m["verb"] and _follows(words, model, verb):
             yield rules.edit(RULE, m.start("sign"), m.end("sign"), new, why.format(verb)), index, verb
-
-
-def _with_a_letter(words: Words, verb: str) -> list[str]:
-    """The words, but no names, that a verb is with one letter more before it: late for ate."""
-    made = (letter + verb for letter in string.ascii_lowercase)
-    return [word for word in made if words.lexicon.count(word) >= COMMON and not words.lexicon.is_name(word)]
 
 
 def _follows(words: Words, model: Model, verb: str) -> bool:

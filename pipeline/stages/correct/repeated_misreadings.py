@@ -9,7 +9,7 @@ which has its capital inside sentences, too.
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from pipeline.language.confusions import Change
@@ -54,14 +54,21 @@ def misread(words: Words, low: str, readings: Sequence[Reading], habits: Contain
     return False
 
 
-def seen(words: Words, at: Place, readings: Sequence[Reading], habits: Container[Change]) -> Place:
+def seen(words: Words, at: Place, unlisted: Callable[[str], Sequence[Reading]], habits: Container[Change]) -> Place:
     """The place of a word in no list, with what its readings say of the word as it was read: whether its capital is
-    one, and how many of its other occurrences bear witness."""
+    one, and how many occurrences bear witness: its own, and those of the word that it is a genitive of.
+
+    `unlisted` gives the readings of a word in no list.
+    """
     low = at.token.low
-    repeated = at.again > 0 and misread(words, low, readings, habits)
-    best = next((r for r in readings if r.listed), None)
-    if repeated:
+    readings = unlisted(low)
+    if words.counts[low] > 1 and misread(words, low, readings, habits):
         at = replace(at, again=0)
+    bare = low.removesuffix("'s")
+    witness = words.counts[bare] if bare != low and not words.known(bare) else 0
+    if witness and (witness == 1 or not misread(words, bare, unlisted(bare), habits)):
+        at = replace(at, again=at.again + witness)
+    best = next((r for r in readings if r.listed), None)
     if best is not None and at.capital and garbled(low, best) and not best.name and best.in_period >= LISTED:
         return replace(at, kind=PLAIN if at.kind == NAMED else at.kind, capital=False)
     return at

@@ -57,8 +57,8 @@ class Speller:
         """Every word that is looked into, by its number, with the evidence for each reading. One after another: the
         evidence of all at once is more than the rest of a document."""
         words, model = self.words, self.model
-        asked = [(p, self.finder.unlisted(p.token.low)) for p in self._places]
-        asked = [(repeated_misreadings.seen(words, p, readings, self.finder.habits), readings) for p, readings in asked]
+        unlisted, habits = self.finder.unlisted, self.finder.habits
+        asked = [(repeated_misreadings.seen(words, p, unlisted, habits), unlisted(p.token.low)) for p in self._places]
         if listed:
             asked += suspects.misfits(words, model, self.company, self.finder, self._strict)
             asked += suspects.pronouns(words)

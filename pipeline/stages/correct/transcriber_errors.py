@@ -22,8 +22,6 @@ from pipeline.text.findings import Certainty, Edit
 
 RARER = 500  # times as rare as the whole word is what is left of it without its letter
 COMMON = 1000  # occurrences in the period's texts of a word that a letter was parted from
-FITS = -3.5  # log10 of how likely the whole word makes its neighbours beside how likely they are alone,
-FITS_SHORT = -1.0  # and so for one of two letters: measured on newspapers of 1840 to 1920
 SPACED_BEFORE = regex.compile(r"(?<!\p{L})[^\P{L}aAI] \Z")  # letters set apart: W i l h e l m
 SPACED_AFTER = regex.compile(r" [^\P{L}aAI](?!\p{L})")
 _SENTENCE = regex.compile(r"(?<=\p{Ll}{3}[.] )(?P<small>\p{Ll}+)(?=[ ,’'])")
@@ -79,14 +77,17 @@ def letters(words: Words, view: View, company: Company) -> Iterator[Edit]:
 
 
 def _sure(words: Words, company: Company, index: int, better: float) -> Certainty | None:
-    """How sure the word number `index` and the next are one, with which their neighbours are likelier by so many powers
-    of ten than without; None for as sure as the rule."""
+    """How sure it is that the word number `index` and the next are one; None for as sure as the rule is.
+
+    `better` says by how many powers of ten the one word makes its neighbours likelier than they are without either.
+    """
     a, b = words.tokens[index], words.tokens[index + 1]
-    if len(a.word + b.word) == 2:  # letters may be letters
-        return Certainty.LIKELY if better >= FITS_SHORT else Certainty.DOUBTFUL
+    limits = words.settings["context"]
+    if len(a.word + b.word) == 2:  # they may be two letters, of a list or a drawing
+        return Certainty.LIKELY if better >= limits["letter_apart_short"] else Certainty.DOUBTFUL
     if lost_letters.likelier(words, company, index):
         return Certainty.DOUBTFUL
-    if better >= FITS:
+    if better >= limits["letter_apart"]:
         return None
     return Certainty.DOUBTFUL if words.rough >= ROUGH else Certainty.LIKELY
 

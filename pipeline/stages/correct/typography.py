@@ -10,12 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
-from string import ascii_lowercase
 
 import regex
 
 from pipeline.language.model import Model
-from pipeline.stages.correct import word_context
+from pipeline.stages.correct import lost_letters, word_context
 from pipeline.stages.correct.words import ROUGH, Words, fold
 from pipeline.stages.view import View
 from pipeline.text.findings import Certainty, Edit
@@ -43,8 +42,6 @@ STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
 GLUED = regex.compile(r"(?<=(?<![\p{L}\p{N}])(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")
 CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
 DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figure it may be a minus
-EVERYDAY = 300  # occurrences in the period's texts of a word that would have been seen behind another,
-BESIDE = 0.001  # in this share of them, if it ever stood there: `a to` 0.00004, `the dock` 0.5
 LABELS = "bcefgh"  # letters that stand alone where a text speaks of the parts of a drawing
 REACH = 200  # code points looked at after a star
 SPACED = "typography.space-before-point"
@@ -134,28 +131,23 @@ def _habitual(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
     """The lost apostrophes of a document that loses them: elsewhere a lone letter behind a word is dirt, or a letter
     of the next one, and asked about where there is little dirt. A `d` must be what is left of `ed` (obliged, married),
     or stand behind a word that is misread itself."""
-    found = [(e, words.text[e.end] == "s" or _elided(words, e.start)) for e in edits if not _foreign(words, e.start)]
-    lone = words.small
+    found = [e for e in edits if not words.foreign_before(e.start)]
+    lone, limits = words.small, words.settings["points"]
     labels = sum(lone[letter] for letter in LABELS) >= lone["d"] + lone["s"]  # the rod s and the valve d of a drawing
     for letter in "ds":
-        sure = [e for e, whole in found if whole and words.text[e.end] == letter]
+        lost = [e for e in found if words.text[e.end] == letter]
+        whole = [e for e in lost if letter == "s" or _elided(words, e.start)]
         kept = sum(count for word, count in words.counts.items() if word.endswith(f"'{letter}"))
-        if not labels and len(sure) >= words.settings["points"]["lost"] * (len(sure) + kept):
-            yield from sure
-            yield from (e for e, whole in found if not whole and letter == "d" and _misread(words, e.start))
+        habit = len(whole) >= max(limits["losses"], limits["lost"] * (len(whole) + kept))
+        if habit and not labels:
+            yield from (e for e in lost if e in whole or _misread(words, e.start))
         elif words.rough < ROUGH:
             why = "the document loses few apostrophes: it may be dirt"
-            yield from (replace(e, certainty=Certainty.DOUBTFUL, why=why) for e in sure)
-
-
-def _foreign(words: Words, at: int) -> bool:
-    """Whether the word that ends at `at` stands among words of another language."""
-    index = bisect_left(words.tokens.starts, at) - 1
-    return index >= 0 and words.foreign(index)
+            yield from (replace(e, certainty=Certainty.DOUBTFUL, why=why) for e in whole)
 
 
 def _elided(words: Words, at: int) -> bool:
-    """Whether the word that ends at `at` has an `ed` that may be spoken without its e."""
+    """Whether the word that ends at `at` makes a listed one with `ed`: oblig, marry."""
     before = WORD_BEFORE.search(words.text, max(0, at - 30), at)
     low = fold(before[1]) if before else ""
     return low + "ed" in words.lexicon or low.endswith("y") and low[:-1] + "ied" in words.lexicon
@@ -178,7 +170,8 @@ def _between_words(words: Words, at: int) -> bool:
     if not words.known(left) or not (words.known(right) or words.known(right[1:])):
         return False
     rarer = min(words.lexicon.count(left), words.lexicon.count(right))
-    return all(words.lexicon.count(left + letter + right) <= rarer for letter in ("", *ascii_lowercase))
+    whole = (left + right, *lost_letters.between(words.lexicon, left, right))
+    return all(words.lexicon.count(word) <= rarer for word in whole)
 
 
 def _specks(words: Words, view: View) -> Iterator[Edit]:
@@ -187,12 +180,12 @@ def _specks(words: Words, view: View) -> Iterator[Edit]:
     for m in SPECK.finditer(words.text):
         before = WORD_BEFORE.search(words.text, max(0, m.start() - 30), m.start())
         after = GOES_ON_WITH.match(words.text, m.end())
-        if not before or not after or after[1] in ("I", "a"):
-            continue
-        low = fold(after[1])
+        if not before or not after or fold(before[1]) in GOES_ON and after[1] in ("I", "a"):
+            continue  # for the types; `a! I` was all
+        low, limits = fold(after[1]), words.settings["context"]
         count = words.lexicon.count(low) if after[1].islower() else 0
         together = word_context.together(view.know.model, [(fold(before[1]), low)])[0]
-        if count < EVERYDAY or together >= BESIDE * count:
+        if count < limits["everyday"] or together >= limits["beside"] * count:
             yield view.know.rules.edit(STRAY, m.start(), m.end(), "", "no point stands after this word")
 
 
@@ -206,9 +199,8 @@ def _stars(words: Words, view: View) -> Iterator[Edit]:
     text = words.text
     shortened = {m.start() for m in SHORTENED.finditer(text)}
     for at in sorted(shortened):
-        sign = "’" if text.count("’") > text.count("'") else "'"
         why = "the letters that the word lacks are told by an apostrophe"
-        yield view.know.rules.edit("typography.star-for-apostrophe", at, at + 1, sign, why)
+        yield view.know.rules.edit("typography.star-for-apostrophe", at, at + 1, _apostrophe(text), why)
     starts = [m.start for m in view.all("page")] or [0]
     with_note: dict[tuple[int, int], bool] = {}
     noted = [(m.start, m.end) for m in view.all("note")]
@@ -228,6 +220,11 @@ def _stars(words: Words, view: View) -> Iterator[Edit]:
         found = _star(words, star.start(), page[1], view)
         if found:
             yield found
+
+
+def _apostrophe(text: str) -> str:
+    """The apostrophe that a text has."""
+    return "’" if text.count("’") > text.count("'") else "'"
 
 
 def _has_note(text: str, page: tuple[int, int], noted: list[tuple[int, int]]) -> bool:
@@ -260,10 +257,10 @@ def _star(words: Words, at: int, page_end: int, view: View) -> Edit | None:
     if before and LISTED.search(text, max(0, at - 80), at):
         return rules.edit("typography.star-for-apostrophe", at, at + 1, "’", "the plural before it has an apostrophe")
     if text[at] == "»":
-        return None  # print of the period has none: a letter was read for it (cost» for costs)
+        return None  # English print of the period has no such sign: a letter was read for it (cost» for costs)
     if word == "an" and first.islower() and first not in "aeiouh":
-        sign = "’" if text.count("an’ ") > text.count("an' ") else "'"
-        return rules.edit("typography.star-for-apostrophe", at, at + 1, sign, "“an” stands before a vowel: it is and")
+        why = "“an” stands before vowels alone: this is “and”, its d left out"
+        return rules.edit("typography.star-for-apostrophe", at, at + 1, _apostrophe(text), why)
     if word in OPEN_WORDS:
         return rules.edit("typography.stray-star", at, at + 1, "", f"no sentence ends with “{word}”")
     if ends and line_ends or first.isupper() and first.isalpha():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -232,6 +232,11 @@ class Words:
         near = self.tokens[max(0, index - width) : index] + self.tokens[index + 1 : index + 1 + width]
         bad = sum(not t.known for t in near)
         return bad >= 2 and bad >= self.settings["mixture"]["foreign_share"] * len(near)
+
+    def foreign_before(self, at: int) -> bool:
+        """The same of the last word that begins before an offset."""
+        index = bisect_left(self.tokens.starts, at) - 1
+        return index >= 0 and self.foreign(index)
 
     def dialect(self, index: int, width: int | None = None) -> int:
         """How many words near this one are speech spelt as it sounded, or another language's: little is misspelt

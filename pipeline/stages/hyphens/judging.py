@@ -87,11 +87,11 @@ def judge(usage: Usage, m: Break) -> Edit | None:
     doubled = head[-1] == tail[0] and head[-1] in _CONSONANTS and tail[1:] in _ENDINGS
     if doubled and not common:  # copper-red
         return _edit(usage, m, "hyphens.join", "", f"{head} with an ending", Certainty.LIKELY)  # metal-ling
-    if meant := usage.misread(head, tail):
-        return _edit(usage, m, "hyphens.join", "", f"{joined} may be {meant}, misread", Certainty.LIKELY)
     why = f"{head} and {tail} are words, {joined} and {hyphened} unknown"
     parted = "-" in left and not all(map(usage.known, left.split("-")))  # beo-inning
     dash = parted or not soft and tail.lower().partition("'")[0] in usage.limits["clause"]
+    if not dash and (meant := usage.misread(head, tail)):
+        return _edit(usage, m, "hyphens.join", "", f"{joined} may be {meant}, misread", Certainty.LIKELY)
     return _edit(usage, m, "hyphens.doubtful", "-", why, Certainty.DOUBTFUL if dash else None)
 
 

@@ -33,7 +33,7 @@ class _Common:
 
     def __contains__(self, half: object) -> bool:
         count = self.usage.view.know.lexicon.count(f"{self.before}{half}{self.after}")
-        return bool(count >= self.usage.limits["alone"])
+        return bool(count >= self.usage.limits["common"])
 
 
 @dataclass(frozen=True)
@@ -90,13 +90,13 @@ class Usage:
 
     def misread(self, head: str, tail: str) -> str:
         """The common word that two halves are when one of them is misread, though each is a word: con-duet for
-        conduct. "" where it would take a confusion that is rare, or where chance may have put the halves together."""
-        confusions = self.view.know.model.confusions
+        conduct. "" where that takes a confusion that is rare, or where chance may have put the halves together."""
+        confusions, limits = self.view.know.model.confusions, self.limits
         a, b = head.lower(), tail.lower()
-        ways = [(half, b, confusions.cost(half, a)[0]) for half in confusions.variants(a, _Common("", b, self))]
-        ways += [(a, half, confusions.cost(half, b)[0]) for half in confusions.variants(b, _Common(a, "", self))]
-        near = [(cost, x, y) for x, y, cost in ways if (x, y) != (a, b) and cost <= self.limits["misreading"]]
-        return next((x + y for _, x, y in sorted(near) if self.chance(x, y, x + y) >= self.limits["spaced"]), "")
+        ways = [(confusions.cost(half, a)[0], half + b) for half in confusions.variants(a, _Common("", b, self))]
+        ways += [(confusions.cost(half, b)[0], a + half) for half in confusions.variants(b, _Common(a, "", self))]
+        near = sorted((cost, whole) for cost, whole in ways if cost <= limits["misreading"])
+        return next((whole for _, whole in near if self.chance(a, b, whole) >= limits["halves"]), "")
 
     def told(self, word: str, other: str) -> str:
         """How often the document and the lexicon have one spelling and another, in words."""

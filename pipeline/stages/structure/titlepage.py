@@ -104,7 +104,7 @@ def _dated(text: str) -> bool:
 
 
 _LATER = regex.compile(
-    r"(?i)\b(?:re-?printed|reissued|impressions?|printings?|(?:second|third|new|revised|\\dth) edition)\b"
+    r"(?i)\b(?:re-?printed|reissued|impressions?|printings?|(?:second|third|new|revised|\d+th) edition)\b"
 )
 
 
