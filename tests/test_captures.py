@@ -169,6 +169,13 @@ class TestSiteLines:
             read(f"Skip to content\n\n{PROSE}\n\n{line}\n\n{PROSE}\n\nAdd new comment\n", kind="web-capture")
         )
 
+    def test_a_word_of_a_sites_that_a_sentence_goes_on_from_stays(self) -> None:
+        text = read(
+            f"Skip to content\n\nShare\n\nPrint\n\nis the weapon of the people.\n\n{PROSE}\n", kind="web-capture"
+        )
+        assert "Print" in said(text)
+        assert "Share" not in said(text)
+
     def test_hard_wrapped_text_stays_whole(self) -> None:
         lines = "They stood outside the gate in the rain and the\nyard was empty and the engine cold and nobody\nhad told them what they were to do that day.\n"
         text = read(

@@ -57,3 +57,10 @@ def test_words_in_no_list_are_surer_than_listed_ones() -> None:
 def test_a_document_without_a_long_s_is_left_alone() -> None:
     done = run("The fame of the firft man was known in the house, and some of his sons said so at last to the rest.\n")
     assert not [e for r in done.records for e in r.entries if e.change.rule == "correct.long-s"]
+
+
+def test_a_word_with_f_that_no_list_has_may_be_one_all_the_same() -> None:
+    done = run(SHOWN + "He was a fop with a fob, and kept a mare, a filly and a colt.\n")
+    assert "He was a fop with a fob" in done.text
+    [filly] = [e for r in done.records for e in r.entries if getattr(e.change, "new", "") == "silly"]
+    assert filly.change.certainty is not Certainty.CERTAIN

@@ -165,7 +165,7 @@ def _number(sheet: Sheet, heading: Heading, line: Line, as_roman: bool | None, p
     seen = _printed_number(line)
     at = line.start + line.text.rindex(seen) if seen else line.end
     right = heading.number
-    if at > line.start and right.isdigit() and seen.isupper() and from_roman(seen):
+    if at > line.start and right.isdigit() and seen.isupper() and from_roman(seen.replace("H", "II")):
         as_roman = True  # a capital behind its word is as it was printed
     if heading.kind == headings.CHAPTER:
         right = labels.shown(right, seen, as_roman)
