@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.language import confusions, knowledge
 from pipeline.language.confusions import Confusions
-from pipeline.language.judge import Case, Judge, Reading, times
+from pipeline.language.judge import Case, Decision, Judge, Reading, times
 from pipeline.source.documents import Metadata
 from pipeline.stages.correct import spelling
 from pipeline.stages.correct import stage as correct
@@ -248,3 +248,13 @@ def test_what_one_document_shows_is_not_told_of_another() -> None:
 
 def test_a_capital_i_comes_back_at_the_start_of_a_sentence() -> None:
     assert proposed("He came in. lt was dark in the house")["lt"][0] == "It"
+
+
+def test_a_name_that_stays_in_most_of_its_places_is_changed_in_none() -> None:
+    text = "the Ladi Waldegrave and the Ladi Mary, for the Ladi came"
+    words = Words(View(text, (), knowledge.load(), Metadata()))
+    reading = Reading("lady", 3.0, (("y", "i"),), -4.0, 0, 100)
+    sure = Decision(reading, 0.9, 0.01, Certainty.LIKELY, "y read as i")
+    at = next(t for t in words.tokens if t.word == "Ladi")
+    assert spelling._consistent(words, at, sure, {"ladi": 1}).certainty is Certainty.DOUBTFUL
+    assert spelling._consistent(words, at, sure, {"ladi": 2}).certainty is Certainty.LIKELY

@@ -6,7 +6,9 @@ a misread one are; the last weighs every word again with that.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import regex
 
@@ -23,6 +25,7 @@ from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
 TOGETHER = 4096  # words whose readings the language model is asked about at once: more take room, and no less time
+IN_TEXT = frozenset((Certainty.CERTAIN, Certainty.LIKELY))
 MARKS = frozenset("fil1v")  # what ? and ! are read for
 ENDS_HERE = regex.compile(  # a sentence that has no point: a mark closes it, a paragraph ends, who said it follows
     r"""\s*[”"’'] | [ \t]*\r?\n[ \t]*\r?\n | \s*\Z
@@ -106,10 +109,13 @@ class Speller:
 
 def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()) -> Iterator[Edit]:
     """Edits for misread words; those whose numbers are in `taken` are passed over."""
-    for index, decision in sorted(spell.decisions().items()):
+    decisions = spell.decisions()
+    changed = Counter(words.tokens[i].low for i, d in decisions.items() if d.certainty in IN_TEXT)
+    for index, decision in sorted(decisions.items()):
         if index in taken or decision.certainty is None:
             continue
         token, reading = words.tokens[index], decision.reading
+        decision = _consistent(words, token, decision, changed)
         if decision.words == 2:
             yield from _joined(words, rules, index, decision, taken)
             continue
@@ -128,6 +134,17 @@ def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()
             if words.widths.as_read(token.start, token.end, token.word, new):
                 sure, why = Certainty.DOUBTFUL, f"{why}; but it takes the room of “{token.word}”: so it was printed"
             yield rules.edit(rule, token.start, token.end, new, why, sure)
+
+
+def _consistent(words: Words, token: Token, decision: Decision, changed: Mapping[str, int]) -> Decision:
+    """The decision, doubtful where it changes a name in no list that stays as it is in most of its places: `Ladi
+    Waldegrave` is no Lady when she is Ladi Elizabeth. `changed` counts the words that are changed by their spelling."""
+    low = token.low
+    stays = words.titled[low] * 2 > words.counts[low] > changed[low] * 2
+    if token.known or not stays or decision.certainty not in IN_TEXT:
+        return decision
+    why = f"{decision.why}; but elsewhere “{token.word}” stays as it is"
+    return replace(decision, certainty=Certainty.DOUBTFUL, why=why)
 
 
 def _of_mark(words: Words, token: Token, word: str) -> bool:
