@@ -78,6 +78,7 @@ class Finder:
         self.spacing = Spacing(words)
         self._near: dict[str, tuple[str, ...]] = {} if near is None else near
         self._found: dict[str, list[Reading]] = {}
+        self._listed_found: dict[tuple[str, tuple[str, ...]], list[Reading]] = {}
 
     def taught(self, confusions: Confusions, habits: Collection[Change] = ()) -> Finder:
         """The same with other costs, and with the confusions that the document has shown."""
@@ -171,7 +172,10 @@ class Finder:
 
     def listed(self, low: str, neighbours: Iterable[str]) -> list[Reading]:
         """Readings of a listed word, among its neighbours."""
-        return self._weighed(low, tuple(neighbours))
+        asked = low, tuple(neighbours)  # the same few thousand, wherever they stand
+        if asked not in self._listed_found:
+            self._listed_found[asked] = self._weighed(*asked)
+        return self._listed_found[asked]
 
     def _weighed(self, low: str, near: tuple[str, ...]) -> list[Reading]:
         words, made, best = self.words, list[Reading](), -99.0
