@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.formats import ocr_words
+from pipeline.formats import hocr_titles, ocr_words
 from pipeline.formats.hocr_titles import box
 from pipeline.formats.layout import Block, Box, Line, Word, around
 from pipeline.formats.ocr_words import PLAIN, Run
@@ -59,12 +59,6 @@ _FACES = (
     ("italic", regex.compile(r"italic|oblique", regex.IGNORECASE)),
     ("bold", regex.compile(r"bold", regex.IGNORECASE)),
 )
-_FIGURE = r"(-?+(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][-+]?\d++)?+)"
-_BASELINE = regex.compile(rf"\bbaseline\s++{_FIGURE}\s++{_FIGURE}")
-_SIZE = regex.compile(rf"\bx_size\s++{_FIGURE}")
-_POINTS = regex.compile(rf"\bx_fsize\s++{_FIGURE}")
-_CONFIDENCE = regex.compile(rf"\bx_w?conf\s++{_FIGURE}")
-_OF_LETTERS = regex.compile(r"\bx_confs\s++([\d.\s-]++)")
 
 
 def blocks(page: Element) -> tuple[Block, ...]:
@@ -146,7 +140,7 @@ class _Blocks:
     def _line(self, node: Element, styles: frozenset[str]) -> None:
         self._end_line()
         title = node.get("title", "")
-        self._put(tuple(_words(node, styles)), box(title), _baseline(title), _size(title))
+        self._put(tuple(_words(node, styles)), box(title), hocr_titles.baseline(title), hocr_titles.size(title))
 
     def _end_line(self) -> None:
         """Words that stand in no line make one of their own."""
@@ -172,7 +166,7 @@ def _words(node: Element, styles: frozenset[str]) -> Iterator[Word]:
     if frozenset(node.get("class", "").split()) & _WORDS:
         yield from _word(node, styles, None)
         return
-    points = _points(node.get("title", ""))
+    points = hocr_titles.points(node.get("title", ""))
     runs: list[Run] = [(node.text or "", styles)]
     for part, its_styles in _parts(node, styles):
         if isinstance(part, str):
@@ -202,7 +196,7 @@ def _word(node: Element, styles: frozenset[str], points: float | None) -> list[W
     runs = list(_runs(node, styles))
     if any(_is_letter(part) for part in node.iter()):
         runs = [("".join(text.split()), its) for text, its in runs]  # only the lay-out of the file is between letters
-    return ocr_words.words(runs, box(title), _confidence(title), _points(title) or points)
+    return ocr_words.words(runs, box(title), hocr_titles.confidence(title), hocr_titles.points(title) or points)
 
 
 def _is_letter(node: Element) -> bool:
@@ -226,28 +220,3 @@ def _styles(node: Element) -> frozenset[str]:
     found = {style for style, pattern in _CSS if css and pattern.search(css)}
     found |= {style for style, pattern in _FACES if font and pattern.search(font[1])}
     return frozenset(found | {named}) if named else frozenset(found)
-
-
-def _confidence(title: str) -> float | None:
-    found = _CONFIDENCE.search(title)
-    if found:
-        return ocr_words.share(found[1], 100)
-    letters = _OF_LETTERS.search(title)
-    figures = [figure for figure in map(ocr_words.number, letters[1].split()) if figure is not None] if letters else []
-    return ocr_words.certainty(sum(figures) / len(figures) / 100) if figures else None
-
-
-def _points(title: str) -> float | None:
-    found = _POINTS.search(title)
-    return ocr_words.size(found[1]) if found else None
-
-
-def _size(title: str) -> float | None:
-    found = _SIZE.search(title)
-    return ocr_words.size(found[1]) if found else None
-
-
-def _baseline(title: str) -> tuple[float, float] | None:
-    found = _BASELINE.search(title)
-    slope, offset = map(ocr_words.number, found.groups()) if found else (None, None)
-    return None if slope is None or offset is None else ocr_words.sloping(slope, offset)

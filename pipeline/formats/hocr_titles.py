@@ -5,7 +5,8 @@ from __future__ import annotations
 import regex
 
 from pipeline.formats.layout import Box
-from pipeline.formats.ocr_words import number, pixels, spanned
+from pipeline.formats.ocr_words import certainty, number, pixels, share, sloping, spanned
+from pipeline.formats.ocr_words import size as type_size
 
 _PROPERTY = regex.compile(
     r"""\s*+(?P<name>[\w-]++)\s*+(?P<value>(?:"(?:\\["\\]|[^"])*+"|(?<=\s)'[^']*+'|[^;"])*+)[";]?+"""
@@ -14,6 +15,11 @@ _QUOTED = regex.compile(r"""(?s)"(?P<double>(?:\\["\\]|[^"])*+)"?|'(?P<single>[^
 _ESCAPED = regex.compile(r"""\\(["\\])""")
 _FIGURE = r"(-?+\d++(?:\.\d++)?+)"
 _BBOX = regex.compile(r"\bbbox" + rf"\s++{_FIGURE}" * 4)
+_BASELINE = regex.compile(rf"\bbaseline\s++{_FIGURE}\s++{_FIGURE}")
+_SIZE = regex.compile(rf"\bx_size\s++{_FIGURE}")
+_POINTS = regex.compile(rf"\bx_fsize\s++{_FIGURE}")
+_CONFIDENCE = regex.compile(rf"\bx_w?conf\s++{_FIGURE}")
+_OF_LETTERS = regex.compile(r"\bx_confs\s++([\d.\s-]++)")
 
 
 def properties(title: str | None) -> dict[str, str]:
@@ -41,6 +47,34 @@ def box(title: str) -> Box | None:
 def bbox(rectangle: Box) -> str:
     """A rectangle as a property."""
     return f"bbox {rectangle.left} {rectangle.top} {rectangle.right} {rectangle.bottom}"
+
+
+def confidence(title: str) -> float | None:
+    """How sure the engine is of a word, 0 to 1: of the whole, else of its letters; None where it is not told."""
+    if found := _CONFIDENCE.search(title):
+        return share(found[1], 100)
+    letters = _OF_LETTERS.search(title)
+    figures = [figure for figure in map(number, letters[1].split()) if figure is not None] if letters else []
+    return certainty(sum(figures) / len(figures) / 100) if figures else None
+
+
+def points(title: str) -> float | None:
+    """The size of the type, in points; None where it is not told."""
+    found = _POINTS.search(title)
+    return type_size(found[1]) if found else None
+
+
+def size(title: str) -> float | None:
+    """The height of a line from its lowest to its highest letter, in pixels; None where it is not told."""
+    found = _SIZE.search(title)
+    return type_size(found[1]) if found else None
+
+
+def baseline(title: str) -> tuple[float, float] | None:
+    """The slope of a line and its height above the foot of its box, in pixels; None where it is not told."""
+    found = _BASELINE.search(title)
+    slope, offset = map(number, found.groups()) if found else (None, None)
+    return None if slope is None or offset is None else sloping(slope, offset)
 
 
 def resolution(value: str | None) -> int | None:
