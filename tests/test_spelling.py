@@ -250,11 +250,19 @@ def test_a_capital_i_comes_back_at_the_start_of_a_sentence() -> None:
     assert proposed("He came in. lt was dark in the house")["lt"][0] == "It"
 
 
-def test_a_name_that_stays_in_most_of_its_places_is_changed_in_none() -> None:
-    text = "the Ladi Waldegrave and the Ladi Mary, for the Ladi came"
+@pytest.mark.parametrize(
+    ("given", "changed", "sure"),
+    [
+        pytest.param(Certainty.LIKELY, 1, Certainty.DOUBTFUL, id="one of four is changed"),
+        pytest.param(Certainty.LIKELY, 3, Certainty.LIKELY, id="most are"),
+        pytest.param(Certainty.DOUBTFUL, 3, Certainty.LIKELY, id="most are, and this one is doubtful"),
+        pytest.param(Certainty.DOUBTFUL, 2, Certainty.DOUBTFUL, id="half are"),
+    ],
+)
+def test_a_name_is_what_it_is_in_most_of_its_places(given: Certainty, changed: int, sure: Certainty) -> None:
+    text = "the Ladi Waldegrave and the Ladi Mary, for the Ladi came with the Ladi's maid"
     words = Words(View(text, (), knowledge.load(), Metadata()))
     reading = Reading("lady", 3.0, (("y", "i"),), -4.0, 0, 100)
-    sure = Decision(reading, 0.9, 0.01, Certainty.LIKELY, "y read as i")
     at = next(t for t in words.tokens if t.word == "Ladi")
-    assert spelling._consistent(words, at, sure, {"ladi": 1}).certainty is Certainty.DOUBTFUL
-    assert spelling._consistent(words, at, sure, {"ladi": 2}).certainty is Certainty.LIKELY
+    decision = Decision(reading, 0.9, 0.01, given, "y read as i")
+    assert spelling._consistent(words, at, decision, {("ladi", "lady"): changed}).certainty is sure

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -25,6 +25,9 @@ WORD = 40  # a longer string is no word: nothing is tried
 Change = tuple[str, str]
 """What was printed and what was read, e.g. ("rn", "m"); one of them is "" for a letter lost or put in."""
 
+_ByRead = Mapping[str, tuple[tuple[str, float], ...]]
+"""What was printed where something was read, with the costs, the cheapest first."""
+
 
 @lru_cache(maxsize=4096)
 def bare(letter: str) -> str:
@@ -38,7 +41,7 @@ class Confusions:
 
     pairs: Mapping[Change, float]
     default: Mapping[str, float]
-    by_read: Mapping[str, tuple[tuple[str, float], ...]]
+    by_read: _ByRead
     shift: float = 0.0
 
     def cost(self, printed: str, read: str, limit: float = 99.0) -> tuple[float, tuple[Change, ...]]:
@@ -163,19 +166,22 @@ class Confusions:
             name = "substitution"
         return self.default[name] + self.shift
 
-    def variants(self, read: str, words: Container[str]) -> dict[str, int]:
+    def variants(self, read: str, words: Container[str], *, far: bool = False) -> dict[str, int]:
         """Those of `words` that may have been printed where `read` was read, by one or two confusions of the table that
-        together cost BUDGET at most, with their number; accents that no confusion names are taken off too."""
+        together cost BUDGET at most, with their number; accents that no confusion names are taken off too.
+
+        far: without those that are two letters away, which whoever asks has found as such.
+        """
         if len(read) > WORD:
             return {}
-        edge: dict[str, float] = {}
-        for new, cost in self._once(read, BUDGET):
-            if cost < edge.get(new, math.inf):
-                edge[new] = cost
+        near, edge = self._cheapest(read, self._by_one), self._cheapest(read, self._by_several)
+        for new, cost in near.items():
+            edge[new] = min(cost, edge.get(new, cost))
         found = {word: 1 for word in edge if word in words}
         cheapest = sorted((cost, word) for word, cost in edge.items() if cost + CHEAPEST <= BUDGET)[:EDGE]
         for cost, word in cheapest:
-            for new, _ in self._once(word, BUDGET - cost):
+            second = self._by_several if far and word in near else self.by_read
+            for new, _ in self._once(word, BUDGET - cost, second):
                 if new in words:
                     found.setdefault(new, 2)
         plain = "".join(bare(c) for c in read)
@@ -186,10 +192,27 @@ class Confusions:
 
     def neighbours(self, read: str) -> Iterator[str]:
         """Every spelling that one confusion of the table parts from `read`, in no order."""
-        return (word for word, _ in self._once(read, math.inf)) if len(read) <= WORD else iter(())
+        return (word for word, _ in self._once(read, math.inf, self.by_read)) if len(read) <= WORD else iter(())
 
-    def _once(self, word: str, budget: float) -> Iterator[tuple[str, float]]:
-        by_read = self.by_read
+    @cached_property
+    def _by_one(self) -> _ByRead:
+        """Of `by_read` the confusions of one letter with another, or with none."""
+        return {read: kept for read, options in self.by_read.items() if (kept := _of_length(read, options, 0, 1))}
+
+    @cached_property
+    def _by_several(self) -> _ByRead:
+        """The rest of `by_read`."""
+        return {read: kept for read, options in self.by_read.items() if (kept := _of_length(read, options, 2, LONGEST))}
+
+    def _cheapest(self, word: str, by_read: _ByRead) -> dict[str, float]:
+        """The spellings that one confusion parts from a word, with what the cheapest way to each costs."""
+        found: dict[str, float] = {}
+        for new, cost in self._once(word, BUDGET, by_read):
+            if cost < found.get(new, math.inf):
+                found[new] = cost
+        return found
+
+    def _once(self, word: str, budget: float, by_read: _ByRead) -> Iterator[tuple[str, float]]:
         for at in range(len(word)):
             for size in range(1, min(LONGEST, len(word) - at) + 1):
                 options = by_read.get(word[at : at + size])
@@ -227,6 +250,10 @@ class Confusions:
             if all(change) and max(map(len, change)) <= LONGEST:
                 pairs[change] = min(pairs.get(change, 9.0), cost - shift)
         return Confusions(pairs, self.default, _by_read(pairs), shift)
+
+
+def _of_length(read: str, options: Sequence[tuple[str, float]], least: int, most: int) -> tuple[tuple[str, float], ...]:
+    return tuple(option for option in options if least <= max(len(read), len(option[0])) <= most)
 
 
 def _by_read(pairs: Mapping[Change, float]) -> dict[str, tuple[tuple[str, float], ...]]:

@@ -157,8 +157,9 @@ class Finder:
             if len(kept) > KEPT:
                 kept.clear()
             lexicon = self.words.lexicon
-            near = {term: edits for term, edits, _ in lexicon.candidates(low, 1 if len(low) < 5 else 2)}
-            for term, steps in self.model.confusions.variants(low, lexicon.listed).items():
+            short = len(low) < 5
+            near = {term: edits for term, edits, _ in lexicon.candidates(low, 1 if short else 2)}
+            for term, steps in self.model.confusions.variants(low, lexicon.listed, far=not short).items():
                 near[term] = min(steps, near.get(term, steps))
             kept[low] = near
         return kept[low]

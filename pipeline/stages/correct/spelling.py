@@ -25,6 +25,7 @@ from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
 TOGETHER = 4096  # words whose readings the language model is asked about at once: more take room, and no less time
+SEVERAL = 3  # occurrences of a name of which most say what becomes of the others
 IN_TEXT = frozenset((Certainty.CERTAIN, Certainty.LIKELY))
 MARKS = frozenset("fil1v")  # what ? and ! are read for
 ENDS_HERE = regex.compile(  # a sentence that has no point: a mark closes it, a paragraph ends, who said it follows
@@ -110,7 +111,9 @@ class Speller:
 def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()) -> Iterator[Edit]:
     """Edits for misread words; those whose numbers are in `taken` are passed over."""
     decisions = spell.decisions()
-    changed = Counter(words.tokens[i].low for i, d in decisions.items() if d.certainty in IN_TEXT)
+    changed = Counter(
+        (_bare(words.tokens[i].low), _bare(d.reading.word)) for i, d in decisions.items() if d.certainty in IN_TEXT
+    )
     for index, decision in sorted(decisions.items()):
         if index in taken or decision.certainty is None:
             continue
@@ -136,15 +139,28 @@ def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()
             yield rules.edit(rule, token.start, token.end, new, why, sure)
 
 
-def _consistent(words: Words, token: Token, decision: Decision, changed: Mapping[str, int]) -> Decision:
-    """The decision, doubtful where it changes a name in no list that stays as it is in most of its places: `Ladi
-    Waldegrave` is no Lady when she is Ladi Elizabeth. `changed` counts the words that are changed by their spelling."""
-    low = token.low
-    stays = words.titled[low] * 2 > words.counts[low] > changed[low] * 2
-    if token.known or not stays or decision.certainty not in IN_TEXT:
+def _consistent(words: Words, token: Token, decision: Decision, changed: Mapping[tuple[str, str], int]) -> Decision:
+    """The decision on a name in no list, made to agree with what becomes of it in most of its places: `Ladi Waldegrave`
+    is no Lady when she is Ladi Elizabeth, and where 48 of 55 `Eonald` are Ronald, so are the others.
+
+    `changed` counts the names that are changed, by what was read and what it is taken for, without the genitive's s.
+    """
+    bare = _bare(token.low)
+    forms = bare, f"{bare}'s"
+    times = sum(words.counts[form] for form in forms)
+    if token.known or times < SEVERAL or sum(words.titled[form] for form in forms) * 2 <= times:
         return decision
-    why = f"{decision.why}; but elsewhere “{token.word}” stays as it is"
-    return replace(decision, certainty=Certainty.DOUBTFUL, why=why)
+    alike = changed.get((bare, _bare(decision.reading.word)), 0)
+    if decision.certainty in IN_TEXT and alike * 2 < times:
+        why = f"{decision.why}; but elsewhere “{token.word}” stays as it is"
+        return replace(decision, certainty=Certainty.DOUBTFUL, why=why)
+    if decision.certainty is Certainty.DOUBTFUL and alike * 2 > times:
+        return replace(decision, certainty=Certainty.LIKELY, why=f"{decision.why}; and so it is in most of its places")
+    return decision
+
+
+def _bare(low: str) -> str:
+    return low.removesuffix("'s")
 
 
 def _of_mark(words: Words, token: Token, word: str) -> bool:
