@@ -18,6 +18,7 @@ from pipeline.formats import (
     djvu_text,
     djvu_xml,
     hocr,
+    hocr_titles,
     ocr_file,
     ocr_kinds,
     ocr_words,
@@ -497,6 +498,19 @@ def test_boxes_of_djvu_xml_either_way_up(coords: str) -> None:
     )
     line = Line((Word("one", Box(10, 20, 60, 40), 0.31),), Box(10, 20, 60, 40), opens=True)
     assert reading.pages == (Page((Block((line,)),), 500, 900, "p1.djvu", dpi=400),)
+
+
+@pytest.mark.parametrize(
+    ("title", "baseline"),
+    [
+        ("bbox 1 2 3 4; baseline 0.005 -3", (0.005, -3.0)),
+        ("bbox 1 2 3 4; baseline -1.5e-01 -3", (-0.15, -3.0)),
+        ("bbox 1 2 3 4; baseline .002 -3.", (0.002, -3.0)),
+        ("bbox 1 2 3 4", None),
+    ],
+)
+def test_figures_of_hocr_however_they_are_written(title: str, baseline: tuple[float, float] | None) -> None:
+    assert hocr_titles.baseline(title) == baseline
 
 
 def test_djvu_xml_with_baselines_empty_areas_and_characters_that_xml_forbids() -> None:

@@ -15,10 +15,11 @@ _QUOTED = regex.compile(r"""(?s)"(?P<double>(?:\\["\\]|[^"])*+)"?|'(?P<single>[^
 _ESCAPED = regex.compile(r"""\\(["\\])""")
 _FIGURE = r"(-?+\d++(?:\.\d++)?+)"
 _BBOX = regex.compile(r"\bbbox" + rf"\s++{_FIGURE}" * 4)
-_BASELINE = regex.compile(rf"\bbaseline\s++{_FIGURE}\s++{_FIGURE}")
-_SIZE = regex.compile(rf"\bx_size\s++{_FIGURE}")
-_POINTS = regex.compile(rf"\bx_fsize\s++{_FIGURE}")
-_CONFIDENCE = regex.compile(rf"\bx_w?conf\s++{_FIGURE}")
+_FRACTION = r"(-?+(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][-+]?\d++)?+)"  # slopes are written 1.5e-05, .002, too
+_BASELINE = regex.compile(rf"\bbaseline\s++{_FRACTION}\s++{_FRACTION}")
+_SIZE = regex.compile(rf"\bx_size\s++{_FRACTION}")
+_POINTS = regex.compile(rf"\bx_fsize\s++{_FRACTION}")
+_CONFIDENCE = regex.compile(rf"\bx_w?conf\s++{_FRACTION}")
 _OF_LETTERS = regex.compile(r"\bx_confs\s++([\d.\s-]++)")
 
 

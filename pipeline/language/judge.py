@@ -115,7 +115,8 @@ class Judge:
 
     def _certainty(self, case: Case, best: Reading, share: float, itself: float, second: float) -> Certainty | None:
         """The first certainty whose thresholds are met: enough for the reading, little for what was read and for the
-        next best reading."""
+        next best reading. A rough document may have thresholds of its own (`name_rough`), and so have readings there
+        that are no names or cost little (`name_habit`)."""
         for certainty in Certainty:
             limits = self.thresholds[certainty.value]
             against = limits["against"] * case.against

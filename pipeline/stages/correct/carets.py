@@ -1,8 +1,9 @@
 """Carets and backslashes, which no printer of the period set: a stroke of the pencil, a quotation mark, or letters.
 
 What stands between words may be all that was read of one: a sign goes only where the words on both sides of it go
-together or a sentence ends beside it; what is left of a word beside it may tell the whole one; several signs alone
-between words are held. Where a document's notes have carets for their marks, none of those is touched.
+together, better than with a comma or with a word of one letter there, or a sentence ends beside it; what is left of a
+word beside it may tell the whole one; several signs alone between words are held. Where a document's notes have carets
+for their marks, none of those is touched.
 """
 
 from __future__ import annotations

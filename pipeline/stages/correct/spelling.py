@@ -1,7 +1,7 @@
 """Misread words: those in no list, and listed ones that another word, a confusion away, fits far better.
 
-Two passes, or three in a rough document. The first shows what this document's OCR confuses, and what the words beside
-a misread one are; the last weighs every word again with that.
+Two passes. The first, over words in no list, shows what this document's OCR confuses, and what the words beside a
+misread one are; the second weighs every word with that.
 """
 
 from __future__ import annotations

@@ -132,18 +132,20 @@ def _habitual(words: Words, edits: Iterator[Edit]) -> Iterator[Edit]:
     of the next one, and asked about where there is little dirt. A `d` must be what is left of `ed` (obliged, married),
     or stand behind a word that is misread itself."""
     found = [e for e in edits if not words.foreign_before(e.start)]
+    if not found:
+        return
     lone, limits = words.small, words.settings["points"]
     labels = sum(lone[letter] for letter in LABELS) >= lone["d"] + lone["s"]  # the rod s and the valve d of a drawing
     for letter in "ds":
         lost = [e for e in found if words.text[e.end] == letter]
-        whole = [e for e in lost if letter == "s" or _elided(words, e.start)]
+        whole = {e.start: e for e in lost if letter == "s" or _elided(words, e.start)}
         kept = sum(count for word, count in words.counts.items() if word.endswith(f"'{letter}"))
         habit = len(whole) >= max(limits["losses"], limits["lost"] * (len(whole) + kept))
         if habit and not labels:
-            yield from (e for e in lost if e in whole or _misread(words, e.start))
+            yield from (e for e in lost if e.start in whole or _misread(words, e.start))
         elif words.rough < ROUGH:
             why = "the document loses few apostrophes: it may be dirt"
-            yield from (replace(e, certainty=Certainty.DOUBTFUL, why=why) for e in whole)
+            yield from (replace(e, certainty=Certainty.DOUBTFUL, why=why) for e in whole.values())
 
 
 def _elided(words: Words, at: int) -> bool:
