@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,6 +130,24 @@ def test_kept_letters_are_found_again(case: tuple[str, list[Change]]) -> None:
     for at in range(len(after)):
         start, end = made.back(at, at + 1)
         assert 0 <= start <= end <= len(text)
+
+
+@given(
+    st.text("ab c\n", max_size=40).flatmap(lambda t: st.tuples(st.just(t), layers(t))),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.sampled_from(["page", "word"])), max_size=8),
+)
+def test_many_are_asked_as_one(case: tuple[str, list[Change]], stretches: list[tuple[int, int, str]]) -> None:
+    text, changes = case
+    made = engine.layer(len(text), changes)
+    marks = [mark(kind, min(a, b, len(text)), min(max(a, b), len(text))) for a, b, kind in stretches]
+    assert made.carry_all(marks) == tuple(made.carry(m) for m in marks)
+    places = np.arange(len(text) + 1)
+    assert made.forward_starts(places).tolist() == [made.forward_start(at) for at in places.tolist()]
+    assert made.forward_ends(places).tolist() == [made.forward_end(at) for at in places.tolist()]
+    firsts, lasts = np.array([[min(a, b), max(a, b)] for a, b, _ in stretches], np.int64).reshape(-1, 2).T
+    firsts, lasts = np.minimum(firsts, made.out_length), np.minimum(lasts, made.out_length)
+    one_by_one = [made.back(a, b) for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+    assert [tuple(pair) for pair in np.stack(made.backs(firsts, lasts), 1).tolist()] == one_by_one
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6), st.sampled_from(list(Certainty))), max_size=12))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
@@ -155,7 +156,7 @@ def test_nothing_is_changed_that_is_not_told(page: str) -> None:
     assert cleaned == read(page)
     for entry in cleaned.records[0].entries:
         assert entry.change.rule in KNOW.rules and entry.old != getattr(entry.change, "new", "")
-    for a, b in zip(cleaned.records[0].layer.by_base, cleaned.records[0].layer.by_base[1:], strict=False):
+    for a, b in pairwise(cleaned.records[0].layer.by_base):
         assert a.new is None or b.new is None or a.end == b.start  # neighbours are one edit, but for references
     assert "\n\n\n" not in cleaned.text or "<pre>" in page or regex.search(r"[^\S \t\n\r\f\u00a0]", page)
 

@@ -10,6 +10,7 @@ from pipeline.scans.placed import Layout
 from pipeline.scans.text import render
 from pipeline.text import engine
 from pipeline.text.findings import Certainty, Change, Edit, Move, mark
+from pipeline.text.layers import Layer
 
 PAGES = (("one two three", "four five"), ("six", "seven eight nine"), ("ten",))
 
@@ -26,7 +27,7 @@ def scanned() -> tuple[str, Layout]:
 
 
 @st.composite
-def layers(draw: st.DrawFn) -> engine.Layer:
+def layers(draw: st.DrawFn) -> Layer:
     """Stretches one after another, each put in another's place, moved, or left alone; some are moved with an edit."""
     text, _ = scanned()
     place = st.integers(0, len(text))
@@ -45,7 +46,7 @@ def layers(draw: st.DrawFn) -> engine.Layer:
 
 
 @given(layers())
-def test_words_and_lines_go_where_the_engine_carries_marks(layer: engine.Layer) -> None:
+def test_words_and_lines_go_where_the_engine_carries_marks(layer: Layer) -> None:
     _, layout = scanned()
     carried = layout.carried(layer)
     for before, after in (
@@ -59,7 +60,7 @@ def test_words_and_lines_go_where_the_engine_carries_marks(layer: engine.Layer) 
 
 
 @given(layers())
-def test_words_that_were_left_whole_are_found_again(layer: engine.Layer) -> None:
+def test_words_that_were_left_whole_are_found_again(layer: Layer) -> None:
     text, layout = scanned()
     after, carried = engine.apply(text, layer), layout.carried(layer)
     for n, (start, end) in enumerate(zip(layout.word_starts.tolist(), layout.word_ends.tolist(), strict=True)):

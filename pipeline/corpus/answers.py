@@ -98,7 +98,8 @@ def _settled(now: Standing, asked: Sequence[Asked], reading: Reading, refusals: 
 
 
 def _raw(standing: Standing, findings: list[Finding]) -> list[tuple[Change, tuple[int, int]]]:
-    return [(change, standing.raw(change)) for change in in_order(findings)]
+    changes = in_order(findings)
+    return list(zip(changes, standing.raw(changes), strict=True))
 
 
 def _asked(standing: Standing, findings: list[Finding], reading: Reading) -> list[Asked]:

@@ -40,7 +40,7 @@ def compose(raw: str, records: Sequence[Record]) -> list[Run]:
 
 def _through(runs: list[Run], record: Record) -> list[Run]:
     """The runs after one more layer."""
-    pieces = record.layer.by_base
+    pieces = list(record.layer.by_base)
     if not pieces:  # nothing was left of the text
         return runs
     edits = sorted(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.formats.layout import Box, Line, Page, Word
-from pipeline.text.engine import Layer
+from pipeline.text.layers import Layer
 
 Offsets = NDArray[np.int64]
 
@@ -93,26 +93,8 @@ class Layout:
             np.concatenate([self.word_starts, self.line_starts]),
             np.concatenate([self.word_ends, self.line_ends]),
         )
-        starts, ends = _forward(layer, first, last)
+        starts, ends = layer.forward(first, last)
         count = len(self.words)
         return replace(
             self, word_starts=starts[:count], word_ends=ends[:count], line_starts=starts[count:], line_ends=ends[count:]
         )
-
-
-def _forward(layer: Layer, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
-    """What `Layer.forward_start` and `forward_end` say of many stretches at once."""
-    if not layer.by_base:
-        return starts, ends
-    bases = np.asarray(layer.base_starts, dtype=np.int64)
-    outs = np.asarray([p.out for p in layer.by_base], dtype=np.int64)
-    lengths = np.asarray([p.length for p in layer.by_base], dtype=np.int64)
-    kept = np.asarray([p.new is None for p in layer.by_base])
-
-    at = np.clip(np.searchsorted(bases, starts, side="right") - 1, 0, None)
-    begun = np.where(kept[at], outs[at] + starts - bases[at], outs[at])
-    begun = np.where(starts >= layer.base_length, layer.by_base[-1].out + layer.by_base[-1].length, begun)
-    at = np.clip(np.searchsorted(bases, ends - 1, side="right") - 1, 0, None)
-    done = np.where(kept[at], outs[at] + ends - bases[at], outs[at] + lengths[at])
-    done = np.where((ends <= 0) | (starts == ends), begun, done)  # what is empty stays so
-    return begun, np.maximum(begun, done)

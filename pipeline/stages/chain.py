@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from pipeline.source.documents import Metadata
 from pipeline.stages.view import Stage, View
 from pipeline.text import engine
 from pipeline.text.findings import Bundle, Change, Edit, Finding, Mark, Move, mark
-from pipeline.text.ledger import Entry, Record, raw_of
+from pipeline.text.ledger import Entry, Record, all_raw
 from pipeline.text.policy import State, Verdict, decide
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class Standing:
         """What `stage` finds in it."""
         return list(stage.find(View(self.text, self.marks, know, meta, self.layout)))
 
-    def raw(self, change: Change) -> tuple[int, int]:
-        """The stretch of the raw text that a change of this text goes back to."""
-        return raw_of(self.records, change.start, change.end)
+    def raw(self, changes: Sequence[Change]) -> list[tuple[int, int]]:
+        """The stretches of the raw text that changes of this text go back to."""
+        return all_raw(self.records, [(change.start, change.end) for change in changes])
 
     def entry(self, change: Change, raw: tuple[int, int], verdict: Verdict | None) -> Entry:
         """A change of this text, and what is decided of it."""
@@ -73,15 +73,16 @@ class Standing:
         for entry in entries:
             if entry.state.in_text and (led := bundles.get(_key(entry.change))):
                 marks += (f for f in led.others if isinstance(f, Mark))
-                made += (self._with(f) for f in led.others if not isinstance(f, Mark))
+                made += self._with([f for f in led.others if not isinstance(f, Mark)])
         record = Record(stage, len(self.text), tuple(sorted(made, key=lambda e: (e.change.start, e.change.end))))
-        carried = tuple(record.layer.carry(m) for m in (*self.marks, *marks))
+        carried = record.layer.carry_all((*self.marks, *marks))
         layout = self.layout and self.layout.carried(record.layer)
         return Standing(engine.apply(self.text, record.layer), layout, carried, (*self.records, record))
 
-    def _with(self, change: Change) -> Entry:
-        """The entry of a change that is made because the one that leads it is."""
-        return Entry(change, self.text[change.start : change.end], State.APPLIED, self.raw(change))
+    def _with(self, changes: Sequence[Change]) -> Iterator[Entry]:
+        """The entries of changes that are made because the one that leads them is."""
+        for change, raw in zip(changes, self.raw(changes), strict=True):
+            yield Entry(change, self.text[change.start : change.end], State.APPLIED, raw)
 
 
 def _key(change: Change) -> tuple[str, int, int, str | int]:
@@ -112,8 +113,8 @@ def run(
     for stage in stages:
         findings = now.find(stage, know, meta)
         entries: list[Entry] = []
-        for change in in_order(findings):
-            raw = now.raw(change)
+        changes = in_order(findings)
+        for change, raw in zip(changes, now.raw(changes), strict=True):
             entries.append(now.entry(change, raw, verdicts(change, now.text) or refusals.verdict(change, raw)))
         refusals.add(entries)
         now = now.after(stage.name, give_way(entries), findings)

@@ -1,145 +1,20 @@
-"""The one place where text changes: apply a layer of changes, undo it, and carry offsets through it.
+"""The one place where text changes: make a layer of changes, apply it, undo it exactly.
 
-A layer is cut into pieces, each either kept from the base text or put in place of a stretch of it. The pieces in the
-base's order spell the base; in the output's order they spell the output. So every layer can be undone exactly, and an
-offset on one side finds its place on the other. All offsets are code points.
+All offsets are code points.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.text.findings import PAPER, Certainty, Change, Edit, Mark, Move
+from pipeline.text.findings import Certainty, Change, Edit, Move
+from pipeline.text.layers import Layer, Piece
 
 
 class Conflict(ValueError):
     """Two changes of one layer claim the same stretch, or one lies outside the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """base[start:end] became output[out:out+length]; `new` is None where the stretch was kept."""
-
-    start: int
-    end: int
-    out: int
-    length: int
-    new: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """What one stage did to a text: its pieces in the order of the base and of the output."""
-
-    by_base: tuple[Piece, ...]
-    by_out: tuple[Piece, ...]
-    base_starts: tuple[int, ...]
-    out_starts: tuple[int, ...]
-    base_length: int
-    out_length: int
-    moves: tuple[tuple[int, int], ...] = ()  # the base's stretches that were carried elsewhere
-
-    @property
-    def changes(self) -> bool:
-        """Whether it changes anything."""
-        return bool(self.moves) or len(self.by_base) > 1 or any(piece.new is not None for piece in self.by_base)
-
-    def forward_start(self, at: int) -> int:
-        """Where the stretch that begins with base code point `at` begins in the output."""
-        if not self.by_base:
-            return 0
-        if at >= self.base_length:
-            return self.out_length
-        piece = self.by_base[bisect_right(self.base_starts, at) - 1]
-        return piece.out if piece.new is not None else piece.out + at - piece.start
-
-    def forward_end(self, at: int) -> int:
-        """Where the stretch that ends before base code point `at` ends in the output."""
-        if at <= 0 or not self.by_base:
-            return 0
-        piece = self.by_base[bisect_right(self.base_starts, at - 1) - 1]
-        return piece.out + piece.length if piece.new is not None else piece.out + at - piece.start
-
-    def back(self, start: int, end: int) -> tuple[int, int]:
-        """The base stretch that output[start:end] was made from (whole edits, never parts of them).
-
-        Where a move has put together what lay apart, the stretch of the first part alone.
-        """
-        if not self.by_out:
-            return 0, 0
-        i, k = self._out_piece(start), self._out_piece(max(start, end - 1))
-        first, last = self.by_out[i], self._neighbour(i, k)
-        if last is not self.by_out[k]:
-            end = last.out + last.length
-        a = first.start if first.new is not None else first.start + start - first.out
-        if end <= start:
-            b = max(a, first.end) if first.new is not None and first.out < start else a
-            return (a, b)
-        return a, last.end if last.new is not None else last.start + end - last.out
-
-    def _out_piece(self, at: int) -> int:
-        """Which piece holds output code point `at`; of pieces that begin there, the one that is not empty."""
-        return max(0, bisect_right(self.out_starts, at) - 1)
-
-    def _neighbour(self, i: int, k: int) -> Piece:
-        """The last of the output's pieces i to k that follows those before it in the base, too."""
-        if not self.moves:
-            return self.by_out[k]
-        for j in range(i, k):
-            here, there = self.by_out[j], self.by_out[j + 1]
-            if there.start < here.end or self._kept_between(here.end, there.start):
-                return here
-        return self.by_out[k]
-
-    def _kept_between(self, start: int, end: int) -> bool:
-        """Whether anything of base[start:end] is in the output."""
-        at = bisect_right(self.base_starts, start - 1)
-        while at < len(self.by_base) and self.by_base[at].start < end:
-            if self.by_base[at].length:
-                return True
-            at += 1
-        return False
-
-    def carry(self, mark: Mark) -> Mark:
-        """The same mark, in the output's offsets; what tells of the paper stays where text was carried away."""
-        first, last = mark.start, mark.end
-        if mark.kind in PAPER:
-            first, last = self._left(first), self._left_end(last)
-        start = self.forward_start(first)
-        end = start if first >= last else max(start, self.forward_end(last))
-        return Mark(mark.kind, start, end, mark.attributes)
-
-    def _left(self, at: int) -> int:
-        """Where what stayed begins, at or after base code point `at`."""
-        i = bisect_right(self.moves, (at, self.base_length)) - 1
-        while 0 <= i < len(self.moves) and self.moves[i][0] <= at < self.moves[i][1]:
-            at, i = self.moves[i][1], i + 1
-        return at
-
-    def _left_end(self, at: int) -> int:
-        """Where what stayed ends, at or before base code point `at`."""
-        i = bisect_left(self.moves, (at, 0)) - 1
-        while i >= 0 and self.moves[i][0] < at <= self.moves[i][1]:
-            at, i = self.moves[i][0], i - 1
-        return at
-
-
-def forward_starts(layers: Iterable[Layer], places: Sequence[int]) -> list[int]:
-    """Where stretches that begin at these places of the first layer's base begin in the output of the last."""
-    found = list(places)
-    for made in layers:
-        pieces, starts, length = made.by_base, made.base_starts, made.base_length
-        end = made.forward_start(length)
-        for n, at in enumerate(found):
-            if at >= length:
-                found[n] = end
-                continue
-            piece = pieces[bisect_right(starts, at) - 1]
-            found[n] = piece.out if piece.new is not None else piece.out + at - piece.start
-    return found
 
 
 def layer(length: int, changes: Iterable[Change]) -> Layer:
@@ -154,31 +29,24 @@ def layer(length: int, changes: Iterable[Change]) -> Layer:
     _check(length, edits, moves)
     cuts = sorted({0, length, *(x for m in moves for x in (m.start, m.end, m.to))})
     base = _pieces(length, edits, cuts)
-    order = _reorder(base, moves)
-    placed: list[Piece] = []
+    return Layer.of(_placed(_reorder(base, moves)), length, tuple((m.start, m.end) for m in moves))
+
+
+def _placed(cuts: Iterable[_Cut]) -> Iterator[Piece]:
+    """The pieces of the output, in its order."""
     out = 0
-    for start, end, new in order:
+    for start, end, new in cuts:
         size = end - start if new is None else len(new)
-        placed.append(Piece(start, end, out, size, new))
+        yield Piece(start, end, out, size, new)
         out += size
-    by_base = tuple(sorted(placed, key=lambda p: (p.start, p.end)) if moves else placed)
-    by_out = tuple(p for p in placed if p.length)
-    return Layer(
-        by_base=by_base,
-        by_out=by_out,
-        base_starts=tuple(p.start for p in by_base),
-        out_starts=tuple(p.out for p in by_out),
-        base_length=length,
-        out_length=out,
-        moves=tuple((m.start, m.end) for m in moves),
-    )
 
 
 def apply(text: str, made: Layer) -> str:
     """The output of a layer over its base text."""
     if len(text) != made.base_length:
         raise Conflict(f"the text has {len(text)} code points, the layer was made for {made.base_length}")
-    return "".join(text[p.start : p.end] if p.new is None else p.new for p in made.by_out)
+    starts, ends, new = made.starts, made.ends, made.new
+    return "".join(text[starts[n] : ends[n]] if (put := new[n]) is None else put for n in made.order)
 
 
 def undo(text: str, made: Layer, old: Sequence[str]) -> str:
@@ -186,7 +54,8 @@ def undo(text: str, made: Layer, old: Sequence[str]) -> str:
     if len(text) != made.out_length:
         raise Conflict(f"the text has {len(text)} code points, the layer had made {made.out_length}")
     taken = iter(old)
-    return "".join(text[p.out : p.out + p.length] if p.new is None else next(taken) for p in made.by_base)
+    pieces = zip(made.outs, made.sizes, made.new, strict=True)
+    return "".join(text[out : out + size] if new is None else next(taken) for out, size, new in pieces)
 
 
 def settle(edits: Iterable[Edit]) -> list[Edit]:

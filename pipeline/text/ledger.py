@@ -32,6 +32,7 @@ from typing import Any
 from pipeline.errors import BadInput
 from pipeline.text import engine
 from pipeline.text.findings import Certainty, Change, Edit, Mark, Move
+from pipeline.text.layers import Layer
 from pipeline.text.policy import State
 
 FORMAT = 2
@@ -59,7 +60,7 @@ class Record:
     entries: tuple[Entry, ...]
 
     @cached_property
-    def layer(self) -> engine.Layer:
+    def layer(self) -> Layer:
         """The pieces of what was applied."""
         return engine.layer(self.base_length, (e.change for e in self.entries if e.state.in_text))
 
@@ -144,14 +145,20 @@ def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
                 row["why"] = e.change.why
             yield row
         carried.through(record.layer)
-    for mark in ledger.marks:
-        start = raw_of(ledger.records, mark.start, mark.start + (mark.start < mark.end))[0]
+    yield from _mark_rows(ledger, carried)
+
+
+def _mark_rows(ledger: Ledger, carried: Carried) -> Iterator[dict[str, Any]]:
+    """Where the first and the last letter of each mark come from, and how far carrying leads away from it."""
+    marks = ledger.marks
+    starts = all_raw(ledger.records, [(m.start, m.start + (m.start < m.end)) for m in marks])
+    ends = all_raw(ledger.records, [(max(m.start, m.end - 1), m.end) for m in marks])
+    for mark, (start, _), (_, end) in zip(marks, starts, ends, strict=True):
         shift_start = mark.start - carried.start(start)
-        row = {"mark": mark.kind}
+        row: dict[str, Any] = {"mark": mark.kind}
         if mark.start == mark.end:
             row |= {"raw": [start], **({"shift": [shift_start]} if shift_start else {})}
         else:
-            end = raw_of(ledger.records, mark.end - 1, mark.end)[1]
             shift_end = mark.end - carried.end(end)
             row |= {"raw": [start, end], **({"shift": [shift_start, shift_end]} if shift_start or shift_end else {})}
         yield row | dict(mark.attributes)
@@ -161,11 +168,11 @@ class Carried:
     """Offsets of the raw text, carried through layers."""
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
-        self._layers: list[engine.Layer] = []
+        self._layers: list[Layer] = []
         for record in records:
             self.through(record.layer)
 
-    def through(self, layer: engine.Layer) -> None:
+    def through(self, layer: Layer) -> None:
         """One layer more; one that changes nothing carries nothing."""
         if layer.changes:
             self._layers.append(layer)
@@ -178,7 +185,12 @@ class Carried:
 
     def starts(self, places: Sequence[int]) -> list[int]:
         """The same for many places at once."""
-        return engine.forward_starts(self._layers, places)
+        if not self._layers:
+            return list(places)
+        found = self._layers[0].forward_starts(places)
+        for layer in self._layers[1:]:
+            found = layer.forward_starts(found)
+        return found.tolist()  # type: ignore[no-any-return, unused-ignore]
 
     def end(self, at: int) -> int:
         """Where the stretch that ends before raw code point `at` ends now."""
@@ -265,6 +277,19 @@ def _entry(row: dict[str, Any], start: int, carried: Carried) -> Entry:
     else:
         change = Edit(start, end, intern(row["new"]), rule, certainty, why)
     return Entry(change, intern(row["old"]), State(row["state"]), (first, last))  # the same few again and again
+
+
+def all_raw(records: Sequence[Record], stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What `raw_of` says of many stretches."""
+    layers = [record.layer for record in reversed(records) if record.layer.changes]
+    if not layers or not stretches:
+        return list(stretches)
+    import numpy as np
+
+    starts, ends = (np.array(column, np.int64) for column in zip(*stretches, strict=True))
+    for layer in layers:
+        starts, ends = layer.backs(starts, ends)
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 def raw_of(records: Sequence[Record], start: int, end: int) -> tuple[int, int]:
