@@ -47,6 +47,17 @@ def test_lines_that_are_none(line: str) -> None:
         ledger.load([LINES[0], line], "x")
 
 
+@pytest.mark.parametrize("together", [1, 2, 4096])
+def test_a_damaged_line_is_named_however_many_are_read_together(together: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "AT_ONCE", together)
+    assert ledger.load(LINES, "x").records
+    for number, line in enumerate(LINES, 1):
+        if '"certainty"' in line:
+            bad = [*LINES[: number - 1], line.replace('"certainty": "', '"certainty": "un'), *LINES[number:]]
+            with pytest.raises(BadInput, match=f"x, line {number}: not a ledger line"):
+                ledger.load(bad, "x")
+
+
 def test_other_format_and_nothing() -> None:
     with pytest.raises(BadInput, match="another format"):
         ledger.load([json.dumps({"ledger": 99})], "x")

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,7 +35,10 @@ from pipeline.text.layers import Layer
 from pipeline.text.policy import State
 
 FORMAT = 2
+AT_ONCE = 4096  # rows that are read together
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError)  # what a broken line raises
+_CERTAINTIES = {str(certainty): certainty for certainty in Certainty}
+_STATES = {str(state): state for state in State}
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # made once, not for each line
 _DECODE = json.JSONDecoder().decode
 
@@ -206,21 +208,30 @@ def load(rows: Iterable[str], name: str) -> Ledger:
     length = 0  # of the text that the layer at hand is made for
     carried = Carried()
     stage = ""
-    waiting: deque[tuple[int, dict[str, Any]]] = deque()  # of the layer at hand, with the numbers of their lines
+    waiting: list[dict[str, Any]] = []  # rows of the layer at hand that have no entry yet
+    first = 0  # the line of the first of them
+    entries: list[Entry] = []
     records: list[Record] = []
     marks: list[Mark] = []
 
+    def enter() -> None:
+        """Entries for the rows that wait: some thousands at once, of a long book all would take more than all else."""
+        nonlocal number
+        here, starts = number, carried.starts([row["raw"][0] for row in waiting])
+        for n, (row, start) in enumerate(zip(waiting, starts, strict=True)):
+            number = first + n
+            entries.append(_entry(row, start, carried))
+        waiting.clear()
+        number = here
+
     def close() -> None:
         """The layer at hand is whole."""
-        nonlocal length, number
+        nonlocal length, entries
         if stage:
-            starts = carried.starts([row["raw"][0] for _, row in waiting])
-            entries: list[Entry] = []
-            for start in starts:  # each row goes as its entry is made: of a long book they take more than all else
-                number, row = waiting.popleft()
-                entries.append(_entry(row, start, carried))
+            enter()
             record = Record(stage, length, tuple(entries))
             records.append(record)
+            entries = []
             carried.through(record.layer)
             length = record.layer.out_length
 
@@ -241,7 +252,10 @@ def load(rows: Iterable[str], name: str) -> Ledger:
                 marks.append(_mark(row, carried))
             elif stage:
                 row["raw"] = _, _ = tuple(map(index, row["raw"]))
-                waiting.append((number, row))
+                first = first if waiting else number
+                waiting.append(row)
+                if len(waiting) == AT_ONCE:
+                    enter()
             else:
                 raise ValueError("of no layer")
         except _BROKEN as e:
@@ -270,13 +284,13 @@ def _entry(row: dict[str, Any], start: int, carried: Carried) -> Entry:
     first, last = row["raw"]
     start += row.get("shift", 0)
     end = start + len(row["old"])
-    certainty, why, rule = Certainty(row["certainty"]), row.get("why", ""), intern(row["rule"])
+    certainty, why, rule = _CERTAINTIES[row["certainty"]], row.get("why", ""), intern(row["rule"])
     change: Change
     if "to" in row:
         change = Move(start, end, carried.start(row["to"]) + row.get("to_shift", 0), rule, certainty, why)
     else:
         change = Edit(start, end, intern(row["new"]), rule, certainty, why)
-    return Entry(change, intern(row["old"]), State(row["state"]), (first, last))  # the same few again and again
+    return Entry(change, intern(row["old"]), _STATES[row["state"]], (first, last))  # the same few again and again
 
 
 def all_raw(records: Sequence[Record], stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -38,7 +38,6 @@ COMMON = 300  # occurrences of a word that is thought of in its place
 WHOLE = 30  # occurrences of a word that two others are taken for the halves of,
 APART = 4  # times as many as those of the two beside each other
 NEAR = 60  # code points looked at on either side, for what else stands on a word's line
-REACH = 3  # code points between two halves
 BLANK = regex.compile(r" |[ ]?\n[ ]?")
 NEIGHBOUR = regex.compile(r",?[ \t]*\n?[ \t]*[\p{Ll}(\"“—]")  # what may stand after the pronoun I
 SON_OF = regex.compile(r"(?:[MO]['’‘]|Mac|Fitz)\p{Lu}|Mc\p{L}")  # names that are spelt in every way
@@ -128,12 +127,11 @@ def pronouns(words: Words) -> list[Suspect]:
 def halves(words: Words, model: Model, company: Company) -> list[tuple[int, Reading]]:
     """Two words beside each other that are a common one together, and seldom stand so in the texts: the first one's
     number, and what they would be."""
-    lexicon = words.lexicon
-    found = [
-        (i, a.low + b.low)
-        for i, (a, b) in enumerate(pairwise(words.tokens))
-        if a.low + b.low in lexicon.listed and b.start <= a.end + REACH and _one_word(words, a, b)
-    ]
+    lexicon, tokens = words.lexicon, words.tokens
+    lows = [low for _, _, low in tokens.kinds]
+    whole = ((i, lows[a] + lows[b]) for i, (a, b) in enumerate(pairwise(tokens.which)))
+    listed = lexicon.listed
+    found = [(i, word) for i, word in whole if word in listed and _one_word(words, tokens[i], tokens[i + 1])]
     if not found:
         return []
     place = company.places[[i for i, _ in found]]

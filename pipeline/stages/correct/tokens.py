@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, overload
+
+import numpy as np
 
 
 class Token(NamedTuple):
@@ -30,15 +31,14 @@ class Tokens(Sequence[Token]):
     """The words of a text, in order. Each is kept as where it starts and as the number of its kind: there are as many
     of them as of anything, and some tens of thousands of kinds at most. `counts`: how many there are of each kind."""
 
-    def __init__(self, made: Iterable[Token]) -> None:
+    def __init__(self, made: Iterable[tuple[int, Kind]]) -> None:
         self.starts, self.which = array("q"), array("l")
         numbers: dict[Kind, int] = {}
-        for start, word, known, low in made:
+        for start, kind in made:
             self.starts.append(start)
-            self.which.append(numbers.setdefault((word, known, low), len(numbers)))
+            self.which.append(numbers.setdefault(kind, len(numbers)))
         self.kinds = list(numbers)
-        counted = Counter(self.which)
-        self.counts = [counted[number] for number in range(len(self.kinds))]
+        self.counts = np.bincount(np.array(self.which, np.int64), minlength=len(numbers)).tolist()
 
     def of(self, wanted: Callable[[str, bool, str], bool]) -> list[int]:
         """The numbers of those whose word, whether it is known, and low form are `wanted`: asked once of each kind."""

@@ -19,7 +19,7 @@ import regex
 
 from pipeline.stages.correct import engine_confidence
 from pipeline.stages.correct.printed_widths import Widths
-from pipeline.stages.correct.tokens import Token, Tokens
+from pipeline.stages.correct.tokens import Kind, Token, Tokens
 from pipeline.stages.correct.variants import Variants
 from pipeline.text.characters import unaccented
 from pipeline.text.findings import Edit
@@ -83,15 +83,14 @@ class Words:
                 found[low] += count
         return found
 
-    def _tokens(self) -> Iterator[Token]:
+    def _tokens(self) -> Iterator[tuple[int, Kind]]:
+        """Where each word starts, and its kind."""
         text, seen, lows = self.text, self._known, dict[str, str]()
-        plain: dict[str, tuple[int, str, str]] = {}  # what known words make, wherever they stand
+        plain: dict[str, tuple[int, Kind]] = {}  # what known words make, wherever they stand
         for m in CHUNK.finditer(text):
             chunk = m.group()
             if made := plain.get(chunk):
-                first, word, low = made
-                start = m.start() + first
-                yield Token(start, word, True, low)
+                yield m.start() + made[0], made[1]
                 continue
             word = chunk.strip(EDGE).lstrip("{")
             if not word or len(word) > LONGEST:
@@ -103,7 +102,7 @@ class Words:
             if known is None:
                 known = seen[word] = self._look_up(word)
             if known:
-                plain[chunk] = start - m.start(), word, lows.setdefault(word, fold(word))
+                plain[chunk] = start - m.start(), (word, True, lows.setdefault(word, fold(word)))
             if not known and self._broken_by_line(m.start(), m.end(), chunk):
                 known = True
             if not known and chunk != word and not CLEAN.fullmatch(chunk):
@@ -113,7 +112,7 @@ class Words:
             found = lows.get(word)
             if found is None:
                 found = lows[word] = fold(word)
-            yield Token(start, word, known, found)
+            yield start, (word, known, found)
 
     def doubt(self, index: int) -> float:
         """How much likelier (log10) its engine's sureness makes a misreading of the word; 0 where that is unknown."""

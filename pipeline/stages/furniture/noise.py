@@ -20,11 +20,15 @@ from pipeline.stages.notes import document
 from pipeline.stages.view import View
 from pipeline.text.findings import Edit, Line
 
-# Built-in `re` looks over every line twice as fast as `regex` does here.
-_SUSPECT = re.compile(
-    r"""[\^\\{}~|<>#@_"*]|^\s*[^\w\s]|[a-z]'[a-z]{3}|\s['‘’•-](?=\s)|\s['‘’•]$|[,;][a-z]|^\(?[A-Za-z]{1,3}[A-Z][a-z]"""
-    r"""|[.!?] [A-Za-z]{1,3}[A-Z][a-z]|\s[b-hj-z](?=\s)|\s[b-hj-z]$|^[b-hj-z]\s|[!-]$|\s\.$"""
+# What a line must have to be looked into. Built-in `re` is twice as fast as `regex` here, and each of these is found by
+# its first character: one pattern of them all takes three times as long.
+_SIGN = re.compile(r"""[\^\\{}~|<>#@_"*]""")
+_HEAD = re.compile(r"""\s*[^\w\s]|\(?[A-Za-z]{1,3}[A-Z][a-z]|[b-hj-z]\s""")
+_POINT = re.compile(
+    r"""['‘’•,;.!?-](?:(?<=[a-z]')[a-z]{3}|(?<=\s['‘’•-])(?=\s)|(?<=\s['‘’•])$|(?<=[,;])[a-z]"""
+    r"""|(?<=[.!?]) [A-Za-z]{1,3}[A-Z][a-z]|(?<=[!-])$|(?<=\s\.)$)"""
 )
+_LETTER = re.compile(r"""\s[b-hj-z](?!\S)""")
 _NOTE = regex.compile(r"\s*(?:[*†‡§•]\s?|\d{1,2}\s+|['’]\s?(?=\p{Lu}))\S")
 _MACHINE = regex.compile(
     r"https?:|\[\^|^\s*>|www\.|\w@\w+\.|=|</?\w+>|(?<!\w)_[^_\n]+_(?!\w)|\|.*\|.*\||__+[^_]+__+|\S_{3,}|\s_{3,}"
@@ -44,8 +48,6 @@ class Finder:
     def line(self, place: Place) -> Iterator[Edit]:
         """What is dirt on one line."""
         text = place.line.text
-        if not _SUSPECT.search(text.rstrip()):
-            return
         junk = self._junk(place)
         if junk:
             yield junk
@@ -136,11 +138,18 @@ def find(view: View, bodies: Sequence[Sequence[Line]], ends: Sequence[int] = ())
             yield edit
 
 
+def _suspect(text: str) -> bool:
+    """Whether a line has anything that may be dirt."""
+    return bool(_SIGN.search(text) or _HEAD.match(text) or _POINT.search(text) or _LETTER.search(text))
+
+
 def _dirt(finder: Finder, bodies: Sequence[Sequence[Line]]) -> Iterator[Edit]:
     for body in bodies:
         texts = [line.text.strip() for line in body]
         notes = any(_NOTE.match(t) for t in texts[max(1, len(texts) // 3) :])
         for i, line in enumerate(body):
+            if not _suspect(line.text.rstrip()):
+                continue
             before = texts[i - 1] if i else ""
             behind = texts[i + 1] if i + 1 < len(body) else ""
             yield from finder.line(Place(line, before, behind, len(body) - i <= 12, notes))
