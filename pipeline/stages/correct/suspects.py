@@ -30,6 +30,7 @@ Suspect = tuple[Place, list[Reading]]
 
 # powers of ten by which another word must fit better than a listed one, its cost taken off, for that to be looked into
 WORTH = -1.0
+TOGETHER = 1 << 15  # words whose lookalikes are weighed at once: there are five for each
 SHIFT = 0.8  # of a document's roughness that costs are lowered by
 MISFIT = -1.2  # powers of ten by which a word fits its neighbours better than by chance; backing off costs as much
 SHORT, RARE = 4, 30  # letters and occurrences of words that are looked into in any document if they do not fit
@@ -69,15 +70,18 @@ def misfits(words: Words, model: Model, company: Company, finder: Finder, strict
     follows = model.language.follows
     own = follows(row[:-2], row[1:-1], row[2:])
     found: defaultdict[int, list[str]] = defaultdict(list)
-    which, others, costs = model.lookalikes.pairs(row[places] - FIRST)
-    if len(which):
-        at, others = places[which], others + FIRST
+    for begun in range(0, len(places), TOGETHER):
+        some = places[begun : begun + TOGETHER]
+        which, others, costs = model.lookalikes.pairs(row[some] - FIRST)
+        if not len(which):
+            continue
+        at, others = some[which], others + FIRST
         stands = own[at - 2] + own[at - 1] + own[at]
         fits = follows(row[at - 2], row[at - 1], others) + follows(row[at - 1], others, row[at + 1])
         worth = fits + follows(others, row[at + 1], row[at + 2]) - stands - (costs - SHIFT * words.rough)
-        worth += np.array([words.doubt(int(n)) for n in which])
+        worth += np.array([words.doubt(begun + n) for n in which.tolist()])
         for n in np.flatnonzero(worth > WORTH).tolist():
-            found[int(which[n])].append(model.forms[int(others[n]) - FIRST])
+            found[begun + int(which[n])].append(model.forms[int(others[n]) - FIRST])
     chance: dict[int, list[str]] = {}
     for index in _by_chance(words, model, company, own):
         low = words.tokens[index].low
