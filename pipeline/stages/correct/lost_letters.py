@@ -12,18 +12,17 @@ from pipeline.stages.correct.word_context import Company
 from pipeline.stages.correct.words import Words
 
 
-def between(lexicon: Lexicon, left: str, right: str, *, apostrophe: bool = False) -> list[str]:
-    """The listed words that have one letter, or an apostrophe, between two stretches in lower case."""
-    letters = string.ascii_lowercase + "'" * apostrophe
-    return [word for letter in letters if (word := left + letter + right) in lexicon]
+def between(lexicon: Lexicon, left: str, right: str) -> list[str]:
+    """The listed words that have one letter between two stretches in lower case."""
+    return [word for letter in string.ascii_lowercase if (word := left + letter + right) in lexicon]
 
 
 def likelier(words: Words, company: Company, index: int) -> str:
-    """The listed word with a letter or an apostrophe between the words number `index` and the next that fits its place
+    """The listed word with a letter between the words number `index` and the next that fits its place
     about as well as what the two make together; "" where there is none."""
     left, right = words.tokens[index].low, words.tokens[index + 1].low
-    made = between(words.lexicon, left, right, apostrophe=True)
-    if words.tokens[index].word[0].islower():
+    made = between(words.lexicon, left, right)
+    if words.tokens[index].word[0].islower():  # Aire would have a capital
         made = [word for word in made if not words.lexicon.is_name(word)]
     if not made:
         return ""

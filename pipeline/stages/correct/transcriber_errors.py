@@ -24,6 +24,7 @@ RARER = 500  # times as rare as the whole word is what is left of it without its
 COMMON = 1000  # occurrences in the period's texts of a word that a letter was parted from
 SPACED_BEFORE = regex.compile(r"(?<!\p{L})[^\P{L}aAI] \Z")  # letters set apart: W i l h e l m
 SPACED_AFTER = regex.compile(r" [^\P{L}aAI](?!\p{L})")
+LINE_END = regex.compile(r"[ \t]*\r?\n[ \t]*")
 _SENTENCE = regex.compile(r"(?<=\p{Ll}{3}[.] )(?P<small>\p{Ll}+)(?=[ ,’'])")
 SHORTENED = frozenset(  # they end with a point, and no sentence with them
     "cent inst ult prox ibid viz hon etc vol vols cap art esq rev gen col capt lieut prof pres gov sec dept obs orig "
@@ -65,6 +66,7 @@ def letters(words: Words, view: View, company: Company) -> Iterator[Edit]:
         )
         and min(lexicon.count(t.low) for t in (a, b) if len(t.word) > 1 or len(a.word + b.word) == 2) * RARER
         < lexicon.count(whole)
+        and not _goes_on(words, i + 1)
     ]
     pairs = [(a.low, b.low) for _, a, b, _ in found]
     fit = iter(company.scores([(i, i + 1, given) for i, _, _, whole in found for given in ([whole], [])]).tolist())
@@ -74,6 +76,16 @@ def letters(words: Words, view: View, company: Company) -> Iterator[Edit]:
             why = f"“{a.word} {b.word}” never stands so in the period's texts, “{whole}” {lexicon.count(whole)} times"
             sure = _sure(words, company, index, better)
             yield rules.edit("correct.letter-apart", a.end, b.start, "", why, sure)
+
+
+def _goes_on(words: Words, index: int) -> bool:
+    """Whether the word number `index` is the first half of one whose second half stands on the next line: `a re` above
+    `joicing` is no are."""
+    if index + 1 >= len(words.tokens):
+        return False
+    a, b = words.tokens[index : index + 2]
+    whole, half = (words.lexicon.count(low) for low in (fold(a.word + b.word), b.low))
+    return half * RARER < whole and LINE_END.fullmatch(words.text, a.end, b.start) is not None
 
 
 def _sure(words: Words, company: Company, index: int, better: float) -> Certainty | None:
