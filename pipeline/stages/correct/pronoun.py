@@ -55,10 +55,10 @@ def find(words: Words, rules: Rules, model: Model, company: Company) -> Iterator
 
 
 def _others(words: Words, edit: Edit, index: int, verb: str) -> list[list[str]]:
-    """What else may stand there: the verb with one letter more (late for ate), or the name that it is as it was
-    read."""
-    token = words.tokens[index]
-    longer = lost_letters.between(words.lexicon, "", verb)
+    """What else may stand there: the verb with one letter more (late for ate), but no name, or the name that it is as
+    it was read."""
+    token, lexicon = words.tokens[index], words.lexicon
+    longer = [word for word in lost_letters.between(lexicon, "", verb) if not lexicon.is_name(word)]
     named = edit.end == token.start + 1 and token.word[0] in CAPITALS
     return [[word] for word in (*longer, *([token.word] if named else ()))]
 
