@@ -117,17 +117,19 @@ def _files(
     cleaned = answers.run(document.text, stages, know, document.meta, said, document.layout, before)
     made = ledger_of(document, cleaned, know)
     editions = {TEI: tei.Edition.READING, **({AUDIT: tei.Edition.AUDIT} if audit else {})}
-    written = {name: tei.write(cleaned, document, know, edition) for name, edition in editions.items()}
-    for name, xml in written.items():
+    files: dict[str, bytes] = {}
+    for name, edition in editions.items():
+        xml = tei.write(cleaned, document, know, edition)
         try:
             tei.check(xml, name)
         except InvalidOutput as e:
             raise InvalidOutput(f"{document.path}: {e}; nothing was written") from e
+        files[name] = xml.encode()
+        del xml  # of a long book as text it takes twice the room of its bytes
     rows = review.rows(made, document.text, know.rules)
     # those without a change keep their place in the list, so that a copy of it keeps them
     rows += [replace(row, state=State.OVERTAKEN) for row in said.overtaken()]
     rows += [replace(row, state=review.UNMATCHED) for row in said.unmatched()]
-    files = {name: written.pop(name).encode() for name in tuple(written)}
     files |= {TEXT: cleaned.text.encode(), LEDGER: ledger.dump(made), REVIEW: review.dump(rows).encode()}
     return files, _counts(cleaned, said)
 
