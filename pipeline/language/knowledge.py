@@ -17,9 +17,11 @@ from pipeline.text.rules import Rules
 
 if TYPE_CHECKING:
     from pipeline.language.model import Model
+    from pipeline.language.sequences import Sequences
 
 
-LEARNT = tuple(Path("model", name) for name in ("language.bin", "lookalikes.bin", "confusions.tsv", "weights.tsv"))
+LINES = Path("model", "lines.tsv")
+LEARNT = (*(Path("model", n) for n in ("language.bin", "lookalikes.bin", "confusions.tsv", "weights.tsv")), LINES)
 """What was learnt, beside the lexicon: files under the folder of data."""
 
 
@@ -39,6 +41,13 @@ class Knowledge:
         from pipeline.language import model
 
         return model.load(self.folder, self.lexicon, self.tables)
+
+    @cached_property
+    def lines(self) -> Sequences:
+        """What was learnt of printed lines: how likely each is a heading, a paragraph's first, verse."""
+        from pipeline.language import sequences
+
+        return sequences.load(self.folder / LINES)
 
 
 def dictionaries() -> Path:

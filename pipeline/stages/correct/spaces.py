@@ -258,7 +258,7 @@ def edits(spacing: Spacing, joins: list[Join], rules: Rules, company: Company) -
         if not join.over_line:
             if words.rough < ROUGH and words.foreign(join.first):
                 certainty, why = Certainty.DOUBTFUL, f"{why}, but stands among words of another language"
-            elif other := lost_letters.likelier(words, company, join.first):
+            elif other := _other(words, company, join):
                 certainty, why = Certainty.DOUBTFUL, f"{why}, or “{other}”, of which a letter was not read"
             yield rules.edit("correct.split-word", first.start, last.end, join.new, why, certainty)
             continue
@@ -270,6 +270,11 @@ def edits(spacing: Spacing, joins: list[Join], rules: Rules, company: Company) -
         stop = rest.end() if rest else end
         new += "" if words.text[stop : stop + 1] in ("\n", "\r", "") else "\n"
         yield rules.edit("correct.lost-hyphen", first.start, stop if new.endswith("\n") else end, new, why, certainty)
+
+
+def _other(words: Words, company: Company, join: Join) -> str:
+    """What two fragments are as well, if the space between them is all that is left of a letter; "" if nothing."""
+    return lost_letters.likelier(words, company, join.first) if join.last - join.first == 1 else ""
 
 
 def only_spaces(changes: tuple[Change, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import string
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -140,6 +140,18 @@ def cut(view: View, end: int) -> list[Block]:
             run.append(stripped(line))
     if run:
         found.append(Block(tuple(run), first, page))
+    return found
+
+
+def parts(block: Block, begins: Callable[[int], bool]) -> list[Block]:
+    """A block cut before each of its lines that begins something, by where it begins."""
+    found: list[Block] = []
+    first = 0
+    for k in range(1, len(block.lines) + 1):
+        if k == len(block.lines) or begins(block.lines[k].start):
+            last = block.last_page if k == len(block.lines) else block.page
+            found.append(Block(block.lines[first:k], block.page, last))
+            first = k
     return found
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
+from pipeline.stages.lines.labels import Label, Labelled
 from pipeline.stages.structure import (
     enumerators,
     labelled,
+    labels,
     letters,
     margins,
     numbered_points,
@@ -28,6 +31,7 @@ _WORD = regex.compile(r"\p{L}[\p{L}’']*")
 _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
 _QUOTED = regex.compile(r"[“\"‘'].+[”\"’'][.]?")
+EPIGRAPH = 600  # code points of an epigraph, at most
 NARROW = 0.9
 """Lines of verse stay this far below the measure of the page: a paragraph's own lines fill it."""
 
@@ -41,6 +45,7 @@ class Flow:
     printed: Mapping[str, tuple[int, int]]
     sections: frozenset[int] = frozenset()  # where the lines begin that begin a numbered section
     tables: Mapping[int, tables.Table] = field(default_factory=dict)  # by where they begin
+    lines: Labelled | None = None  # what each printed line is, where that was read
 
     def put(self, blocks: Sequence[Block], opening: bool = False, kind: str = "") -> None:
         """Put down `blocks`, among which there is no heading. `opening`: a heading stands right before them.
@@ -109,6 +114,17 @@ class Flow:
                 return stop
         return i
 
+    @property
+    def _labelled(self) -> bool:
+        return self.lines is not None and not self.lines.parted
+
+    def _goes_on(self, before: Block, after: Block) -> bool:
+        """Whether `after` carries on the paragraph that `before` ends with."""
+        if self.lines is not None and self._labelled and after.start in self.lines.at:
+            ornament = paragraphs.ORNAMENT.fullmatch(after.text) or paragraphs.ORNAMENT.fullmatch(before.text)
+            return not ornament and not self.lines.begins(after.start)
+        return paragraphs.continues(before, after, self.measure, self._abbreviations)
+
     @cached_property
     def _full(self) -> frozenset[int]:
         return margins.reaching(self.sheet.view.layout)
@@ -118,6 +134,8 @@ class Flow:
         return self._captions.get(block.start, -1) >= block.end
 
     def _verse(self, block: Block) -> bool:
+        if self.lines is not None and self._labelled:
+            return all(self.lines.kind(line.start) is Label.VERSE for line in block.lines)
         return block.verse and max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
 
     def _put_verse(self, blocks: Sequence[Block]) -> None:
@@ -173,17 +191,34 @@ class Flow:
 
     def _epigraph(self, blocks: Sequence[Block]) -> int:
         """Put down an epigraph at the head of a division, and who said it; the index of the block after it."""
-        if len(blocks) < 3 or not (blocks[0].verse or _QUOTED.fullmatch(blocks[0].text)) or len(blocks[0].text) > 600:
+        stop = next((k for k, block in enumerate(blocks) if not self._verse(block)), 0)
+        stop = stop or int(bool(blocks) and _QUOTED.fullmatch(blocks[0].text) is not None)
+        if not stop or len(blocks) < stop + 2 or sum(len(block.text) for block in blocks[:stop]) > EPIGRAPH:
             return 0
-        if not _ATTRIBUTION.fullmatch(blocks[1].text) or not blocks[2].prose or blocks[2].page != blocks[0].page:
+        said, after = blocks[stop], blocks[stop + 1]
+        if not (self._says_who(said) and after.prose and after.page == blocks[0].page):
             return 0
-        self.sheet.mark("epigraph", blocks[0].start, blocks[1].end)
-        if blocks[0].verse:
-            self._put_verse(blocks[:1])
+        self.sheet.mark("epigraph", blocks[0].start, said.end)
+        if self._verse(blocks[0]):
+            self._put_verse(blocks[:stop])
         else:
             self.sheet.block(blocks[0].lines, "p")
-        self.sheet.block(blocks[1].lines, "p")
-        return 2
+        self.sheet.block(said.lines, "p")
+        return stop + 1
+
+    def attributions(self, blocks: Sequence[Block]) -> Iterator[int]:
+        """The numbers of the blocks below verse that say whose it is: no headings, though set as such."""
+        for i, (above, block) in enumerate(pairwise(blocks), 1):
+            numbered = any(form.fullmatch(block.text) for form in (labels.CHAPTER, labels.PART, labels.NUMBER))
+            if self._labelled and self._verse(above) and not numbered and self._says_who(block):
+                yield i
+
+    def _says_who(self, block: Block) -> bool:
+        """Whether a block below an epigraph says whose it is."""
+        if _ATTRIBUTION.fullmatch(block.text):
+            return True
+        kind = self.lines.kind(block.start) if self.lines is not None and self._labelled else None
+        return kind in (Label.HEAD, Label.OTHER) and len(block.lines) == 1 and len(block.text) < 0.7 * self.measure
 
     def _running(self, blocks: Sequence[Block], opening: bool) -> None:
         """Paragraphs, with those that count on from one another as lists or with their numbers."""
@@ -192,9 +227,11 @@ class Flow:
             for block in blocks
             for section in sections.cut(block, self.sections)
             for point in numbered_points.part_off(section)
-            for part in paragraphs.part_off(point, self.measure, self._abbreviations, self._full)
+            for part in paragraphs.part_off(
+                point, 0 if self._labelled else self.measure, self._abbreviations, self._full
+            )
         ]
-        groups = paragraphs.group(parted, self.measure, self._abbreviations, self.sections)
+        groups = paragraphs.group(parted, self._goes_on, self.sections)
         texts = [" ".join(b.text for b in group) for group in groups]
         counts = numbered_points.find(texts)
         lists = numbered_points.lists(counts, texts)

@@ -8,36 +8,51 @@ import regex
 
 from pipeline.text.roman import from_roman, to_roman
 
+_ONES = "one two three four five six seven eight nine".split()
+_FIRSTS = "first second third fourth fifth sixth seventh eighth ninth".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENTHS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENTH_TENS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
+_WORDS = {
+    **{word: n for words in (_ONES, _FIRSTS) for n, word in enumerate(words, 1)},
+    **{word: n for words in (_TEENS, _TENTHS) for n, word in enumerate(words, 10)},
+    **{word: 10 * n for words in (_TENS, _TENTH_TENS) for n, word in enumerate(words, 2)},
+    **{
+        ten + word: 10 * n + k
+        for n, ten in enumerate(_TENS, 2)
+        for words in (_ONES, _FIRSTS)
+        for k, word in enumerate(words, 1)
+    },
+}
+"""Numbers spelt out, in small letters, with nothing between their parts."""
+_SPELT = (
+    "(?i:"
+    + "|".join(
+        (rf"(?:(?:{'|'.join(_TENS)})[ -]?)?(?:{'|'.join((*_ONES, *_FIRSTS))})", *_TEENS, *_TENTHS, *_TENS, *_TENTH_TENS)
+    )
+    + ")"
+)
 PART = regex.compile(  # engines lose the space after it: PARTI
-    r"(?P<word>PART|Part|BOOK|Book|VOLUME)(?:[ \t]+(?:THE[ \t]+)?|(?<=[A-Z])(?=[IVXL1l]{1,4}[.:]?\Z))"
-    r"(?P<n>[\p{L}\d]{1,7})[.:]?"
+    r"(?P<word>PART|Part|BOOK|Book|VOLUME)(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXL1l]{1,4}[.:]?\Z))"
+    rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,7}})[.:]?"
 )
 CHAPTER = regex.compile(
-    r"(?P<word>CHAPTER|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)[ \t]+(?:THE[ \t]+)?"
-    r"(?P<n>[\p{L}\d]{1,8})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
+    r"(?P<word>CHAPTER|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)"
+    r"(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=R)(?=[IVXLC]{1,7}[.:]?\Z))"
+    rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,8}})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
 )
 NUMBER = regex.compile(r"[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}[.:]?")
 MOST = 400
 """No book has as many chapters: what reads so is a year, or misread."""
 _DIGIT = {"i": "1", "I": "1", "l": "1", "L": "1", "|": "1", "!": "1", "o": "0", "O": "0", "S": "5"}
-_WORDS = {
-    word: n
-    for n, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
-        1,
-    )
-} | {
-    word: n
-    for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth last".split()[:-1], 1)
-}
 
 
 def readings(text: str) -> set[int]:
     """The numbers that a printed number may stand for, OCR confusions and letter-spacing allowed (`I 2` is 12)."""
+    if (number := _spelt(text)) is not None:
+        return {number}
     squeezed = regex.sub(r"[\s.:]", "", text)
-    if squeezed.casefold() in _WORDS:
-        return {_WORDS[squeezed.casefold()]}
     found = set()
     digits = "".join(_DIGIT.get(c, c) for c in squeezed)
     if digits.isdigit():
@@ -67,8 +82,8 @@ def _torn(number: str) -> Iterator[str]:
 def plain(text: str) -> int | None:
     """The number that a printed one is as it stands: in figures, roman capitals or words; None where it is none."""
     n = text.strip(" .:,*)-—")
-    if n.casefold() in _WORDS:
-        return _WORDS[n.casefold()]
+    if (number := _spelt(n)) is not None:
+        return number
     value = int(n) if n.isdecimal() else from_roman(n) if n.isupper() else None
     return value if value and value < MOST else None
 
@@ -95,4 +110,8 @@ def shown(number: str, seen: str, as_roman: bool | None) -> str:
 
 def spelt(text: str) -> bool:
     """Whether a number is spelt out: CHAPTER THE FIRST."""
-    return text.strip(" .:").casefold() in _WORDS
+    return _spelt(text) is not None
+
+
+def _spelt(text: str) -> int | None:
+    return _WORDS.get(regex.sub(r"[\s.:-]", "", text).casefold())

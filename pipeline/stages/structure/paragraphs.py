@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from types import MappingProxyType
 
 import regex
@@ -100,12 +100,13 @@ def continues(before: Block, after: Block, measure: float, table: Abbreviations 
 
 
 def group(
-    blocks: Sequence[Block], measure: float, table: Abbreviations, begun: frozenset[int] = frozenset()
+    blocks: Sequence[Block], goes_on: Callable[[Block, Block], bool], begun: frozenset[int] = frozenset()
 ) -> list[list[Block]]:
-    """Consecutive blocks of running text, put together into paragraphs; what begins at one of `begun` begins one."""
+    """Consecutive blocks of running text, put together into paragraphs, where one `goes_on` the one before it; what
+    begins at one of `begun` begins one."""
     found: list[list[Block]] = []
     for block in blocks:
-        if found and block.start not in begun and continues(found[-1][-1], block, measure, table):
+        if found and block.start not in begun and goes_on(found[-1][-1], block):
             found[-1].append(block)
         else:
             found.append([block])

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
+from pipeline.stages.lines import labels as line_labels
+from pipeline.stages.lines.labels import Label, Labelled
 from pipeline.stages.structure import blocks as grain
 from pipeline.stages.structure import (
     contents,
@@ -50,6 +52,7 @@ OWN = frozenset(  # divisions that may be signed, or are lists
         "index",
     )
 )
+FEWEST = 3  # letters of a heading: less is dirt, or a number that the sequence tells
 _COUNTED_WORD = regex.compile(r"(?:\p{L}{4,}\.?[ \t]+)?")
 
 
@@ -59,11 +62,18 @@ def find(view: View) -> Iterator[Finding]:
     sheet = Sheet(view)
     blocks = grain.cut(view, notes[0].start if notes else len(view.text))
     saved = view.all("capture")
+    labelled = (
+        None
+        if saved or view.layout is not None
+        else line_labels.read(view, notes[0].start if notes else len(view.text))
+    )
+    if labelled is not None and not labelled.parted:
+        blocks = [part for block in blocks for part in grain.parts(block, labelled.begins)]
     if saved and max((len(line.text) for b in blocks for line in b.lines), default=0) >= grain.UNBROKEN:
         blocks = [Block((line,), b.page, b.last_page) for b in blocks for line in b.lines]
     else:
         blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
-    flow = Flow(sheet, grain.measure(blocks), printed(blocks), sections.find(blocks))
+    flow = Flow(sheet, grain.measure(blocks), printed(blocks), sections.find(blocks), lines=labelled)
     if saved or letters.whole(blocks, view.meta, view.know.tables.get("letters", {})):
         page.put(flow, blocks, lambda some: _text(flow, some, loose=bool(saved)))
     else:
@@ -92,9 +102,11 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     marked = {start: int(level) if level.isdecimal() else 0 for start, level in levels.items()}
     if sheet.view.layout is not None:
         marked = dict.fromkeys(display.headings(blocks, sheet.view.layout), 0) | marked
+    if flow.lines is not None and not flow.lines.parted:
+        marked = dict.fromkeys(_by_lines(blocks, flow.lines), 0) | marked
     known = headings.Expected(names, entries, sheet.view.meta.title, marked, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
-    found = headings.find(blocks, known, {*leaves, *listed, *given})
+    found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks)})
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))
     whole = [label.text for label in labelled if not label.text.endswith("L")]
@@ -119,6 +131,14 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
             stop = next((k for k in range(i, len(blocks)) if k in opened or k in listed), len(blocks))
             flow.put(blocks[i:stop], opening, kind)
             opening, i = False, stop
+
+
+def _by_lines(blocks: Sequence[Block], lines: Labelled) -> Iterator[int]:
+    """Where those blocks begin that are headings by their lines."""
+    for block in blocks:
+        words = any(sum(map(str.isalpha, line.text)) >= FEWEST for line in block.lines)
+        if words and all(lines.kind(line.start) is Label.HEAD for line in block.lines):
+            yield block.start
 
 
 def _divisions(sheet: Sheet, found: Sequence[Heading], end: int, ends: Mapping[str, int]) -> None:
