@@ -47,6 +47,13 @@ KIND = "book"  # of pairs that say nothing else
     help="OCR text with its transcription, of books or else of KIND, such as newspaper; repeatable.",
 )
 @click.option(
+    "--books",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    metavar="FOLDER",
+    help="A folder for each book in it, with ocr.txt and truth.txt, its transcription: what printed lines are.",
+)
+@click.option(
     "--folds",
     type=click.IntRange(min=2),
     default=None,
@@ -65,6 +72,7 @@ def train(
     texts: tuple[Path, ...],
     words: tuple[Path, ...],
     pairs: tuple[str, ...],
+    books: Path | None,
     folds: int | None,
     out: Path | None,
     jobs: int | None,
@@ -80,18 +88,23 @@ def train(
     and kind where they are known. Without TEXTS they are learnt from with the lexicon that is there, DIR's or else the
     program's own. The same texts, lists and pairs give the same bytes.
 
+    Books are whole ones, their OCR with pages parted by form feeds, and their text as volunteers transcribed it,
+    paragraphs parted by blank lines (either may be packed, .xz). From them is learnt how a line shows that it begins a
+    paragraph, or is a heading or verse.
+
     \b
     Examples:
         clean-corpus train texts/*.jsonl.xz
         clean-corpus train texts/*.jsonl --words scowl/final --words my-words.txt --out made
         clean-corpus train --pairs books.jsonl.gz --pairs newspaper:press.jsonl.gz
         clean-corpus train --pairs books.jsonl.gz --folds 5
+        clean-corpus train --books transcribed-books
     """
     from pipeline.language import knowledge
     from pipeline.language.lexicon.index import TABLE
 
-    if not texts and not pairs:
-        raise click.UsageError("there is nothing to train with: give TEXTS, or --pairs")
+    if not texts and not pairs and not books:
+        raise click.UsageError("there is nothing to train with: give TEXTS, --pairs or --books")
     if texts and folds:
         raise click.UsageError("--folds writes nothing, and TEXTS are there to be written from: give one of them")
     if folds and not pairs:
@@ -114,6 +127,8 @@ def train(
             _measure(given, lexicon, folds, processes)
         else:
             _learn(given, lexicon, where, processes)
+    if books:
+        _lines(books, where, processes)
     return errors.DONE
 
 
@@ -163,6 +178,20 @@ def _learn(given: Sequence[Source], lexicon: Path, where: Path, jobs: int) -> No
         learnt = build.build(given, lexicon, where, jobs=jobs, tell=tell)
     for line in _learnt(given, learnt, where):
         click.echo(line)
+
+
+def _lines(folder: Path, where: Path, jobs: int) -> None:
+    """Learn what printed lines are from transcribed books, and say what was done."""
+    from pipeline.language.knowledge import LINES
+    from pipeline.learning import line_labels
+
+    given = line_labels.books(folder)
+    with progress(len(given), "reading") as tell:
+        counts = line_labels.build(given, where, jobs=jobs, tell=lambda book: tell(1))
+    click.echo(f"Read {sum(counts.values()):,} lines of {len(given):,} book{'' if len(given) == 1 else 's'}:")
+    for name, count in counts.items():
+        click.echo(f"{count:10,} {name}")
+    click.echo(f"  -> {where / LINES}")
 
 
 def _measure(given: Sequence[Source], lexicon: Path, parts: int, jobs: int) -> None:

@@ -24,7 +24,6 @@ Flags = npt.NDArray[np.bool_]
 BESIDE = 12  # lines on either side that tell how wide a full line is
 FULL = 0.8  # the share of lines, the narrower first, below which lines are no wider than a full one
 LEAST, MOST = 0.8, 1.15  # how far a page's measure may be from the document's, in shares of that
-_LETTERS = 256  # code points whose widths are told apart
 
 STOPPED = regex.compile(r"[.!?][”’\"')\]]*$")
 ABBREVIATED = regex.compile(
@@ -104,13 +103,20 @@ def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any
     starts = np.array([line.start for line in kept], np.int64)
     ends = np.array([line.end for line in kept], np.int64)
     firsts = np.array([line.start + len(line.text.split(maxsplit=1)[0]) for line in kept], np.int64)
-    ems = _ems(text[:end], widths)
+    points = np.frombuffer(text[:end].encode("utf-32-le", "surrogatepass"), np.uint32)
+    used = set(text[:end])
+    ems = _sums(points, {c: _width(c, widths) for c in used})
+    letters = _sums(points, {c: float(c.isalpha()) for c in used})
+    large = {c: float(c.isupper()) for c in used}
+    capitals, spaces = _sums(points, large), _sums(points, {c: float(c == " ") for c in used})
+    begun = (
+        _each(points, large)
+        * np.concatenate([[1.0], _each(points, {c: float(c.isspace()) for c in used})])[: len(points)]
+    )
+    words = (spaces[ends] - spaces[starts]).astype(np.int64) + 1
+    signs = np.array([_signs(line.text) for line in kept], np.int64).reshape(-1, 5)
     width = ems[ends] - ems[starts]
-    signs = [_signs(line.text) for line in kept]
-    table = np.array(signs, np.int64).reshape(-1, 7)
-    letters = np.maximum(table[:, 5], 1)
-    words = np.array([line.text.count(" ") + 1 for line in kept], np.int64)
-    large = np.array([sum(map(str.isupper, line.text)) for line in kept], np.float64)
+    titled = np.concatenate([[0.0], np.cumsum(begun)])
     return Columns(
         kept,
         np.array(gaps, np.int64),
@@ -118,33 +124,36 @@ def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any
         width,
         _measures(width),
         ems[firsts] - ems[starts],
-        table[:, 0],
-        table[:, 1],
-        table[:, 2],
-        large / letters,
-        table[:, 6] / words,
+        signs[:, 0],
+        signs[:, 1],
+        signs[:, 2],
+        (capitals[ends] - capitals[starts]) / np.maximum(letters[ends] - letters[starts], 1),
+        (titled[ends] - titled[starts]) / words,
         words,
-        table[:, 3] > 0,
-        table[:, 4] > 0,
+        signs[:, 3] > 0,
+        signs[:, 4] > 0,
     )
 
 
-def _signs(text: str) -> tuple[int, int, int, int, int, int, int]:
-    """How a line ends and begins, its form, whether it opens and closes a quotation, its letters, and its words that
-    begin with a capital."""
+def _each(points: npt.NDArray[np.uint32], figures: Mapping[str, float]) -> Floats:
+    """The figure of each code point."""
+    table = np.zeros(max(map(ord, figures), default=0) + 1)
+    for letter, figure in figures.items():
+        table[ord(letter)] = figure
+    return table[points]
+
+
+def _sums(points: npt.NDArray[np.uint32], figures: Mapping[str, float]) -> Floats:
+    """The sum of the figures of all code points before each place."""
+    return np.concatenate([[0.0], np.cumsum(_each(points, figures))])
+
+
+def _signs(text: str) -> tuple[int, int, int, bool, bool]:
+    """How a line ends and begins, its form, whether it opens and closes a quotation."""
     closes = QUOTED.search(text, max(0, len(text) - 3)) is not None
     begin = 0 if CAPITAL.match(text) else 1 if LOWER.match(text) else 2 if NUMBERED.match(text) else 3
     form = 1 if LABEL.match(text) else 2 if ROMAN.match(text) else 3 if NUMBERED.match(text) else 0
-    letters = sum(map(str.isalpha, text))
-    return (
-        _end(text, closes),
-        begin,
-        form,
-        QUOTES.match(text) is not None,
-        closes,
-        letters,
-        sum(word[0].isupper() for word in text.split()),
-    )
+    return _end(text, closes), begin, form, QUOTES.match(text) is not None, closes
 
 
 def _end(text: str, closes: bool) -> int:
@@ -160,16 +169,11 @@ def _end(text: str, closes: bool) -> int:
     return 10 if last.isdigit() else 11
 
 
-def _ems(text: str, widths: Mapping[str, Any]) -> Floats:
-    """The width of text[:at], for each `at`."""
-    table = np.full(_LETTERS, widths["usual"])
+def _width(letter: str, widths: Mapping[str, Any]) -> float:
     for letters, width in widths["letters"].items():
-        for letter in letters:
-            if ord(letter) < _LETTERS:
-                table[ord(letter)] = width
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    each = np.where(points < _LETTERS, table[np.minimum(points, _LETTERS - 1)], widths["usual"])
-    return np.concatenate([[0.0], np.cumsum(each)])
+        if letter in letters:
+            return float(width)
+    return float(widths["usual"])
 
 
 def _measures(width: Floats) -> Floats:
@@ -179,5 +183,7 @@ def _measures(width: Floats) -> Floats:
     document = float(np.median(width[width >= np.median(width)]))
     padded = np.pad(width, BESIDE, constant_values=np.nan)
     around = np.lib.stride_tricks.sliding_window_view(padded, 2 * BESIDE + 1)
-    found = np.nanquantile(around, FULL, axis=1, method="lower")
+    count = (~np.isnan(around)).sum(1)  # at the edges there are fewer
+    at = (FULL * (count - 1) + 1e-9).astype(np.int64)
+    found = np.take_along_axis(np.sort(around, axis=1), at[:, None], 1)[:, 0]
     return np.clip(found, LEAST * document, MOST * document)

@@ -21,6 +21,8 @@ WORDS = (2, 3, 4, 5, 7, 9, 11, 13)
 SPACE = 0.25  # ems
 SHORT = 0.75  # of the measure: lines below it may be verse
 AROUND = 3  # lines on either side
+FAR = 30  # the same, where paragraphs that show tell how often others may end
+SHOWS = 4.0  # ems of room that show that a paragraph ends
 BLANKS = 0.04  # of the lines have one before them, within pages, where blank lines part paragraphs
 
 
@@ -148,11 +150,11 @@ def _from_edge(same: Flags) -> Ints:
     return np.minimum(at - begun, 3)
 
 
-def _around(flags: Flags) -> Floats:
+def _around(flags: Flags, reach: int = AROUND) -> Floats:
     """The share of lines around each, itself among them, of which something holds."""
     sums = np.concatenate([[0.0], np.cumsum(flags)])
     at = np.arange(len(flags))
-    low, high = np.maximum(0, at - AROUND), np.minimum(len(flags), at + AROUND + 1)
+    low, high = np.maximum(0, at - reach), np.minimum(len(flags), at + reach + 1)
     return (sums[high] - sums[low]) / np.maximum(high - low, 1)  # type: ignore[no-any-return, unused-ignore]
 
 
