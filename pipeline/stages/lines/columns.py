@@ -23,6 +23,7 @@ Flags = npt.NDArray[np.bool_]
 
 BESIDE = 12  # lines on either side that tell how wide a full line is
 FULL = 0.8  # the share of lines, the narrower first, below which lines are no wider than a full one
+LONGER = 1.3  # times the measure: such a line was printed as two
 LEAST, MOST = 0.8, 1.15  # how far a page's measure may be from the document's, in shares of that
 
 STOPPED = regex.compile(r"[.!?][”’\"')\]]*$")
@@ -62,7 +63,8 @@ _POINTS = {",": 2, ";": 3, ":": 4, "-": 5, "¬": 5, "—": 6, "–": 6}
 @dataclass(frozen=True)
 class Columns:
     """Lines that are not blank, in order. `gap`: blank lines before each; `page`: of which page it is; `width` and
-    `measure`, its own width and that of a full line there, and `first`, that of its first word, in ems; `end` and
+    `measure`, its own width and that of a full line there, `last`, that of what stands on its last printed line where
+    several were read as one, and `first`, that of its first word, in ems; `end` and
     `begin`: how it ends and begins (places in ENDS and BEGINS); `form`: in FORMS; `capitals`: the share of its letters
     that are large, `titled` of its words that begin with one."""
 
@@ -71,6 +73,7 @@ class Columns:
     page: Ints
     width: Floats
     measure: Floats
+    last: Floats
     first: Floats
     end: Ints
     begin: Ints
@@ -116,13 +119,15 @@ def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any
     words = (spaces[ends] - spaces[starts]).astype(np.int64) + 1
     signs = np.array([_signs(line.text) for line in kept], np.int64).reshape(-1, 5)
     width = ems[ends] - ems[starts]
+    measure = _measures(width)
     titled = np.concatenate([[0.0], np.cumsum(begun)])
     return Columns(
         kept,
         np.array(gaps, np.int64),
         np.array([bisect_right(pages, line.start) for line in kept], np.int64),
         width,
-        _measures(width),
+        measure,
+        width - measure * np.maximum(0, np.floor((width - LONGER * measure) / np.maximum(measure, 1e-9)) + 1),
         ems[firsts] - ems[starts],
         signs[:, 0],
         signs[:, 1],

@@ -64,6 +64,7 @@ def _pieces(c: Columns) -> Iterator[tuple[str, Ints, int]]:
     yield "quotes", _both((c.opens, 2), (c.closes, 2))[0], 4
     yield "form", c.form, forms
     yield "end before", end_before, ends + 1
+    yield "several in one", *_both((_before(c.last < c.width, 2), 3), (c.last < c.width, 2))
     yield "width before", _before(width, len(WIDTHS) + 1), len(WIDTHS) + 2
     yield "room before", rooms, steps
     yield "end before, begin", *_both((end_before, ends + 1), (c.begin, begins))
@@ -112,7 +113,7 @@ def _room(c: Columns) -> Floats:
     be broken there."""
     if not len(c):
         return np.zeros(0)
-    left = c.measure[:-1] - c.width[:-1] - c.first[1:] - SPACE
+    left = c.measure[:-1] - c.last[:-1] - c.first[1:] - SPACE
     return np.concatenate([[0.0], left])
 
 

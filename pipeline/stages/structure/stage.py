@@ -7,6 +7,7 @@ headings, the contents, initials and small capitals at openings, imprint years).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import regex
@@ -53,6 +54,7 @@ OWN = frozenset(  # divisions that may be signed, or are lists
     )
 )
 FEWEST = 3  # letters of a heading: less is dirt, or a number that the sequence tells
+LEADERS = regex.compile(r"(?:\. ?){4}")
 _COUNTED_WORD = regex.compile(r"(?:\p{L}{4,}\.?[ \t]+)?")
 
 
@@ -134,10 +136,14 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
 
 
 def _by_lines(blocks: Sequence[Block], lines: Labelled) -> Iterator[int]:
-    """Where those blocks begin that are headings by their lines."""
+    """Where those blocks begin that are headings by their lines; one that has a page for itself may be a caption."""
+    alone = Counter(page for block in blocks for page in {block.page, block.last_page})
     for block in blocks:
         words = any(sum(map(str.isalpha, line.text)) >= FEWEST for line in block.lines)
-        if words and all(lines.kind(line.start) is Label.HEAD for line in block.lines):
+        listed = LEADERS.search(block.text) or block.text[-1] in ",;:"
+        if not words or listed or alone[block.page] == 1:
+            continue
+        if all(lines.kind(line.start) is Label.HEAD for line in block.lines):
             yield block.start
 
 
