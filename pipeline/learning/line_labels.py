@@ -31,7 +31,7 @@ OF = {
     "p": (Label.PARAGRAPH, Label.TEXT),
     "head": (Label.HEAD, Label.HEAD),
     "verse": (Label.STANZA, Label.VERSE),
-    "quote": (Label.QUOTATION, Label.QUOTED),
+    "quote": (Label.PARAGRAPH, Label.TEXT),  # set in or not: few show it, and those are read as paragraphs
 }
 """What the first and the later lines of a block are; of other kinds they are something else."""
 SKIPPED = frozenset(("note", "apart", "tn", "skip", "illus", "hr"))  # not there, or moved, in the text that is labelled

@@ -23,6 +23,8 @@ Flags = npt.NDArray[np.bool_]
 
 BESIDE = 12  # lines on either side that tell how wide a full line is
 FULL = 0.8  # the share of lines, the narrower first, below which lines are no wider than a full one
+MANY = 7  # words of a line of text
+NOUNS = 0.2  # the share of words with a capital where nouns have one: a statute of 1854 0.27, novels 0.07 to 0.11
 LONGER = 1.3  # times the measure: such a line was printed as two
 LEAST, MOST = 0.8, 1.15  # how far a page's measure may be from the document's, in shares of that
 
@@ -121,6 +123,7 @@ def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any
     width = ems[ends] - ems[starts]
     measure = _measures(width)
     titled = np.concatenate([[0.0], np.cumsum(begun)])
+    words_titled = (titled[ends] - titled[starts]) / words
     return Columns(
         kept,
         np.array(gaps, np.int64),
@@ -130,10 +133,10 @@ def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any
         width - measure * np.maximum(0, np.floor((width - LONGER * measure) / np.maximum(measure, 1e-9)) + 1),
         ems[firsts] - ems[starts],
         signs[:, 0],
-        signs[:, 1],
+        _begun(signs[:, 0], signs[:, 1], words_titled, words),
         signs[:, 2],
         (capitals[ends] - capitals[starts]) / np.maximum(letters[ends] - letters[starts], 1),
-        (titled[ends] - titled[starts]) / words,
+        words_titled,
         words,
         signs[:, 3] > 0,
         signs[:, 4] > 0,
@@ -159,6 +162,16 @@ def _signs(text: str) -> tuple[int, int, int, bool, bool]:
     begin = 0 if CAPITAL.match(text) else 1 if LOWER.match(text) else 2 if NUMBERED.match(text) else 3
     form = 1 if LABEL.match(text) else 2 if ROMAN.match(text) else 3 if NUMBERED.match(text) else 0
     return _end(text, closes), begin, form, QUOTES.match(text) is not None, closes
+
+
+def _begun(end: Ints, begin: Ints, titled: Floats, words: Ints) -> Ints:
+    """How each line begins. In a text that gives nouns capitals, one that follows no end of a sentence says nothing,
+    and is taken for a small letter."""
+    long = words >= MANY
+    if not long.any() or np.average(titled[long], weights=words[long]) < NOUNS:
+        return begin
+    ended = np.isin(np.concatenate([[0], end[:-1]]), [ENDS.index(name) for name in ("stop", "quote")])
+    return np.where((begin == 0) & ~ended, BEGINS.index("lower"), begin)
 
 
 def _end(text: str, closes: bool) -> int:

@@ -16,27 +16,23 @@ from pipeline.stages.view import View
 
 
 class Label(StrEnum):
-    """What a line is. The first line of a paragraph, of a stanza and of a quotation set in has a label of its own."""
+    """What a line is. The first line of a paragraph and of a stanza has a label of its own."""
 
     PARAGRAPH = "paragraph"
     TEXT = "text"
     HEAD = "head"
     STANZA = "stanza"
     VERSE = "verse"
-    QUOTATION = "quotation"
-    QUOTED = "quoted"
     OTHER = "other"  # contents, captions, signatures, tables, leaves before the text
 
 
-BEGINS = frozenset((Label.PARAGRAPH, Label.STANZA, Label.QUOTATION))
+BEGINS = frozenset((Label.PARAGRAPH, Label.STANZA))
 GROUPS = {
     Label.PARAGRAPH: Label.TEXT,
     Label.TEXT: Label.TEXT,
     Label.HEAD: Label.HEAD,
     Label.STANZA: Label.VERSE,
     Label.VERSE: Label.VERSE,
-    Label.QUOTATION: Label.QUOTED,
-    Label.QUOTED: Label.QUOTED,
     Label.OTHER: Label.OTHER,
 }
 """The labels of one kind of text, by the one that its later lines have."""
@@ -57,8 +53,8 @@ class Labelled:
         return 0.0 if row is None else float(sum(self.shares[row, self.names.index(label)] for label in labels))
 
     def begins(self, start: int) -> bool:
-        """Whether the line that begins at `start` begins a paragraph, a stanza or a quotation, or is text of another
-        kind than the line before."""
+        """Whether the line that begins at `start` begins a paragraph or a stanza, or is text of another kind than the
+        line before."""
         row = self.at.get(start)
         if row is None:
             return False
