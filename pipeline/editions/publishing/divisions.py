@@ -17,7 +17,7 @@ from pipeline.editions.publishing.render import Setting, box, boxed, handles, he
 
 HANDLERS = (blocks, inline, notes, tables)  # imported, so that what they handle is known
 CONTENTS = "cc-contents"
-_PARTS = ("part", "book", "volume")
+_PARTS = ("work", "part", "book", "volume")
 _REGIONS = ("front", "body", "back", "group", "text")
 _QUIET = ("half-title", "contents")  # not listed in the contents
 _NUMBER = regex.compile(r"(?i)(?:\p{L}+\.? )?(?:\d+|[ivxlc]+)[.:]?")

@@ -34,6 +34,12 @@ class Heading:
     block: int  # index of the block it begins in
     stop: int  # index of the block that follows it
     level: int = 0  # 1 and up, where the source's markup tells it
+    work: bool = False  # whether parts or chapters are numbered anew under it (see `works`)
+
+    @property
+    def value(self) -> int:
+        """Its number in figures; 0 where it has none."""
+        return int(self.number) if self.number.isdigit() else from_roman(self.number) or 0
 
     @property
     def start(self) -> int:
@@ -97,7 +103,7 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
             i += 1
             continue
         if heading.kind in due and heading.number:
-            due[heading.kind] = (_number(heading) + 1,)
+            due[heading.kind] = (heading.value + 1,)
         if heading.kind == PART:
             due[CHAPTER] = (due[CHAPTER][0], 1)  # some books number the chapters of each part anew
         found.append(replace(heading, level=known.marked.get(blocks[i].start, 0)))
@@ -118,10 +124,10 @@ def _between(found: Sequence[Heading]) -> list[Heading]:
     at = [k for k, h in enumerate(found) if h.kind == CHAPTER and h.number]
     for i, k in enumerate(at):
         heading = found[k]
-        before = _number(mended[at[i - 1]]) if i else 0
+        before = mended[at[i - 1]].value if i else 0
         last = i + 1 == len(at)
-        after = min(MOST, before + SKIPPED + 1) if last else _number(found[at[i + 1]])
-        if heading.label is None or before < _number(heading) and (last or _number(heading) < after):
+        after = min(MOST, before + SKIPPED + 1) if last else found[at[i + 1]].value
+        if heading.label is None or before < heading.value and (last or heading.value < after):
             continue
         seen = labels.CHAPTER.fullmatch(heading.label.text)
         printed = seen["n"] if seen else heading.label.text
@@ -135,10 +141,6 @@ def _between(found: Sequence[Heading]) -> list[Heading]:
 def _due(values: Collection[int], expected: Sequence[int]) -> int | None:
     """The first expected number that a printed one may stand for."""
     return next((n for n in expected if n in values), None)
-
-
-def _number(heading: Heading) -> int:
-    return int(heading.number) if heading.number.isdigit() else from_roman(heading.number) or 0
 
 
 def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str, tuple[int, ...]]) -> Heading | None:
@@ -273,8 +275,8 @@ def spans(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]
     }
     for k, heading in enumerate(headings):
         if heading.kind != TRAILER:
-            kinds = closes[heading.kind] | {TRAILER}
-            later = (h.start for h in headings[k + 1 :] if h.kind in kinds and not _deeper(h, heading))
+            kinds = {NAMED, TRAILER} if heading.work else closes[heading.kind] | {TRAILER}
+            later = (h.start for h in headings[k + 1 :] if h.work or h.kind in kinds and not _deeper(h, heading))
             yield heading, next(later, end)
 
 

@@ -34,18 +34,25 @@ _SPELT = (
     + ")"
 )
 PART = regex.compile(  # engines lose the space after it: PARTI
-    r"(?P<word>PART|Part|BOOK|Book|VOLUME)(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXL1l]{1,4}[.:]?\Z))"
+    r"(?P<word>PA[RKBHEI]T|Part|BOOK|Book|VOLUME)(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXL1l]{1,4}[.:]?\Z))"
     rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,7}})[.:]?"
 )
 CHAPTER = regex.compile(
-    r"(?P<word>CHAPTER|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)"
-    r"(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=R)(?=[IVXLC]{1,7}[.:]?\Z))"
+    r"(?P<word>(?:CHAPTER){s<=1}|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)"
+    r"(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXLC]{1,7}[.:]?\Z))"
     rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,8}})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
 )
 NUMBER = regex.compile(r"[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}[.:]?")
 MOST = 400
 """No book has as many chapters: what reads so is a year, or misread."""
 _DIGIT = {"i": "1", "I": "1", "l": "1", "L": "1", "|": "1", "!": "1", "o": "0", "O": "0", "S": "5"}
+
+
+def word(label: str) -> str:
+    """The word of a label as it was printed, where the engine read one of its letters as another: PAKT is PART."""
+    if len(label) == len("PART") and label[:2] == "PA" and label.isupper():
+        return "PART"
+    return "CHAPTER" if len(label) == len("CHAPTER") and label.isupper() and label != "LECTURE" else label
 
 
 def readings(text: str) -> set[int]:

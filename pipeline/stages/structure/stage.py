@@ -28,6 +28,7 @@ from pipeline.stages.structure import (
     tables,
     titles,
     toc,
+    works,
 )
 from pipeline.stages.structure import labelled as told
 from pipeline.stages.structure.blocks import Block
@@ -109,6 +110,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     known = headings.Expected(names, entries, sheet.view.meta.title, marked, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks)})
+    found = works.mark(found, blocks, lambda title: any(titles.alike(title, e.title) >= headings.SURE for e in entries))
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))
     whole = [label.text for label in labelled if not label.text.endswith("L")]
@@ -158,7 +160,7 @@ def _divisions(sheet: Sheet, found: Sequence[Heading], end: int, ends: Mapping[s
         number = {"n": heading.number} if heading.number else {}
         ident = sheet.unique(_ident(heading, chapter))
         stop = min(stop, max(heading.end, ends.get(heading.name, stop)))
-        sheet.mark("div", heading.start, stop, type=heading.name, id=ident, **number)
+        sheet.mark("div", heading.start, stop, type="work" if heading.work else heading.name, id=ident, **number)
 
 
 def _ident(heading: Heading, chapter: str) -> str:
@@ -189,6 +191,9 @@ def _heading(sheet: Sheet, heading: Heading, as_roman: bool | None, pointed: boo
 def _number(sheet: Sheet, heading: Heading, line: Line, as_roman: bool | None, pointed: bool) -> None:
     """Put the number of a part or chapter right where the sequence tells it."""
     seen = _printed_number(line)
+    label = labels.PART.fullmatch(line.text) or labels.CHAPTER.fullmatch(line.text)
+    if label and (word := labels.word(label["word"])) != label["word"]:
+        sheet.edit("label", line.start, line.start + label.end("word"), word, f"it labels a {heading.kind}")
     at = line.start + line.text.rindex(seen) if seen else line.end
     right = heading.number
     if at > line.start and right.isdigit() and seen.isupper() and from_roman(seen.replace("H", "II")):
