@@ -121,6 +121,8 @@ class Flow:
     def _goes_on(self, before: Block, after: Block) -> bool:
         """Whether `after` carries on the paragraph that `before` ends with."""
         if self.lines is not None and self._labelled and after.start in self.lines.at:
+            if paragraphs.awaits(before.lines[-1].text, after.text, self._abbreviations):
+                return True
             ornament = paragraphs.ORNAMENT.fullmatch(after.text) or paragraphs.ORNAMENT.fullmatch(before.text)
             return not ornament and not self.lines.begins(after.start)
         return paragraphs.continues(before, after, self.measure, self._abbreviations)

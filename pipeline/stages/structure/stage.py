@@ -62,26 +62,24 @@ _COUNTED_WORD = regex.compile(r"(?:\p{L}{4,}\.?[ \t]+)?")
 def find(view: View) -> Iterator[Finding]:
     """All findings for a document; for one without any structure, paragraphs alone."""
     notes = view.all("note")
+    end = notes[0].start if notes else len(view.text)
     sheet = Sheet(view)
-    blocks = grain.cut(view, notes[0].start if notes else len(view.text))
+    blocks = grain.cut(view, end)
     saved = view.all("capture")
-    labelled = (
-        None
-        if saved or view.layout is not None
-        else line_labels.read(view, notes[0].start if notes else len(view.text))
-    )
-    if labelled is not None and not labelled.parted:
-        blocks = [part for block in blocks for part in grain.parts(block, labelled.begins)]
+    labelled = None if saved or view.layout is not None else line_labels.read(view, end)
     if saved and max((len(line.text) for b in blocks for line in b.lines), default=0) >= grain.UNBROKEN:
         blocks = [Block((line,), b.page, b.last_page) for b in blocks for line in b.lines]
     else:
-        blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
+        blocks = [part for block in blocks for part in tables.part_off(block)]
+        if labelled is not None and not labelled.parted:
+            blocks = [part for block in blocks for part in _parts(block, labelled)]
+        blocks = titles.part_off(blocks)
     flow = Flow(sheet, grain.measure(blocks), printed(blocks), sections.find(blocks), lines=labelled)
     if saved or letters.whole(blocks, view.meta, view.know.tables.get("letters", {})):
         page.put(flow, blocks, lambda some: _text(flow, some, loose=bool(saved)))
     else:
         _text(flow, blocks)
-    sheet.complete(notes[0].start if notes else len(view.text))
+    sheet.complete(end)
     carried = {m.get("id"): m.end for m in view.all("notecarried")}
     for note in notes:
         _note(sheet, note, max(note.end, carried.get(note.get("id"), 0)))
@@ -135,6 +133,14 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
             stop = next((k for k in range(i, len(blocks)) if k in opened or k in listed), len(blocks))
             flow.put(blocks[i:stop], opening, kind)
             opening, i = False, stop
+
+
+def _parts(block: Block, lines: Labelled) -> Iterator[Block]:
+    """A block cut where its lines begin something; a table stays whole."""
+    if len(tables.rows_of(block)) >= tables.LEAST:
+        yield block
+    else:
+        yield from grain.parts(block, lines.begins)
 
 
 def _by_lines(blocks: Sequence[Block], lines: Labelled) -> Iterator[int]:

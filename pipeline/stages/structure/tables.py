@@ -65,7 +65,7 @@ def find(blocks: Sequence[Block], taken: set[int]) -> list[Table]:
         rows: list[Row] = []
         k = i
         while k < len(blocks) and k not in taken and blocks[k].page == blocks[i].page:
-            more = _rows(blocks[k])
+            more = rows_of(blocks[k])
             if not more or rows and len(more[0].cells) != len(rows[0].cells):
                 break
             rows += more
@@ -123,7 +123,7 @@ def part_off(block: Block) -> list[Block]:
     return found
 
 
-def _rows(block: Block) -> list[Row]:
+def rows_of(block: Block) -> list[Row]:
     """The rows of a block, all of as many cells; none where one of its lines is no row."""
     for read in (_wide, _several, _pair):
         rows: list[Row] = []
