@@ -65,6 +65,18 @@ def test_lines_are_measured_by_those_around_them() -> None:
     assert measured("iiii").width[0] < measured("mmmm").width[0]
 
 
+def test_a_capital_says_nothing_where_nouns_have_one() -> None:
+    statute = "In all Cases where the Parties to a Cause have agreed on the\nOrder of the Court or Judge.\nThe Party shall pay.\n"
+    assert [BEGINS[n] for n in measured(statute * 2).begin] == ["capital", "lower", "capital"] * 2
+    assert [BEGINS[n] for n in measured(PROSE + "The\nOrder\n").begin][-2:] == ["capital", "capital"]
+
+
+def test_lines_that_were_read_as_one_are_as_wide_as_what_stands_on_the_last() -> None:
+    found = measured(f"{FULL}\n" * 8 + f"{FULL} {FULL[:30]}\n" + f"{FULL}\n" * 8)
+    assert found.width[8] > 1.3 * found.measure[8] and found.last[8] < 0.5 * found.measure[8]
+    assert found.last[0] == found.width[0]
+
+
 def test_what_is_known_of_no_line_is_nothing() -> None:
     found = evidence.evidence(measured(" \n\n"))
     assert all(len(piece.values) == 0 for piece in found)
