@@ -21,6 +21,8 @@ _LED = regex.compile(r"(?:[.·…_][ \t]*){3,}\d{1,3}$")
 _PAGE_WORD = regex.compile(r"[ \t]+(?:[Pp]ag\p{L}{0,2}|PAGE|[Pp]p?)\.?$")
 _NUMBERED = regex.compile(r"(?P<n>[\dIVXLilot|*!]{1,5})(?P<sign>[.,*:)—-])[ \t]+(?=\p{L})")
 _LETTERED = regex.compile(r"(?P<n>[({\[]\S{1,2}[)}\]])[ \t]+(?=\p{L})")
+_BARE = regex.compile(r"[IVXLC]{1,6}[.,]|\d{1,2}\.")  # a number that stands on a line above its title
+_LEADERS = regex.compile(r"(?:[.·…_][ \t]*){3,}$")
 _PART_LINE = regex.compile(r"(?P<word>PART|Part|BOOK)[ \t]+(?P<n>[\p{L}\d]{1,7})[.:]?")
 
 LONGEST = 160
@@ -113,7 +115,8 @@ def _listed(block: Block) -> bool:
     if _LED.search(block.lines[-1].text):
         return True
     texts = [line.text for line in block.lines]
-    like = sum(bool(_NUMBERED.match(t) or _LETTERED.match(t) or _PAGED.search(t)) for t in texts)
+    forms = (_NUMBERED.match, _LETTERED.match, _PAGED.search, _BARE.fullmatch, _LEADERS.search)
+    like = sum(text.isdigit() or any(form(text) for form in forms) for text in texts)
     return like * 2 > len(texts)
 
 
@@ -123,6 +126,7 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
     heads: list[list[Line]] = []
     entries: list[Entry] = []
     number = ""
+    above: Line | None = None  # of the entry that comes next, its number
 
     def close() -> None:
         nonlocal heads, entries, number
@@ -132,7 +136,17 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
 
     for block in blocks:
         for line in block.lines:
-            if m := _PART_LINE.fullmatch(line.text):
+            titled = any(c.isalpha() for c in line.text) and not _BARE.fullmatch(line.text)
+            if above is not None and not titled:
+                entries.append(_entry(above))
+                above = None
+            if _BARE.fullmatch(line.text):
+                above = line
+            elif above is not None:
+                number_at = Stretch(above.start, above.end)
+                entries.append(replace(_entry(line), start=above.start, number=number_at, lettered=False))
+                above = None
+            elif m := _PART_LINE.fullmatch(line.text):
                 close()
                 heads, number = [[line]], m["n"]
             elif (m := _PAGE_LINE.fullmatch(line.text)) and entries and not entries[-1].page and _pageish(m["page"]):
@@ -149,6 +163,7 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
                 entries[-1] = _joined(entries[-1], _entry(line))
             elif any(c.isalnum() for c in line.text):
                 entries.append(_entry(line))
+    entries += [_entry(above)] if above else []
     close()
     return groups
 

@@ -212,7 +212,8 @@ class Flow:
         """The numbers of the blocks below verse that say whose it is: no headings, though set as such."""
         for i, (above, block) in enumerate(pairwise(blocks), 1):
             numbered = any(form.fullmatch(block.text) for form in (labels.CHAPTER, labels.PART, labels.NUMBER))
-            if self._labelled and self._verse(above) and not numbered and self._says_who(block):
+            below = self._labelled and above.last_page == block.page and self._verse(above)
+            if below and not numbered and self._says_who(block):
                 yield i
 
     def _says_who(self, block: Block) -> bool:

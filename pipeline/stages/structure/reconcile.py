@@ -51,8 +51,7 @@ def repairs(
     chapters = [h for h in headings if h.kind == CHAPTER and h.number]
     unnumbered = [h for h in headings if h.kind == CHAPTER and not h.number]
     expected = 1
-    numbers = [text[e.number.start : e.number.end] for g in groups for e in g.entries if e.number and not e.lettered]
-    as_roman = labels.roman(numbers)
+    roman = {entry: as_roman for group in groups for as_roman in [_in_roman(text, group)] for entry in group.entries}
     for place, group in enumerate(g for g in groups if g.number):
         right = to_roman(place + 1)
         if group.number != right and place + 1 in readings(group.number):
@@ -84,11 +83,11 @@ def repairs(
                 heading = _titled(title, unnumbered)
             numbered = heading if heading and heading.number else None
             if numbered is not None and not seen.strip(".").isalpha() or not seen[:1].isalpha():
-                right = f"{labels.shown(numbered.number if numbered else str(expected), seen[:-1], as_roman)}."
+                right = f"{labels.shown(numbered.number if numbered else str(expected), seen[:-1], roman[entry])}."
                 if seen != right and (numbered is not None or expected in readings(seen[:-1])):
                     found.append(Repair(entry.number, right, "contents-number", f"entry {right} of the contents"))
             elif numbered is not None and int(numbered.number) in readings(seen[:-1]):
-                right = f"{labels.shown(numbered.number, seen[:-1], as_roman)}."
+                right = f"{labels.shown(numbered.number, seen[:-1], roman[entry])}."
                 if seen != right:
                     found.append(
                         Repair(entry.number, right, "contents-number", f"chapter {numbered.number} in the text")
@@ -115,6 +114,11 @@ def _labelled(group: Group) -> set[int]:
     """The numbers that the label above an entry may stand for: `CHAPTER II` over what the chapter tells of."""
     m = labels.CHAPTER.fullmatch(group.heads[-1][-1].text) if group.heads else None
     return readings(m["n"]) if m else set()
+
+
+def _in_roman(text: str, group: Group) -> bool | None:
+    """Whether the entries of a group are numbered in roman capitals; None where nothing tells."""
+    return labels.roman(text[e.number.start : e.number.end] for e in group.entries if e.number and not e.lettered)
 
 
 def _titled(title: str, headings: Sequence[Heading]) -> Heading | None:

@@ -8,7 +8,7 @@ headings, the contents, initials and small capitals at openings, imprint years).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import regex
 
@@ -70,10 +70,7 @@ def find(view: View) -> Iterator[Finding]:
     if saved and max((len(line.text) for b in blocks for line in b.lines), default=0) >= grain.UNBROKEN:
         blocks = [Block((line,), b.page, b.last_page) for b in blocks for line in b.lines]
     else:
-        blocks = [part for block in blocks for part in tables.part_off(block)]
-        if labelled is not None and not labelled.parted:
-            blocks = [part for block in blocks for part in _parts(block, labelled)]
-        blocks = titles.part_off(blocks)
+        blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
     flow = Flow(sheet, grain.measure(blocks), printed(blocks), sections.find(blocks), lines=labelled)
     if saved or letters.whole(blocks, view.meta, view.know.tables.get("letters", {})):
         page.put(flow, blocks, lambda some: _text(flow, some, loose=bool(saved)))
@@ -95,8 +92,10 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     """Put down all blocks: what stands before the text, then block after block. `loose`: headings need no form."""
     sheet = flow.sheet
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
-    leaves = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
-    listed = contents.find(blocks, names)
+    leaves: Sequence[int] = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
+    listed: Sequence[int] = contents.find(blocks, names)
+    if flow.lines is not None and not flow.lines.parted:
+        blocks, (leaves, listed) = _by_label(blocks, flow.lines, leaves, listed)
     groups = contents.parse([blocks[i] for i in listed])
     entries = tuple(contents.listed(sheet.view.text, groups))
     levels = {m.start: m.get("level") for m in sheet.view.marks if m.kind == "heading"}
@@ -135,12 +134,20 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
             opening, i = False, stop
 
 
-def _parts(block: Block, lines: Labelled) -> Iterator[Block]:
-    """A block cut where its lines begin something; a table stays whole."""
-    if len(tables.rows_of(block)) >= tables.LEAST:
-        yield block
-    else:
-        yield from grain.parts(block, lines.begins)
+def _by_label(blocks: Sequence[Block], lines: Labelled, *whole: Collection[int]) -> tuple[list[Block], list[list[int]]]:
+    """The blocks, cut where their lines begin something, and the new numbers of those that stay `whole`: leaves, the
+    contents. Tables stay whole, too."""
+    found: list[Block] = []
+    kept: list[list[int]] = [[] for _ in whole]
+    for i, block in enumerate(blocks):
+        of = [numbers for numbers, given in zip(kept, whole, strict=True) if i in given]
+        for numbers in of:
+            numbers.append(len(found))
+        if of or len(tables.rows_of(block)) >= tables.LEAST:
+            found.append(block)
+        else:
+            found += titles.part_off(grain.parts(block, lines.begins))
+    return found, kept
 
 
 def _by_lines(blocks: Sequence[Block], lines: Labelled) -> Iterator[int]:
