@@ -28,6 +28,8 @@ FULL = 0.96
 sentence at their very end, few end a paragraph, but lines that end a paragraph are seldom full."""
 UNWRAPPED = 5.0
 """A line so many times the measure long was never broken by a printer: that it ends a sentence is all that it shows."""
+SPECK, WORD = 8, 3
+"""Code points that dirt has at most, and small letters from which it may be a word."""
 SHORT = 0.8
 """A last line shorter than this ends a paragraph even where its final point was lost."""
 
@@ -106,8 +108,14 @@ def group(
     begins at one of `begun` begins one."""
     found: list[list[Block]] = []
     for block in blocks:
-        if found and block.start not in begun and goes_on(found[-1][-1], block):
+        before = next((b for b in reversed(found[-1]) if not dirt(b)), found[-1][-1]) if found else block
+        if found and block.start not in begun and (goes_on(before, block) or dirt(block) and not before.stopped):
             found[-1].append(block)
         else:
             found.append([block])
     return found
+
+
+def dirt(block: Block) -> bool:
+    """Whether a block is a few signs that no word of running text is among: a folio or a signature that was misread."""
+    return len(block.text) <= SPECK and sum(map(str.islower, block.text)) < WORD and not block.stopped
