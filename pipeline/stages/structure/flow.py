@@ -136,9 +136,10 @@ class Flow:
         return self._captions.get(block.start, -1) >= block.end
 
     def _verse(self, block: Block) -> bool:
-        if self.lines is not None and self._labelled:
-            return all(self.lines.kind(line.start) is Label.VERSE for line in block.lines)
-        return block.verse and max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
+        if self.lines is not None and all(self.lines.kind(line.start) is Label.VERSE for line in block.lines):
+            return True
+        narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
+        return not self._labelled and block.verse and narrow
 
     def _put_verse(self, blocks: Sequence[Block]) -> None:
         if len(blocks) > 1:
