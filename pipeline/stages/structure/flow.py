@@ -136,7 +136,9 @@ class Flow:
         return self._captions.get(block.start, -1) >= block.end
 
     def _verse(self, block: Block) -> bool:
-        if self.lines is not None and all(self.lines.kind(line.start) is Label.VERSE for line in block.lines):
+        several = self._labelled or len(block.lines) > 1  # between blank lines one line may be anything
+        lines = self.lines
+        if lines is not None and several and all(lines.kind(line.start) is Label.VERSE for line in block.lines):
             return True
         narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
         return not self._labelled and block.verse and narrow

@@ -82,6 +82,7 @@ class Expected:
     book: str = ""
     # where blocks begin that the source itself calls headings, with the level it gives them, 0 for none
     marked: Mapping[int, int] = field(default_factory=dict)
+    verse: frozenset[int] = frozenset()  # where blocks begin that are verse by their lines
     loose: bool = False  # a short line above a paragraph is a heading, as in texts typed for the web
 
 
@@ -159,7 +160,7 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         number = number or next((n for n in sorted(values) if due < n <= due + SKIPPED), due)
         heads, stop = titles.in_capitals(blocks, i, 1, known.names)
         if not heads and not m["title"] and alone:
-            heads, stop = titles.mixed(blocks, i)
+            heads, stop = _mixed(blocks, i, known)
         return Heading(CHAPTER, CHAPTER, str(number), first, heads, i, stop)
     if (name := titles.named(first.text, known.names)) and all(titles.caps(x.text) for x in blocks[i].lines[1:]):
         return Heading(NAMED, name, "", None, (blocks[i].lines,), i, i + 1)
@@ -185,6 +186,12 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     return None
 
 
+def _mixed(blocks: Sequence[Block], i: int, known: Expected) -> tuple[titles.Titles, int]:
+    """A title in small letters below the label that is block `i`; verse there is an epigraph."""
+    below = blocks[i + 1].start if i + 1 < len(blocks) else -1
+    return ((), i + 1) if below in known.verse else titles.mixed(blocks, i)
+
+
 def _heads(blocks: Sequence[Block], i: int) -> bool:
     """Whether a short line that ends no sentence stands between what does and running text."""
     text = blocks[i].text
@@ -205,7 +212,7 @@ def _bare(blocks: Sequence[Block], i: int, known: Expected, expected: Sequence[i
     values = readings(first.text)
     heads, stop = titles.in_capitals(blocks, i, 1, known.names)
     alone = len(blocks[i].lines) == 1
-    small, after = ((), i) if heads or not alone else titles.mixed(blocks, i)
+    small, after = ((), i) if heads or not alone else _mixed(blocks, i, known)
     for lines, end in ((heads, stop), (small, after)):
         title = " ".join(line.text for one in lines for line in one)
         same = (e.numbers for e in known.listed if title and titles.alike(title, e.title) >= ALIKE)

@@ -54,6 +54,7 @@ OWN = frozenset(  # divisions that may be signed, or are lists
         "index",
     )
 )
+LIKELY = 0.7  # how likely all lines of a heading must be
 FEWEST = 3  # letters of a heading: less is dirt, or a number that the sequence tells
 LEADERS = regex.compile(r"(?:\. ?){4}")
 _COUNTED_WORD = regex.compile(r"(?:\p{L}{4,}\.?[ \t]+)?")
@@ -102,9 +103,11 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     marked = {start: int(level) if level.isdecimal() else 0 for start, level in levels.items()}
     if sheet.view.layout is not None:
         marked = dict.fromkeys(display.headings(blocks, sheet.view.layout), 0) | marked
+    verse: frozenset[int] = frozenset()
     if flow.lines is not None and not flow.lines.parted:
         marked = dict.fromkeys(_by_lines(blocks, flow.lines), 0) | marked
-    known = headings.Expected(names, entries, sheet.view.meta.title, marked, loose)
+        verse = frozenset(b.start for b in blocks if flow.lines.kind(b.start) is Label.VERSE)
+    known = headings.Expected(names, entries, sheet.view.meta.title, marked, verse, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks)})
     found = works.mark(found, blocks, lambda title: any(titles.alike(title, e.title) >= headings.SURE for e in entries))
@@ -158,7 +161,7 @@ def _by_lines(blocks: Sequence[Block], lines: Labelled) -> Iterator[int]:
         listed = LEADERS.search(block.text) or block.text[-1] in ",;:"
         if not words or listed or alone[block.page] == 1:
             continue
-        if all(lines.kind(line.start) is Label.HEAD for line in block.lines):
+        if all(lines.share(line.start, Label.HEAD) >= LIKELY for line in block.lines):
             yield block.start
 
 
