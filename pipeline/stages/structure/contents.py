@@ -23,6 +23,7 @@ _NUMBERED = regex.compile(r"(?P<n>[\dIVXLilot|*!]{1,5})(?P<sign>[.,*:)—-])[ \t
 _LETTERED = regex.compile(r"(?P<n>[({\[]\S{1,2}[)}\]])[ \t]+(?=\p{L})")
 _BARE = regex.compile(r"[IVXLC]{1,6}[.,]|\d{1,2}\.")  # a number that stands on a line above its title
 _LEADERS = regex.compile(r"(?:[.·…_][ \t]*){3,}$")
+_PICTURES = regex.compile(r"(?i)\b(?:illustrations|plates|engravings|portraits|maps)\b")
 _PART_LINE = regex.compile(r"(?P<word>PART|Part|BOOK)[ \t]+(?P<n>[\p{L}\d]{1,7})[.:]?")
 
 LONGEST = 160
@@ -95,8 +96,15 @@ def _paged(text: str) -> bool:
 
 
 def listed(text: str, groups: Sequence[Group]) -> Iterator[Listed]:
-    """What the entries say of the headings of the text, however misread: number and title."""
-    for entry in (e for g in groups for e in g.entries):
+    """What the entries say of the headings of the text, however misread: number and title. Lists of illustrations name
+    none."""
+    pictures = False
+    parts: list[Entry] = []
+    for group in groups:
+        heads = " ".join(line.text for head in group.heads for line in head)
+        pictures = not group.number and (pictures or _PICTURES.search(heads) is not None)
+        parts += () if pictures else group.entries
+    for entry in parts:
         title = text[entry.title.start : entry.title.end]
         values: set[int] = set()
         if entry.number and not entry.lettered:
