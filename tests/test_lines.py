@@ -254,6 +254,23 @@ def test_blank_lines_part_a_text_that_has_them() -> None:
     assert read(f"{FULL}\n\n" * 8).parted
 
 
+def test_explain_tells_what_a_line_was_read_as(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("tale", PROSE + f"{FULL}\n" * 3), ("parted", f"{FULL}\n\n" * 8)):
+        (tmp_path / "raw" / name).mkdir(parents=True)
+        (tmp_path / "raw" / name / "text.txt").write_text(text)
+    assert main(["run", "--decisions", str(tmp_path / "decisions")]) == 0
+    assert main(["explain", "tale", "others", "--evidence"]) == 0
+    told = capsys.readouterr().out
+    assert "its printed line was read as: paragraph 9" in told and "room before" in told
+    assert main(["explain", "tale", "others", "--evidence", "--json"]) == 0
+    assert '"line": {"line": "The others, who were there' in capsys.readouterr().out
+    assert main(["explain", "parted", "people", "--evidence"]) == 0
+    assert "its printed line" not in capsys.readouterr().out
+
+
 def test_books_are_learnt_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("one", "two"):
         folder = tmp_path / "books" / name

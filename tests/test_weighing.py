@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.editions.word_evidence import ITSELF, OTHER, Scales, Weighing, render, seen_by_correct
+from pipeline.editions.word_evidence import ITSELF, OTHER, Scales, Weighing, render, seen_by
 from pipeline.language import knowledge
 from pipeline.source.documents import Metadata
 from pipeline.stages import chain
@@ -56,6 +56,6 @@ def test_the_lines_name_what_spoke_for_a_reading() -> None:
 def test_a_place_of_the_raw_text_is_found_in_what_correct_saw() -> None:
     raw = "the govern-\nment of the people lacked ail experi-\nence of the world"
     cleaned = chain.run(raw, STAGES, knowledge.load())
-    text, place = seen_by_correct(Ledger({}, cleaned.records, cleaned.marks), raw)
+    text, place = seen_by("correct", Ledger({}, cleaned.records, cleaned.marks), raw)
     start, end = place(raw.index("ail"), raw.index("ail") + 3)
     assert text[start:end] == "ail"

@@ -64,9 +64,9 @@ class Scales:
         return [weighed(case, self._judge) for a, b, case in self._cases if a < end and start < b]
 
 
-def seen_by_correct(ledger: Ledger, raw: str) -> tuple[str, Callable[[int, int], tuple[int, int]]]:
-    """The text as `correct` saw it, and what finds a stretch of the raw text in it."""
-    layers = list(takewhile(lambda record: record.stage != CORRECT, ledger.records))
+def seen_by(stage: str, ledger: Ledger, raw: str) -> tuple[str, Callable[[int, int], tuple[int, int]]]:
+    """The text as a stage saw it, and what finds a stretch of the raw text in it."""
+    layers = list(takewhile(lambda record: record.stage != stage, ledger.records))
     text = raw
     for record in layers:
         text = engine.apply(text, record.layer)

@@ -30,8 +30,10 @@ from pipeline.verbs.common import (
 if TYPE_CHECKING:
     from pipeline.corpus.cleaned_folder import Kept
     from pipeline.editions.explain import Place
+    from pipeline.editions.line_evidence import Read
     from pipeline.editions.word_evidence import Weighing
     from pipeline.scans.facsimile import Spot
+    from pipeline.source.documents import Metadata
 
 
 @click.command(short_help="Show what one stage finds.")
@@ -146,7 +148,7 @@ def _diff_lines(kept: Kept, page: str | None, spaces: bool, in_colour: bool) -> 
 @click.option("--clean", is_flag=True, help="OFFSET counts in the clean text, not in the raw one.")
 @click.option("--word", "literal", is_flag=True, help="A number is a word, not an OFFSET.")
 @click.option("--all", "every", is_flag=True, help="Also show occurrences that no rule touched.")
-@click.option("--evidence", is_flag=True, help="Also show how the readings of each word were weighed; implies --all.")
+@click.option("--evidence", is_flag=True, help="Also show how words and lines were weighed; implies --all.")
 @color_option
 @cleaned_option
 @raw_option
@@ -177,7 +179,7 @@ def explain(
         clean-corpus explain my-book ail --evidence
     """
     from pipeline.editions import explain as explainer
-    from pipeline.editions import word_evidence
+    from pipeline.editions import line_evidence, word_evidence
     from pipeline.language import knowledge
     from pipeline.text import rules as rule_files
 
@@ -187,11 +189,13 @@ def explain(
     rules = rule_files.load(knowledge.dictionaries() / "rules")
     asked = explainer.Explainer(kept.ledger, kept.raw, kept.text, rules)
     summary, found = explainer.answer(asked, word, clean, every or evidence, literal)
-    weighed = _weighed(kept, raw) if evidence else None
+    weighed, lines = (_weighed(kept, raw), _lines(kept, raw)) if evidence else (None, None)
     spots = _on_scan(kept, raw)
     if as_json:
         for place in found:
             more: dict[str, object] = {"weighed": [w.data() for w in weighed(place)]} if weighed else {}
+            if lines and (line := lines(place)):
+                more["line"] = line.data()
             if spots:
                 more["scan"] = [spot.data() for spot in spots(place)]
             echo_json(place.data() | more)
@@ -211,6 +215,8 @@ def explain(
             parts.append(quiet(f"  on the scan: {told}") + "\n")
         if weighed:
             parts += [quiet(line) for w in weighed(place) for line in word_evidence.render(w)] or [NOT_WEIGHED]
+        if lines and (read := lines(place)):
+            parts += map(quiet, line_evidence.render(read))
     page_out(parts, in_colour)
     return errors.DONE
 
@@ -237,11 +243,37 @@ def _weighed(kept: Kept, raw: Path) -> Callable[[Place], list[Weighing]]:
     """What weighs the words of a place again, with the document's own year."""
     from pipeline.editions import word_evidence
     from pipeline.language import knowledge
-    from pipeline.source import documents
     from pipeline.stages.view import View
 
-    name = kept.folder.name
-    meta = documents.find(raw, name).meta if name in documents.names(raw) else documents.Metadata()
-    text, where = word_evidence.seen_by_correct(kept.ledger, kept.raw)
-    scales = word_evidence.Scales(View(text, (), knowledge.load(), meta))
+    text, where = word_evidence.seen_by(word_evidence.CORRECT, kept.ledger, kept.raw)
+    scales = word_evidence.Scales(View(text, (), knowledge.load(), _meta(kept, raw)))
     return lambda place: scales.at(*where(place.raw_start, place.raw_end))
+
+
+def _lines(kept: Kept, raw: Path) -> Callable[[Place], Read | None]:
+    """What reads the printed line of a place again; None of a scan or a saved page, whose lines tell otherwise."""
+    from pipeline.editions import line_evidence, word_evidence
+    from pipeline.language import knowledge
+    from pipeline.stages.view import View
+    from pipeline.text.ledger import all_raw
+
+    ledger = kept.ledger
+    if ledger.head.get("read") or any(m.kind == "capture" for m in ledger.marks):
+        return lambda place: None
+    text, where = word_evidence.seen_by(line_evidence.STRUCTURE, ledger, kept.raw)
+    begun = {
+        kind: [where(*stretch)[0] for stretch in all_raw(ledger.records, stretches)]
+        for kind in ("page", "note")
+        for stretches in [[(m.start, m.start) for m in ledger.marks if m.kind == kind]]
+    }
+    view = View(text, (), knowledge.load(), _meta(kept, raw))
+    lines = line_evidence.Lines(view, sorted(begun["page"]), min(begun["note"], default=len(text)))
+    return lambda place: lines.at(where(place.raw_start, place.raw_end)[0])
+
+
+def _meta(kept: Kept, raw: Path) -> Metadata:
+    """What is known of a document beside its text."""
+    from pipeline.source import documents
+
+    name = kept.folder.name
+    return documents.find(raw, name).meta if name in documents.names(raw) else documents.Metadata()
