@@ -59,16 +59,26 @@ ENDS = (
 )
 BEGINS = ("capital", "lower", "number", "")
 FORMS = ("", "label", "roman", "numbered")
+_OPENERS = (  # words that sentences often begin with: some go on with what was said, some begin anew
+    "a after all and another as at before but by do for from had have he her here his how i if in is it its let my no",
+    "not now of oh on one our she so some such that the their then there here these they this those though thus to",
+    "under upon was we well were what when where which while who why with yes yet you your",
+)
+OPENERS = ("", *(word for words in _OPENERS for word in words.split()))
+_OPENER = {word: n for n, word in enumerate(OPENERS)}
+_FIRST = regex.compile(r"^[^\p{L}]+|[^\p{L}]+$")
 _POINTS = {",": 2, ";": 3, ":": 4, "-": 5, "¬": 5, "—": 6, "–": 6}
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Lines that are not blank, in order. `gap`: blank lines before each; `page`: of which page it is; `width` and
-    `measure`, its own width and that of a full line there, `last`, that of what stands on its last printed line where
-    several were read as one, and `first`, that of its first word, in ems; `end` and
-    `begin`: how it ends and begins (places in ENDS and BEGINS); `form`: in FORMS; `capitals`: the share of its letters
-    that are large, `titled` of its words that begin with one."""
+    """Lines that are not blank, in order.
+
+    `gap`: blank lines before each; `page`: of which page it is; in ems its own `width`, the `measure`, a full line's
+    there, `last`, the width of what stands on its last printed line where several were read as one, and `first`, that
+    of its first word; how it ends and begins, its form and its first word by their places in ENDS, BEGINS, FORMS and
+    OPENERS; `capitals`, the share of its letters that are large, and `titled`, of its words that begin with one.
+    """
 
     lines: Sequence[Line]
     gap: Ints
@@ -83,6 +93,7 @@ class Columns:
     capitals: Floats
     titled: Floats
     words: Ints
+    opener: Ints
     opens: Flags  # whether it begins with a quotation mark
     closes: Flags  # whether it ends with one
 
@@ -138,6 +149,7 @@ def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any
         (capitals[ends] - capitals[starts]) / np.maximum(letters[ends] - letters[starts], 1),
         words_titled,
         words,
+        np.array([_OPENER.get(_FIRST.sub("", line.text.split(maxsplit=1)[0]).lower(), 0) for line in kept], np.int64),
         signs[:, 3] > 0,
         signs[:, 4] > 0,
     )

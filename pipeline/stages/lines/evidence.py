@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.stages.lines.columns import BEGINS, ENDS, FORMS, Columns, Flags, Floats, Ints
+from pipeline.stages.lines.columns import BEGINS, ENDS, FORMS, OPENERS, Columns, Flags, Floats, Ints
 
 WIDTHS = (0.3, 0.45, 0.6, 0.7, 0.78, 0.84, 0.88, 0.91, 0.94, 0.97, 1.0, 1.04, 1.1)  # shares of the measure
 COARSE = (0.5, 0.7, 0.85, 0.93)
@@ -92,6 +92,15 @@ def _pieces(c: Columns) -> Iterator[tuple[str, Ints, int]]:
     yield "short lines around", _bins(around, (0.2, 0.45, 0.6, 0.8, 0.95)), 6
     yield "capitals around", _bins(_around(c.begin == 0), (0.3, 0.5, 0.7, 0.9)), 5
     yield "widest around", _bins(_widest(share), (0.5, 0.65, 0.75, 0.85, 0.93, 1.0)), 7
+    full = np.searchsorted(np.array([0.0, 4.0]), room).astype(np.int64)
+    yield "opener, stop, room before", *_both((c.opener, len(OPENERS)), (stop_before, 3), (full, 3))
+    ended = (room > SHOWS) & (stop_before == 1) & (c.begin == 0)
+    often = _bins(_around(ended, FAR) - ended / (2 * FAR + 1), (0.015, 0.04, 0.07, 0.11, 0.17))
+    yield "paragraphs around, room before, stop", *_both((often, 6), (rooms, steps), (stop_before, 3))
+    yield (
+        "paragraphs around, closed, opens",
+        *_both((often, 6), (_before(c.closes, 2), 3), (c.opens, 2), (stop_before, 3)),
+    )
     yield (
         "short lines around, begin, width",
         *_both((_bins(around, (0.2, 0.45, 0.6, 0.8)), 5), (c.begin, begins), (coarse, len(COARSE) + 1)),
