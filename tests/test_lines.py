@@ -298,3 +298,20 @@ def test_lines_of_a_book_without_its_blank_lines_are_learnt_from_as_well(tmp_pat
     with_blanks, without = line_labels.rows(book, replace(KNOW))
     gaps = [next(values for name, values, _ in row.evidence if name == "gap") for row in (with_blanks, without)]
     assert len(set(gaps[0].tolist())) > len(set(gaps[1].tolist()))
+
+
+def test_two_texts_that_have_nothing_in_common_teach_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "books" / "one"
+    folder.mkdir(parents=True)
+    transcribed(folder)
+    (folder / "ocr.txt").write_text("Quite another book altogether.\n")
+    out = ["--out", str(tmp_path), "--jobs", "1"]
+    assert main(["train", "--books", str(tmp_path / "books"), *out]) == BadInput.code
+    assert "has no line in common with ocr.txt; is it the same book?" in capsys.readouterr().err
+
+
+def test_lines_that_no_printer_broke_are_known() -> None:
+    assert not read(f"{FULL} {FULL}\n" * 4).printed
+    assert read(PROSE).printed

@@ -74,6 +74,9 @@ def build(
     Raises Unreadable and BadInput for a book that cannot be read.
     """
     found = workers.each(_listed, given, knowledge.dictionaries(), jobs, tell)
+    for book, some in zip(given, found, strict=True):
+        if not (some[0].allowed.sum(axis=1) == 1).any():
+            raise BadInput(f"{book.truth}: has no line in common with {book.ocr.name}; is it the same book?")
     learnt = line_weights.learn([row for some in found for row in some], NAMES)
     write(out / knowledge.LINES, sequences.dump(learnt).encode())
     sure = [some[0].allowed[some[0].allowed.sum(axis=1) == 1] for some in found]

@@ -19,7 +19,7 @@ PENALTY = 1.0
 ROUNDS = 60
 KEPT = 8  # steps that tell how the likelihood curves
 ENOUGH = 5e-6  # the share of what is left to gain at which it ends
-FORBIDDEN = -1e4  # log10 of nothing, about
+FORBIDDEN = -1e4  # the logarithm of nothing, about
 
 Evidence = Sequence[tuple[str, Ints, int]]
 
@@ -106,9 +106,11 @@ def minimum(
         while True:
             there = point + length * way
             then, slope_there = loss(there)
-            if then <= value + 1e-4 * length * down or length < 1e-4:
+            if then <= value + 1e-4 * length * down:
                 break
             length /= 2
+            if length < 1e-4:
+                return point  # nothing is left to be gained
         step, bend = there - point, slope_there - slope
         if (curve := float(step @ bend)) > 1e-10:
             steps = [*steps[1 - KEPT :], (step, bend, curve)]
@@ -130,7 +132,7 @@ def _curved(slope: Floats, steps: Sequence[tuple[Floats, Floats, float]]) -> Flo
         _, bend, curve = steps[-1]
         found *= curve / float(bend @ bend)
     else:
-        found *= 10 / float(np.abs(slope).sum())
+        found *= 10 / max(float(np.abs(slope).sum()), 1e-9)
     for (step, bend, curve), share in zip(steps, reversed(shares), strict=True):
         found += step * (share - float(bend @ found) / curve)
     return found

@@ -87,7 +87,7 @@ def _marks(path: Path) -> Mapping[int, str]:
     found: dict[int, str] = {}
     if not path.is_file():
         return found
-    for row in path.read_text(encoding="utf-8").splitlines():
+    for row in content(path).splitlines():
         if row.strip() and not row.startswith("#"):
             try:
                 where, kind, *_ = row.split("\t")

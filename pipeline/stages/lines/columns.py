@@ -210,7 +210,8 @@ def _measures(width: Floats) -> Floats:
     """How wide a full line is, around each line."""
     if not len(width):
         return width
-    document = float(np.median(width[width >= np.median(width)]))
+    order = np.sort(width)
+    document = float(order[np.searchsorted(np.cumsum(order), order.sum() / 2)])  # half of the text is in lines as wide
     padded = np.pad(width, BESIDE, constant_values=np.nan)
     around = np.lib.stride_tricks.sliding_window_view(padded, 2 * BESIDE + 1)
     count = (~np.isnan(around)).sum(1)  # at the edges there are fewer

@@ -1,7 +1,7 @@
 """What is known of each line, in figures: pieces of evidence, each with a value for every line.
 
 A value is the place among a few: a length in steps of the measure, how the line before ends, both together. What each
-value weighs for each label is learnt (`learning/lines`).
+value weighs for each label is learnt (`learning/line_weights`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ ROOM = (-8.0, -4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0, 6.0, 9.0, 14.0, 2
 CAPITALS = (0.02, 0.06, 0.12, 0.2, 0.35, 0.6, 0.85)
 WORDS = (2, 3, 4, 5, 7, 9, 11, 13)
 SPACE = 0.25  # ems
+NARROW = 0.85  # the same, of lines in a run
+RUN = 5  # lines of a run that are told apart
 SHORT = 0.75  # of the measure: lines below it may be verse
 AROUND = 3  # lines on either side
 FAR = 30  # the same, where paragraphs that show tell how often others may end
@@ -92,6 +94,8 @@ def _pieces(c: Columns) -> Iterator[tuple[str, Ints, int]]:
     yield "short lines around", _bins(around, (0.2, 0.45, 0.6, 0.8, 0.95)), 6
     yield "capitals around", _bins(_around(c.begin == 0), (0.3, 0.5, 0.7, 0.9)), 5
     yield "widest around", _bins(_widest(share), (0.5, 0.65, 0.75, 0.85, 0.93, 1.0)), 7
+    run, fits = _run((share < NARROW) & (c.begin == 0)), (room > 0).astype(np.int64)
+    yield "run of short lines", *_both((run, RUN + 1), (fits, 2), (_after(fits, 2), 3))
     full = np.searchsorted(np.array([0.0, 4.0]), room).astype(np.int64)
     yield "opener, stop, room before", *_both((c.opener, len(OPENERS)), (stop_before, 3), (full, 3))
     ended = (room > SHOWS) & (stop_before == 1) & (c.begin == 0)
@@ -166,6 +170,16 @@ def _around(flags: Flags, reach: int = AROUND) -> Floats:
     at = np.arange(len(flags))
     low, high = np.maximum(0, at - reach), np.minimum(len(flags), at + reach + 1)
     return (sums[high] - sums[low]) / np.maximum(high - low, 1)  # type: ignore[no-any-return, unused-ignore]
+
+
+def _run(flags: Flags) -> Ints:
+    """How many lines in a row, each itself among them, something holds of, up to RUN; 0 for lines of which it does
+    not."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int64)))
+    found = np.zeros(len(flags), np.int64)
+    for first, last in edges.reshape(-1, 2).tolist():
+        found[first:last] = min(RUN, last - first)
+    return found
 
 
 def _widest(share: Floats) -> Floats:

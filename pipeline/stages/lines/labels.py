@@ -38,6 +38,10 @@ GROUPS = {
 """The labels of one kind of text, by the one that its later lines have."""
 
 
+UNBROKEN = 160  # code points of a line that no printer broke
+UNWRAPPED = 0.3  # the share of a text in such lines from which none of its lines are a print's
+
+
 @dataclass(frozen=True)
 class Labelled:
     """The lines of a text and how likely each is what, by where they begin."""
@@ -78,6 +82,12 @@ class Labelled:
         at = np.arange(len(best))
         half = begun[at, best] > kinds[at, best] / 2
         return [(groups[n], bool(begins)) for n, begins in zip(best.tolist(), half.tolist(), strict=True)]
+
+    @cached_property
+    def printed(self) -> bool:
+        """Whether the lines are those of a print. Where whole paragraphs stand on a line each, they tell nothing."""
+        sizes = [len(line.text) for line in self.columns.lines]
+        return sum(size for size in sizes if size > UNBROKEN) <= UNWRAPPED * sum(sizes)
 
     @cached_property
     def parted(self) -> bool:

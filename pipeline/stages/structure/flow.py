@@ -23,7 +23,7 @@ from pipeline.stages.structure import (
     sections,
     tables,
 )
-from pipeline.stages.structure.blocks import Block
+from pipeline.stages.structure.blocks import Block, capitals
 from pipeline.stages.structure.sheet import Sheet
 from pipeline.text.findings import Line, Mark
 
@@ -32,6 +32,7 @@ _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
 _QUOTED = regex.compile(r"[“\"‘'].+[”\"’'][.]?")
 EPIGRAPH = 600  # code points of an epigraph, at most
+LARGE = 0.5  # the share of a block's letters above which it is no verse, but a title or a dedication
 NARROW = 0.9
 """Lines of verse stay this far below the measure of the page: a paragraph's own lines fill it."""
 
@@ -123,6 +124,8 @@ class Flow:
         if self.lines is not None and self._labelled and after.start in self.lines.at:
             if paragraphs.awaits(before.lines[-1].text, after.text, self._abbreviations):
                 return True
+            if paragraphs.ITEM.match(after.text) and before.closed:
+                return False
             ornament = paragraphs.ORNAMENT.fullmatch(after.text) or paragraphs.ORNAMENT.fullmatch(before.text)
             return not ornament and not self.lines.begins(after.start)
         return paragraphs.continues(before, after, self.measure, self._abbreviations)
@@ -137,11 +140,11 @@ class Flow:
 
     def _verse(self, block: Block) -> bool:
         several = self._labelled or len(block.lines) > 1  # between blank lines one line may be anything
-        lines = self.lines
-        if lines is not None and several and all(lines.kind(line.start) is Label.VERSE for line in block.lines):
+        told = self.lines is not None and several and capitals(block.text) <= LARGE
+        if self.lines is not None and told and all(self.lines.kind(x.start) is Label.VERSE for x in block.lines):
             return True
         narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
-        return not self._labelled and block.verse and narrow
+        return block.verse and narrow
 
     def _put_verse(self, blocks: Sequence[Block]) -> None:
         if len(blocks) > 1:

@@ -224,7 +224,8 @@ def _bare(blocks: Sequence[Block], i: int, known: Expected, expected: Sequence[i
         # leaves, or whole chapters, may be missing
         due = next((n for n in sorted(values) if expected[0] < n <= expected[0] + SKIPPED), None)
     if due is not None:
-        bare = alone and i + 1 < len(blocks) and blocks[i + 1].prose and len(first.text) < 4
+        ended = i == 0 or blocks[i - 1].closed or not blocks[i - 1].prose  # else it is a folio that was misread
+        bare = alone and ended and i + 1 < len(blocks) and blocks[i + 1].prose and len(first.text) < 4
         if heads or bare:
             return Heading(CHAPTER, CHAPTER, str(due), first, heads, i, stop)
         if small and titles.title_case(small[0][0].text):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from pipeline.stages.structure import initials
+from pipeline.stages.structure import initials, labels
 from pipeline.stages.view import View
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.roman import from_roman
@@ -38,8 +38,8 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
     """
     rules, text = view.know.rules, view.text
     at = start
-    if not any(c.islower() for c in text[start:end]):
-        return  # a line in capitals from end to end is a title
+    if not any(c.islower() for c in text[start:end]) or labels.CHAPTER.match(text, start, end):
+        return  # a line in capitals from end to end is a title, and one with a label is of the contents
     shown = False  # whether anything here was set in small capitals, or apart
     opened: Edit | None = None  # of a first word in capitals, with no large initial to show that it is an opening
     if m := _PARTED.match(text, start, end):

@@ -11,6 +11,7 @@ from pipeline.stages.structure.blocks import Block, capitals
 
 _LOWER = regex.compile(r"[“\"‘'(\[]*\p{Ll}")
 _ITEM = regex.compile(r"[({\[]?(?:\p{L}|\d{1,2}|[ivx]{1,4})[)}\]][ \t]")
+ITEM = regex.compile(r"(?:[({\[](?:\p{Ll}|\d{1,2}|[ivx]{1,4})[)}\]]|\d{1,2}[.)])[ \t]+\S")  # (a), 2., 3)
 
 _ABBREVIATED = regex.compile(r"(?P<word>\p{L}+)\.(?:[ \t]?\p{Lu}\.)*\Z")  # Mr., Mr. J. B.
 _NAME = regex.compile(r"[“\"‘'(]*\p{Lu}|(?:de|d['’]|du|la|le|van|von|of)\b")
@@ -107,15 +108,22 @@ def group(
     """Consecutive blocks of running text, put together into paragraphs, where one `goes_on` the one before it; what
     begins at one of `begun` begins one."""
     found: list[list[Block]] = []
+    before = blocks[0] if blocks else None  # the last block that was no dirt
     for block in blocks:
-        before = next((b for b in reversed(found[-1]) if not dirt(b)), found[-1][-1]) if found else block
-        if found and block.start not in begun and (goes_on(before, block) or dirt(block) and not before.stopped):
+        assert before is not None
+        speck = dirt(block) and before.prose and not before.stopped
+        if found and block.start not in begun and (speck or goes_on(before, block)):
             found[-1].append(block)
         else:
             found.append([block])
+            before = block
+        before = before if dirt(block) else block
     return found
 
 
 def dirt(block: Block) -> bool:
-    """Whether a block is a few signs that no word of running text is among: a folio or a signature that was misread."""
+    """Whether a block is a few signs that no word of running text is among: a folio or a signature that was misread.
+    What begins with a dash may be an ornament."""
+    if block.text[0] in "-—–" or ORNAMENT.fullmatch(block.text):
+        return False
     return len(block.text) <= SPECK and sum(map(str.islower, block.text)) < WORD and not block.stopped

@@ -24,6 +24,7 @@ from pipeline.stages.structure import (
     labels,
     letters,
     page,
+    paragraphs,
     sections,
     tables,
     titles,
@@ -68,7 +69,9 @@ def find(view: View) -> Iterator[Finding]:
     blocks = grain.cut(view, end)
     saved = view.all("capture")
     labelled = None if saved or view.layout is not None else line_labels.read(view, end)
-    if saved and max((len(line.text) for b in blocks for line in b.lines), default=0) >= grain.UNBROKEN:
+    unbroken = labelled is not None and not labelled.printed
+    if unbroken or saved and max((len(line.text) for b in blocks for line in b.lines), default=0) >= grain.UNBROKEN:
+        labelled = None
         blocks = [Block((line,), b.page, b.last_page) for b in blocks for line in b.lines]
     else:
         blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
@@ -158,7 +161,7 @@ def _by_lines(blocks: Sequence[Block], lines: Labelled) -> Iterator[int]:
     alone = Counter(page for block in blocks for page in {block.page, block.last_page})
     for block in blocks:
         words = any(sum(map(str.isalpha, line.text)) >= FEWEST for line in block.lines)
-        listed = LEADERS.search(block.text) or block.text[-1] in ",;:"
+        listed = LEADERS.search(block.text) or block.text[-1] in ",;:" or paragraphs.ITEM.match(block.text)
         if not words or listed or alone[block.page] == 1:
             continue
         if all(lines.share(line.start, Label.HEAD) >= LIKELY for line in block.lines):
