@@ -69,12 +69,12 @@ def find(view: View) -> Iterator[Finding]:
     blocks = grain.cut(view, end)
     saved = view.all("capture")
     labelled = None if saved or view.layout is not None else line_labels.read(view, end)
-    unbroken = labelled is not None and not labelled.printed
-    if unbroken or saved and max((len(line.text) for b in blocks for line in b.lines), default=0) >= grain.UNBROKEN:
-        labelled = None
+    if saved and max((len(line.text) for b in blocks for line in b.lines), default=0) >= grain.UNBROKEN:
         blocks = [Block((line,), b.page, b.last_page) for b in blocks for line in b.lines]
     else:
         blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
+    if labelled is not None and not labelled.printed:
+        labelled, blocks = None, [part for block in blocks for part in _apart(block)]
     flow = Flow(sheet, grain.measure(blocks), printed(blocks), sections.find(blocks), lines=labelled)
     if saved or letters.whole(blocks, view.meta, view.know.tables.get("letters", {})):
         page.put(flow, blocks, lambda some: _text(flow, some, loose=bool(saved)))
@@ -138,6 +138,13 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
             stop = next((k for k in range(i, len(blocks)) if k in opened or k in listed), len(blocks))
             flow.put(blocks[i:stop], opening, kind)
             opening, i = False, stop
+
+
+def _apart(block: Block) -> list[Block]:
+    """A block cut before and after its lines that no printer broke: each is a paragraph."""
+    long = [len(line.text) > line_labels.UNBROKEN for line in block.lines]
+    cuts = {line.start for line, before, here in zip(block.lines[1:], long, long[1:], strict=False) if before or here}
+    return grain.parts(block, cuts.__contains__)
 
 
 def _by_label(blocks: Sequence[Block], lines: Labelled, *whole: Collection[int]) -> tuple[list[Block], list[list[int]]]:
