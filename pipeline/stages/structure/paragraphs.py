@@ -97,6 +97,8 @@ def continues(before: Block, after: Block, measure: float, table: Abbreviations 
         return lower and not before.stopped and capitals(before.text) < 0.8
     if lower:
         return True
+    if before.text[-1] in "-¬":
+        return False  # a word whose second half is lost: what follows begins anew
     if before.stopped:
         return FULL * measure <= length <= UNWRAPPED * measure and before.prose and after.prose
     return length >= SHORT * measure and not before.text.endswith(":")
