@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -179,7 +179,6 @@ def explain(
         clean-corpus explain my-book ail --evidence
     """
     from pipeline.editions import explain as explainer
-    from pipeline.editions import line_evidence, word_evidence
     from pipeline.language import knowledge
     from pipeline.text import rules as rule_files
 
@@ -213,12 +212,19 @@ def explain(
         parts += ["\n", *explainer.render(place, bold, quiet)]
         if spots and (told := "; ".join(spot.told() for spot in spots(place))):
             parts.append(quiet(f"  on the scan: {told}") + "\n")
-        if weighed:
-            parts += [quiet(line) for w in weighed(place) for line in word_evidence.render(w)] or [NOT_WEIGHED]
-        if lines and (read := lines(place)):
-            parts += map(quiet, line_evidence.render(read))
+        if weighed and lines:
+            parts += _evidence(weighed(place), lines(place), quiet)
     page_out(parts, in_colour)
     return errors.DONE
+
+
+def _evidence(words: Sequence[Weighing], line: Read | None, quiet: Callable[[str], str]) -> Iterator[str]:
+    """How the words of a place and its line were weighed, in lines of text."""
+    from pipeline.editions import line_evidence, word_evidence
+
+    yield from [quiet(told) for word in words for told in word_evidence.render(word)] or [NOT_WEIGHED]
+    if line:
+        yield from map(quiet, line_evidence.render(line))
 
 
 NOT_WEIGHED = "  Its readings were not weighed: it is a word that fits its place, or no other is near it in shape.\n"
