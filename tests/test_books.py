@@ -307,7 +307,7 @@ def taken(text: str, cleaned: chain.Cleaned) -> bytearray:
             if entry.state.in_text and isinstance(change, Edit) and size(change.new) < 0.5 * size(entry.old):
                 for place in origin[change.start : change.end]:
                     gone[place] |= place >= 0
-        pieces = record.layer.by_out
+        pieces = sorted((p for p in record.layer.by_base if p.length), key=lambda p: p.out)
         origin = [o for p in pieces for o in (origin[p.start : p.end] if p.new is None else [-1] * p.length)]
     return gone
 

@@ -49,10 +49,13 @@ class Lines:
         self._starts = [line.start for line in self._found.columns.lines]
 
     def at(self, place: int) -> Read | None:
-        """The line that holds a code point; None where blank lines tell, or no line is there."""
+        """The line that holds a code point; None where no line is there, or others tell: blank lines, whoever put a
+        paragraph on each line."""
         row = bisect_right(self._starts, place) - 1
-        if row < 0 or self._found.parted:
+        if row < 0 or self._found.parted or not self._found.printed:
             return None
+        if place >= self._found.columns.lines[row].end:
+            return None  # a note's, behind the text
         shares = zip(self._found.names, self._found.shares[row].tolist(), strict=True)
         order = sorted(shares, key=lambda item: (-item[1], item[0]))
         said = self._model.said(self._evidence, row, order[0][0], order[1][0])

@@ -81,14 +81,6 @@ class Layer:
         """The pieces in the order of the base."""
         return map(Piece, self.starts, self.ends, self.outs, self.sizes, self.new)
 
-    @property
-    def by_out(self) -> Iterator[Piece]:
-        """The pieces that are not empty in the output, in its order."""
-        return map(self._piece, self.order)
-
-    def _piece(self, n: int) -> Piece:
-        return Piece(self.starts[n], self.ends[n], self.outs[n], self.sizes[n], self.new[n])
-
     def forward_start(self, at: int) -> int:
         """Where the stretch that begins with base code point `at` begins in the output."""
         if not self.new:

@@ -96,7 +96,7 @@ def _pieces(c: Columns) -> Iterator[tuple[str, Ints, int]]:
     yield "widest around", _bins(_widest(share), (0.5, 0.65, 0.75, 0.85, 0.93, 1.0)), 7
     run, fits = _run((share < NARROW) & (c.begin == 0)), (room > 0).astype(np.int64)
     yield "run of short lines", *_both((run, RUN + 1), (fits, 2), (_after(fits, 2), 3))
-    full = np.searchsorted(np.array([0.0, 4.0]), room).astype(np.int64)
+    full = _bins(room, (0.0, SHOWS))
     yield "opener, stop, room before", *_both((c.opener, len(OPENERS)), (stop_before, 3), (full, 3))
     ended = (room > SHOWS) & (stop_before == 1) & (c.begin == 0)
     often = _bins(_around(ended, FAR) - ended / (2 * FAR + 1), (0.015, 0.04, 0.07, 0.11, 0.17))
