@@ -32,6 +32,7 @@ _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
 _QUOTED = regex.compile(r"[“\"‘'].+[”\"’'][.]?")
 EPIGRAPH = 600  # code points of an epigraph, at most
+NOWHERE = 0.0  # a measure that no line is short beside: the lines themselves tell where paragraphs end
 LARGE = 0.5  # the share of a block's letters above which it is no verse, but a title or a dedication
 NARROW = 0.9
 """Lines of verse stay this far below the measure of the page: a paragraph's own lines fill it."""
@@ -116,18 +117,19 @@ class Flow:
         return i
 
     @property
-    def _labelled(self) -> bool:
-        return self.lines is not None and not self.lines.parted
+    def unparted(self) -> Labelled | None:
+        """What the lines are, where they alone tell; None where blank lines part the text, or nothing was read."""
+        return None if self.lines is None or self.lines.parted else self.lines
 
     def _goes_on(self, before: Block, after: Block) -> bool:
         """Whether `after` carries on the paragraph that `before` ends with."""
-        if self.lines is not None and self._labelled and after.start in self.lines.at:
+        if (lines := self.unparted) is not None and after.start in lines.at:
             if paragraphs.awaits(before.lines[-1].text, after.text, self._abbreviations):
                 return True
             if paragraphs.ITEM.match(after.text) and before.closed:
                 return False
             ornament = paragraphs.ORNAMENT.fullmatch(after.text) or paragraphs.ORNAMENT.fullmatch(before.text)
-            return not ornament and not self.lines.begins(after.start)
+            return not ornament and not lines.begins(after.start)
         return paragraphs.continues(before, after, self.measure, self._abbreviations)
 
     @cached_property
@@ -139,7 +141,7 @@ class Flow:
         return self._captions.get(block.start, -1) >= block.end
 
     def _verse(self, block: Block) -> bool:
-        several = self._labelled or len(block.lines) > 1  # between blank lines one line may be anything
+        several = self.unparted is not None or len(block.lines) > 1  # between blank lines one line may be anything
         told = self.lines is not None and several and capitals(block.text) <= LARGE
         if self.lines is not None and told and all(self.lines.kind(x.start) is Label.VERSE for x in block.lines):
             return True
@@ -218,7 +220,7 @@ class Flow:
         """The numbers of the blocks below verse that say whose it is: no headings, though set as such."""
         for i, (above, block) in enumerate(pairwise(blocks), 1):
             numbered = any(form.fullmatch(block.text) for form in (labels.CHAPTER, labels.PART, labels.NUMBER))
-            below = self._labelled and above.last_page == block.page and self._verse(above)
+            below = self.unparted is not None and above.last_page == block.page and self._verse(above)
             if below and not numbered and self._says_who(block):
                 yield i
 
@@ -226,7 +228,7 @@ class Flow:
         """Whether a block below an epigraph says whose it is."""
         if _ATTRIBUTION.fullmatch(block.text):
             return True
-        kind = self.lines.kind(block.start) if self.lines is not None and self._labelled else None
+        kind = self.unparted.kind(block.start) if self.unparted is not None else None
         return kind in (Label.HEAD, Label.OTHER) and len(block.lines) == 1 and len(block.text) < 0.7 * self.measure
 
     def _running(self, blocks: Sequence[Block], opening: bool) -> None:
@@ -237,7 +239,7 @@ class Flow:
             for section in sections.cut(block, self.sections)
             for point in numbered_points.part_off(section)
             for part in paragraphs.part_off(
-                point, 0 if self._labelled else self.measure, self._abbreviations, self._full
+                point, self.measure if self.unparted is None else NOWHERE, self._abbreviations, self._full
             )
         ]
         groups = paragraphs.group(parted, self._goes_on, self.sections)

@@ -98,8 +98,8 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
     leaves: Sequence[int] = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
     listed: Sequence[int] = contents.find(blocks, names)
-    if flow.lines is not None and not flow.lines.parted:
-        blocks, (leaves, listed) = _by_label(blocks, flow.lines, leaves, listed)
+    if flow.unparted is not None:
+        blocks, (leaves, listed) = _by_label(blocks, flow.unparted, leaves, listed)
     groups = contents.parse([blocks[i] for i in listed])
     entries = tuple(contents.listed(sheet.view.text, groups))
     levels = {m.start: m.get("level") for m in sheet.view.marks if m.kind == "heading"}
@@ -107,9 +107,9 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     if sheet.view.layout is not None:
         marked = dict.fromkeys(display.headings(blocks, sheet.view.layout), 0) | marked
     verse: frozenset[int] = frozenset()
-    if flow.lines is not None and not flow.lines.parted:
-        marked = dict.fromkeys(_by_lines(blocks, flow.lines), 0) | marked
-        verse = frozenset(b.start for b in blocks if flow.lines.kind(b.start) is Label.VERSE)
+    if (own := flow.unparted) is not None:
+        marked = dict.fromkeys(_by_lines(blocks, own), 0) | marked
+        verse = frozenset(b.start for b in blocks if own.kind(b.start) is Label.VERSE)
     known = headings.Expected(names, entries, sheet.view.meta.title, marked, verse, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks)})
