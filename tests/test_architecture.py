@@ -93,3 +93,47 @@ def test_every_room_says_what_it_is_for() -> None:
     for name in table():
         lines = (ast.get_docstring(ast.parse((PACKAGE / name / "__init__.py").read_text())) or "").splitlines()
         assert len([line for line in lines if line]) >= 3, name
+
+
+BOUNDS = {  # numbers in the code of stages that decide nothing, or hold only together with learnt weights
+    "correct.quote_pairs.FAR",  # dearer than any way
+    "correct.spelling.TOGETHER",  # words asked about at once
+    "structure.flow.NOWHERE",  # no measure
+}
+LEARNT_WITH = ("lines.columns.", "lines.evidence.")
+
+
+def numbers_at_the_top(path: Path) -> Iterator[str]:
+    """The constants of a module that are one number."""
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant | ast.UnaryOp):
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            if isinstance(target, ast.Name) and isinstance(ast.literal_eval(node.value), int | float):
+                yield target.id
+
+
+def test_what_stages_decide_by_stands_in_tables() -> None:
+    found = {
+        f"{'.'.join(path.relative_to(PACKAGE / 'stages').with_suffix('').parts)}.{name}"
+        for path in (PACKAGE / "stages").rglob("*.py")
+        for name in numbers_at_the_top(path)
+    }
+    assert {name for name in found if not name.startswith(LEARNT_WITH)} == BOUNDS
+
+
+THRESHOLDS = sorted((HERE / "dictionaries" / "tables" / "thresholds").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", THRESHOLDS, ids=lambda path: path.stem)
+def test_every_threshold_is_read_by_its_module_and_says_what_it_is(path: Path) -> None:
+    module = above = ""
+    for line in path.read_text().splitlines():
+        if line.startswith("["):
+            module = line.strip("[]")
+        elif key := re.match(r"\w+(?= = )", line):
+            stage = PACKAGE / "stages" / path.stem
+            source = (stage / f"{module}.py" if stage.is_dir() else stage.with_suffix(".py")).read_text()
+            assert f'_TABLE["{key[0]}"]' in source, f"[{module}] {key[0]} is read by nobody"
+            assert "#" in line or above.startswith("#"), f"[{module}] {key[0]} does not say what it counts"
+        above = line
+    assert module

@@ -76,6 +76,6 @@ def _version(folder: Path, lexicon: str) -> str:
     """Twelve hex digits that change with any rule, table or word list."""
     sha = hashlib.sha256(lexicon.encode())
     learnt = [path for name in LEARNT if (path := folder / name).is_file()]
-    for path in sorted([*(folder / "rules").glob("*.toml"), *(folder / "tables").glob("*.toml"), *learnt]):
+    for path in sorted([*(folder / "rules").glob("*.toml"), *(folder / "tables").rglob("*.toml"), *learnt]):
         sha.update(path.name.encode() + b"\0" + path.read_bytes())
     return sha.hexdigest()[:12]

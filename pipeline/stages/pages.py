@@ -19,6 +19,7 @@ import regex
 
 from pipeline.formats import page_tags
 from pipeline.formats.page_tags import Tag
+from pipeline.language import thresholds
 from pipeline.stages.view import Stage, View
 from pipeline.stages.web import site
 from pipeline.text.findings import Finding, mark
@@ -32,7 +33,8 @@ HEAD = regex.compile(
     r"[ \t]*(?:\d{1,3}[ \t]+\p{Lu}[\p{Lu} .,'’-]{3,40}|\p{Lu}[\p{Lu} .,'’-]{3,40}[ \t]\d{1,3})[.,]?[ \t]*$", regex.M
 )
 LABEL = regex.compile(r"[ \t]*(?:CHAP|BOOK|PART|SECT|LETTER|VOL|ACT|SCENE|NO\b)")
-HEADS = 3  # such heads that show blank lines to part pages, too
+_TABLE = thresholds.of("pages", "stage")
+HEADS: int = _TABLE["heads"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,28 +12,24 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.formats.layout import ASIDE, FACING, STAMP, Word
+from pipeline.language import thresholds
 from pipeline.scans.placed import PlacedLine
 from pipeline.stages.view import Stage, View
 from pipeline.text.findings import Certainty, Edit, Finding
 
-SHARE, UNSURE = 0.6, 0.75
-"""Of its letters and figures: a line of which so many stand in words may be text. The second where it was read with
-less than even odds: a map's scrawl has a word now and then."""
+_TABLE = thresholds.of("reading", "stage")
+SHARE: float = _TABLE["share"]
+UNSURE: float = _TABLE["unsure"]
 
-LONG = 3
-"""Letters of a word, at least, for it to tell: dirt is read as shorter ones."""
+LONG: int = _TABLE["long"]
 
-LETTERS = 6
-"""Letters in such words, at least; of one word that was read well LONG are enough."""
+LETTERS: int = _TABLE["letters"]
 
-WELL = 0.7
-"""Confidence with which dirt is seldom read as a word."""
+WELL: float = _TABLE["well"]
 
-EVEN = 0.5
-"""Confidence above which a word is as likely read right as not."""
+EVEN: float = _TABLE["even"]
 
-EDGE = 1.5
-"""Letter heights: a line that begins or ends nearer to the side of the scan was cut through by it."""
+EDGE: float = _TABLE["edge"]
 
 _RULES = {STAMP: "reading.stamp", FACING: "reading.facing-page"}
 

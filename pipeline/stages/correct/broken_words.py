@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.correct.typography import OPEN_WORDS
 from pipeline.stages.correct.words import Words, fold
 from pipeline.text.findings import Certainty, Edit
@@ -23,18 +24,19 @@ SPACED = regex.compile(
     r"[-‐¬] (?<=(?<![\p{L}\p{N}'’])(\p{L}+)([-‐¬]) )(?=(\p{L}{2,})((?:[-‐]\p{L}+)*[-‐]?))"
     r"(?!(?:and|or|nor|to)(?: \p{L}+){1,2}-\p{L})"  # pre- and post-war
 )
-COMMON = 20  # occurrences of a word that halves are put together to
-OFTEN = 20  # times more often than its second half alone, where that is a word too
-ALONE = 50  # the same where a point stands between them, which may end a sentence
-PLAIN = 5  # clear cases that show a document to have its line ends' hyphens on its lines
-FEWEST = 3  # the same, where they are more than half of all places with such a hyphen
-CLEARLY = 300  # occurrences of a word whose halves are words both, in such a document
-LIKELIER = 10  # times more often than chance puts the halves side by side, in such a document
-SURELY = 300  # the same, to be certain
-LISTED = 30  # the same, where the word with its hyphen is listed as well
-FEW = 2000  # occurrences of a half, from which on it may well stand alone
+_TABLE = thresholds.of("correct", "broken_words")
+COMMON: int = _TABLE["common"]
+OFTEN: int = _TABLE["often"]
+ALONE: int = _TABLE["alone"]
+PLAIN: int = _TABLE["plain"]
+FEWEST: int = _TABLE["fewest"]
+CLEARLY: int = _TABLE["clearly"]
+LIKELIER: int = _TABLE["likelier"]
+SURELY: int = _TABLE["surely"]
+LISTED: int = _TABLE["listed"]
+FEW: int = _TABLE["few"]
 NO_WORDS = ("un", "re", "dis", "mis", "im")  # syllables that begin words, and are none
-DOCUMENT = 1000  # weight of one occurrence in the document beside one in the period's texts
+DOCUMENT: int = _TABLE["document"]
 
 
 def find(words: Words, rules: Rules) -> Iterator[Edit]:

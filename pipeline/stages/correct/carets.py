@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.model import Model
 from pipeline.language.token_stream import STOP
 from pipeline.stages.correct import lost_letters, word_context
@@ -36,15 +37,16 @@ ENDS = frozenset(".!?:”\"'’)")
 DASHES = frozenset("-–—")
 OPENING = frozenset("“\"‘'(—–")
 WHOLE = frozenset("dekorst")  # no letter of which a caret is a part leaves one of these before it
-COMMON = 300  # occurrences in the period's texts of words that are believed beside a stroke
-TOGETHER = 8  # the same of two words beside each other
-LOST = 1.0  # cost (log10) of a letter that was read as a stroke
-FITS = -7.0  # log10 of how likely such a word must be between its neighbours, at least
-CLEAR = 1.0  # log10 by which a word must be likelier than any other
-NOTES = 2  # notes with such marks that make a habit
-REACH = 3000  # code points from a reference to its note
-SPEECH = 400  # code points to the mark that closes a speech
-EXTRA = 3  # letters, at most, that strokes before the rest of a word stand for
+_TABLE = thresholds.of("correct", "carets")
+COMMON: int = _TABLE["common"]
+TOGETHER: int = _TABLE["together"]
+LOST: float = _TABLE["lost"]
+FITS: float = _TABLE["fits"]
+CLEAR: float = _TABLE["clear"]
+NOTES: int = _TABLE["notes"]
+REACH: int = _TABLE["reach"]
+SPEECH: int = _TABLE["speech"]
+EXTRA: int = _TABLE["extra"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.correct.quotes import PARAGRAPH
 from pipeline.stages.correct.words import Words
 from pipeline.text.findings import Certainty, Edit
@@ -26,9 +27,10 @@ CLIPPED = frozenset(  # words that begin with an apostrophe
     "til till cause bout gainst neath mong mid pon fore cept scuse nother nuff way long low fraid stead gin sdeath "
     "zounds sblood slife swounds od ods tisn twasn cos prentice change phone bus cello copter flu possum coon".split()
 )
-FAR = 20000  # code points before it in which the document shows its marks
-LONGEST = 4  # signs; longer rows are ornament
-REACH = 600  # code points between an opening mark and what closes it
+_TABLE = thresholds.of("correct", "doubled_quotes")
+FAR: int = _TABLE["far"]
+LONGEST: int = _TABLE["longest"]
+REACH: int = _TABLE["reach"]
 RULE = "quotes.doubled"
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.language import thresholds
 from pipeline.language.judge import DOUBT, Case, Evidence, Reading
 from pipeline.stages.correct.tokens import Token
 from pipeline.stages.correct.words import HYPHEN, ROUGH, Words
@@ -20,15 +21,16 @@ a listed word that a lookalike fits far better, one that fits its sentence no be
 may have been a word, and two words that may be the halves of one."""
 
 LONE_Q = re.compile("q(?!u)")  # is a sign in an English word as little as any that is no letter
-HOMELY = 2.5  # times as much that is asked against a word beside speech
-SPOKEN = 0.004  # share of words spelt as they sound from which forms like other words are speech: mony, ane
-SPELT = 6.0  # times as much again against what may be a common word spelt as it sounds there
-NEAR = 4  # words on either side that show a phrase of another language
-WIDE = 60  # words on either side that show whether people speak as they do at home
-BRIEF = 5  # letters up to which a word of large dictionaries is oftener another misread
-LONG = 10  # letters; longer words are no likelier to be right for that
+_TABLE = thresholds.of("correct", "evidence")
+HOMELY: float = _TABLE["homely"]
+SPOKEN: float = _TABLE["spoken"]
+SPELT: float = _TABLE["spelt"]
+NEAR: int = _TABLE["near"]
+WIDE: int = _TABLE["wide"]
+BRIEF: int = _TABLE["brief"]
+LONG: int = _TABLE["long"]
 PRONOUN = frozenset("1l!|")  # what is read for the pronoun I, which stands alone
-BARRED = 2  # a word of another age is as unlikely to have been printed as one with so many signs in it
+BARRED: int = _TABLE["barred"]
 GARBLE = frozenset("^*~|\\/_<>{}[]=+#§•■»«")
 
 

@@ -6,17 +6,19 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+from pipeline.language import thresholds
 from pipeline.language.confusions import LONGEST, Change, Confusions
 from pipeline.language.judge import Decision
 from pipeline.stages.correct.spaces import only_spaces
 
-HABIT = 3  # corrections that make a habit
-SURE = 0.8  # share a correction needs to count towards a habit, and for its word to be a neighbour
-KIND = 3  # corrections of one word that count: a habit shows in many words
-SEVERAL = 3  # words that show a confusion to be the document's
+_TABLE = thresholds.of("correct", "habits")
+HABIT: int = _TABLE["habit"]
+SURE: float = _TABLE["sure"]
+KIND: int = _TABLE["kind"]
+SEVERAL: int = _TABLE["several"]
 THIN = frozenset("iljtf")  # letters that a speck or a stroke is read for
-BELIEF = 3.0  # how many corrections of a kind the table's own figure is worth
-VISIBLE = 0.7  # share of confusions that lead to no listed word, and so can be seen
+BELIEF: float = _TABLE["belief"]
+VISIBLE: float = _TABLE["visible"]
 
 
 def sightings(decided: Iterable[tuple[str, Decision]]) -> Counter[Change]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.confusions import Change, Confusions
 from pipeline.stages.correct.tokens import Token
 from pipeline.stages.correct.words import SHORTENED, Words, fold
@@ -21,8 +22,9 @@ STROKES = frozenset("IJ1l|!")  # what small letters with a stem are read for: no
 OPENING = " \t\r\n*^•'’‘“”\"([—–-"  # what may stand between a sentence's end and the next one's first word
 SAME_SHAPE = frozenset("cosuvwxz")  # small letters that differ from their capitals in size alone
 NOTE = regex.compile(r"\n\[\d+\]\Z")  # what a note begins with that was carried to the end
-NAMED = 3  # occurrences with a capital inside a sentence that make a name of a word which never has a small letter
-SHORT_LINE = 60  # code points of a line that may be a heading
+_TABLE = thresholds.of("correct", "lettercase")
+NAMED: int = _TABLE["named"]
+SHORT_LINE: int = _TABLE["short_line"]
 
 
 def cased(word: str, like: str, steps: Sequence[Change] = (), due: bool | None = None) -> str:

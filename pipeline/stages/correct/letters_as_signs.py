@@ -12,6 +12,7 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.correct.words import Words, fold
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
@@ -19,8 +20,9 @@ from pipeline.text.rules import Rules
 REST = regex.compile(r"(?:['’](?=\p{Lu}))?\p{L}+(?:['’]\p{L}+)*")
 BEGINS = "\"“‘'(—–-"  # what may stand before a word with no space
 LAST = "\"”’').,;:!?—–-"  # and after it
-REACH = 200  # code points before it in which a bracket may have been opened
-SHORTEST = 3  # letters of a word whose signs alone do not say what they are
+_TABLE = thresholds.of("correct", "letters_as_signs")
+REACH: int = _TABLE["reach"]
+SHORTEST: int = _TABLE["shortest"]
 RULE = "correct.signs"
 
 

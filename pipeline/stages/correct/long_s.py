@@ -11,20 +11,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from pipeline.language import thresholds
 from pipeline.stages.correct.word_context import Company
 from pipeline.stages.correct.words import Words
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
-COMMON = 30  # occurrences of a word with s that shows, by one with f that is none, what the document has
-KINDS = 5  # different words that show it
-SHARE = 0.02  # of the places where a long s may stand, those that were read as f: fewer are chance
-MOST = 4  # letters of a word looked at
-RARE = 5  # occurrences of a word that may be meant
-APART = 1.5  # powers of ten by which one reading must be commoner than the next to be sure of it
-BRIEF, SHORT = 4, 1000  # letters of a word in no list, up to which it is sure only by one of so many occurrences
-SURE, LIKELY, DOUBTFUL = 3.5, 1.5, 0.5  # powers of ten by which a listed word's other reading must be likelier
-LISTED = 100  # occurrences of a word that is put for a listed one
+_TABLE = thresholds.of("correct", "long_s")
+COMMON: int = _TABLE["common"]
+KINDS: int = _TABLE["kinds"]
+SHARE: float = _TABLE["share"]
+MOST: int = _TABLE["most"]
+RARE: int = _TABLE["rare"]
+APART: float = _TABLE["apart"]
+BRIEF: int = _TABLE["brief"]
+SHORT: int = _TABLE["short"]
+SURE: float = _TABLE["sure"]
+LIKELY: float = _TABLE["likely"]
+DOUBTFUL: float = _TABLE["doubtful"]
+LISTED: int = _TABLE["listed"]
 
 
 @dataclass(frozen=True, slots=True)

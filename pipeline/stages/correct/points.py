@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.model import Model
 from pipeline.stages.correct import word_context
 from pipeline.stages.correct.superfluous_signs import ABBREVIATED, COMMON, LEFT
@@ -19,7 +20,8 @@ from pipeline.text.rules import Rules
 
 POINT = regex.compile(r"(?<=\p{Ll}{3})\.(?=(?: |[ ]?\n)\p{Ll}{2})")
 NEXT_WORD = regex.compile(r" ?\n?(\p{Ll}+)")
-UNLIKE = 0.5  # powers of ten by which the words may go better together without a comma: a sign was read, after all
+_TABLE = thresholds.of("correct", "points")
+UNLIKE: float = _TABLE["unlike"]
 GOES_ON = frozenset("but which who whose whom".split())  # 10 of 11 such points were commas; before others 2 in 3
 SENTENCE = regex.compile(
     r"""\s+(?:if|when|whenever)\s(?:\p{Ll}[\p{L}'’-]*\s+){1,20}?\p{L}[\p{L}'’-]*,\s+
@@ -28,8 +30,8 @@ SENTENCE = regex.compile(
     regex.VERBOSE,
 )
 BEFORE = regex.compile(r"(?:\A|[.;:!?]|\n[ \t]*\n)(?:[^.;:!?\n]|\n(?![ \t]*\n))*\Z")
-REACH = 600  # code points looked at on either side
-ENOUGH = 8  # words of the sentence that ends
+REACH: int = _TABLE["reach"]
+ENOUGH: int = _TABLE["enough"]
 ENDS_NONE = frozenset(  # words that such a clause follows inside a sentence
     "and that but for or then as than so now yet nor once because though although if when who which whom what how even "
     "only far him them me you us it indeed sure said".split()

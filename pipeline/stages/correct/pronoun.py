@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import numpy as np
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.model import Model
 from pipeline.language.ngrams import pair
 from pipeline.language.token_stream import FIRST
@@ -31,8 +32,9 @@ BRACKET = regex.compile(  # where a clause may begin: elsewhere there is a subje
 ALONE = regex.compile(r"(?<=\p{Ll}{2}[,;]? )(?P<sign>\|)(?=[ \n](?P<verb>\p{Ll}{2,12})\b)")  # a stroke before a verb
 CAPITALS = frozenset("TJF")  # what the pronoun is read for, that names begin with, too: Thad, Tran
 BEFORE = regex.compile(r"[\s“‘\"'(\[—–-]?")  # what a word may begin after
-ENOUGH = 100  # times that the pronoun stands before a verb in the period's texts,
-SHARE = 0.02  # and of the verb's occurrences: `have` 0.1, `am` 0.9, `is` 0.0
+_TABLE = thresholds.of("correct", "pronoun")
+ENOUGH: int = _TABLE["enough"]
+SHARE: float = _TABLE["share"]
 NEVER = frozenset("tis twas twere twould twill".split())
 RULE = "correct.pronoun-run"
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.correct.typography import OPEN_WORDS
 from pipeline.stages.correct.words import Words, fold
 from pipeline.text.findings import Edit
@@ -47,14 +48,15 @@ TAG = regex.compile(
     regex.IGNORECASE,
 )
 SENTENCE = regex.compile(r"[.!?;:][\"”'’]*\s|\s[?!;:]\s|[\"“](?=\s?\p{L})|\n[ \t]*\n|\s['‘](?=\s?\p{Lu})")
-REACH = 300  # code points of a sentence
+_TABLE = thresholds.of("correct", "queries")
+REACH: int = _TABLE["reach"]
 NUMBERED = frozenset(  # words that a number follows
     "chapter chap no nos number page pages section sec part vol volume verse act scene book fig figure class at table "
     "line lines number plate letter note in of for or and the a to from by is was only than about nearly over least "
     "all be which on with into hour clock exceeds plus minus times day june july may april august".split()
 )
 SAID = regex.compile(r"[\"”'’]*\s+(?P<word>\p{Ll}+)")
-HABIT = 2  # clear cases in a document, from which it takes question marks for figures
+HABIT: int = _TABLE["habit"]
 RULE = "typography.query"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.correct import quote_marks, quote_pairs
 from pipeline.stages.correct.quote_marks import Role
 from pipeline.stages.correct.quote_pairs import Reading
@@ -20,7 +21,8 @@ from pipeline.text.rules import Rules
 
 APART = regex.compile(r"(?:(?<=\s)|\A)[\"“”'‘’]\s")
 CURLY = "“”‘’"
-MAY = 0.5  # margin (natural logarithm) from which a mark is no speck
+_TABLE = thresholds.of("correct", "quote_spaces")
+MAY: float = _TABLE["may"]
 TURNED = {Role.OPENS: "”", Role.CLOSES: "“"}
 
 

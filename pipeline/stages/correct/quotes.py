@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.correct.words import Words
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
@@ -31,8 +32,9 @@ MARK = regex.compile(
     """,
     regex.VERBOSE,
 )
-NEAR = 60  # the same where the mark that closes it is doubtful itself
-REACH = 400  # code points between an opening mark that was misread and the mark that closes it
+_TABLE = thresholds.of("correct", "quotes")
+NEAR: int = _TABLE["near"]
+REACH: int = _TABLE["reach"]
 CAPITAL = regex.compile(r"\p{Lu}\p{Ll}{3,}")
 SPECK = regex.compile(r"(?<=\p{L})\"+(?=[ \t]*\n|[ \t]+\p{Ll})|(?:^|(?<=\s))\"+(?=\p{L})", regex.MULTILINE)
 PLURAL = regex.compile(r"\p{Ll}{3,}s\Z")

@@ -12,6 +12,7 @@ import regex
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.language import thresholds
 from pipeline.language.confusions import WORD, Change, Confusions, bare
 from pipeline.language.judge import Reading
 from pipeline.language.model import Model
@@ -20,16 +21,17 @@ from pipeline.stages.correct.spaces import Spacing
 from pipeline.stages.correct.words import ROUGH, Words
 from pipeline.text.characters import unaccented
 
-WEIGHED = 12  # readings weighed for a word at most
-STEP = 2.6  # what an edit costs, about: the likeliest readings are weighed first
-DEAREST = 13.0  # a reading dearer than this is none
-NEGLIGIBLE = 4.5  # a reading this much worse than the best (a power of ten) is not weighed
-FAR_LETTERS = 6  # in a rough document one looks farther: for words of so many letters at least,
+_TABLE = thresholds.of("correct", "readings")
+WEIGHED: int = _TABLE["weighed"]
+STEP: float = _TABLE["step"]
+DEAREST: float = _TABLE["dearest"]
+NEGLIGIBLE: float = _TABLE["negligible"]
+FAR_LETTERS: int = _TABLE["far_letters"]
 KEPT = 1 << 16  # words whose neighbours are kept
-FAR = 8  # among the common ones, and takes so many of each length
-FORMS = 6  # letters of words whose accents and plurals are as printed
-OUTNUMBERED = 5  # times as often as a form that is taken for a misreading of it
-OWN = 3  # occurrences that make an unlisted word one of the document's own
+FAR: int = _TABLE["far"]
+FORMS: int = _TABLE["forms"]
+OUTNUMBERED: int = _TABLE["outnumbered"]
+OWN: int = _TABLE["own"]
 VARIATION = frozenset(  # differences between spellings that were both printed: no misreadings but in a rough document
     pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
 )

@@ -12,18 +12,20 @@ import math
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
+from pipeline.language import thresholds
 from pipeline.language.confusions import Change
 from pipeline.language.judge import Reading
 from pipeline.stages.correct.evidence import NAMED, PLAIN, SPOKEN, Place
 from pipeline.stages.correct.words import Words
 
-USUAL = 4.0  # cost up to which one confusion by itself explains a form that is repeated, dearer ones if far commoner
-COMMONER = 3  # times as many occurrences of what it may have been, in the document
-OFTENER = 2  # times as many occurrences of a name that differs in its first letter alone
-PERIOD = 30  # occurrences in the period's texts of what the document's own confusions make of it,
-LISTED = 300  # of what letters that no word has, or a capital that is none, stand for
-ODD = 1.0  # powers of ten by which its letters are less like a word's than those of what it may have been
-TRIED = 3  # readings, the likeliest first, that are asked
+_TABLE = thresholds.of("correct", "repeated_misreadings")
+USUAL: float = _TABLE["usual"]
+COMMONER: int = _TABLE["commoner"]
+OFTENER: int = _TABLE["oftener"]
+PERIOD: int = _TABLE["period"]
+LISTED: int = _TABLE["listed"]
+ODD: float = _TABLE["odd"]
+TRIED: int = _TABLE["tried"]
 
 
 def misread(words: Words, low: str, readings: Sequence[Reading], habits: Container[Change]) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.confusions import Change
 from pipeline.language.judge import Reading, times
 from pipeline.stages.correct import lost_letters
@@ -19,14 +20,15 @@ from pipeline.stages.correct.words import CLEAN, ROUGH, Words, fold
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
-PIECES = 8  # fragments looked at together
-LONGEST = 24  # letters of a word that fragments make, or that a run-together string is parted into
+_TABLE = thresholds.of("correct", "spaces")
+PIECES: int = _TABLE["pieces"]
+LONGEST: int = _TABLE["longest"]
 GAP = regex.compile(r"[ \t]{1,2}|[ \t]*\r?\n[ \t]*")
 BROKEN = regex.compile(r"[-‐¬] ")
 SHORT = frozenset("a i of to in it is he we be as at by on or so no if an my up us me do go".split())
-FREQUENT = -2.9  # log10: a word as common as this (about the hundred commonest) carries a parting
-PARTS = 4  # words a string is parted into at most
-SEEN = 5  # joins over line ends that show a document lost its hyphens
+FREQUENT: float = _TABLE["frequent"]
+PARTS: int = _TABLE["parts"]
+SEEN: int = _TABLE["seen"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.judge import Case, Decision
 from pipeline.language.model import Model
 from pipeline.stages.correct import evidence, habits, repeated_misreadings, suspects
@@ -24,8 +25,9 @@ from pipeline.stages.correct.words import Words, roughness
 from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
+_TABLE = thresholds.of("correct", "spelling")
 TOGETHER = 4096  # words whose readings the language model is asked about at once: more take room, and no less time
-SEVERAL = 3  # occurrences of a name of which most say what becomes of the others
+SEVERAL: int = _TABLE["several"]
 IN_TEXT = frozenset((Certainty.CERTAIN, Certainty.LIKELY))
 MARKS = frozenset("fil1v")  # what ? and ! are read for
 ENDS_HERE = regex.compile(  # a sentence that has no point: a mark closes it, a paragraph ends, who said it follows

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.model import Model
 from pipeline.stages.correct import word_context
 from pipeline.stages.correct.words import Words, fold
@@ -27,18 +28,19 @@ SIGN = regex.compile(
 )
 LEFT = regex.compile(r"[\p{L}’'-]+\Z")
 RIGHT = regex.compile(r" ?(\p{Ll}+)")
-COMMON = 300  # occurrences of the words on both sides
-OFTEN = 8  # the same of a pair that is common
-NO_COMMA = -1.6  # powers of ten by which the words must go worse with a comma: 94 in 100 of these points are dirt
-TOGETHER = 1.0  # occurrences of the pair in the training texts (those kept: from four on)
+_TABLE = thresholds.of("correct", "superfluous_signs")
+COMMON: int = _TABLE["common"]
+OFTEN: int = _TABLE["often"]
+NO_COMMA: float = _TABLE["no_comma"]
+TOGETHER: float = _TABLE["together"]
 OPENED = regex.compile(r"(?:^|[\s(—-])['‘](?=\p{L})")
 CLOSED = regex.compile(r"(?<=[\p{L}.,;:!?])['’](?![\p{L}])")
-REACH = 240  # code points looked at for the other end of a quotation
+REACH: int = _TABLE["reach"]
 CLIPPED = ("in", "an", "th", "wi", "ha", "tho", "thro", "altho", "o", "s", "z", "x", "ce", "se")
 
 DASH = regex.compile(r"(?<=[^\W\d_][.,;:!?]?[ \n]?)(?:—|–|-{2,3})(?![-—–])")
-DASHED = 2000  # words in which a document that has its dashes has one at least
-DIRTY = 0.0  # roughness of a document from which on a hyphen is likelier dirt than a dash
+DASHED: int = _TABLE["dashed"]
+DIRTY: float = _TABLE["dirty"]
 LEADING = frozenset("a an the of from with into their our my your its".split())  # no dash stands after one
 
 # words that others are without their first letter: a sign before one may be that letter

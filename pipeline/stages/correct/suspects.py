@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.confusions import WORD
 from pipeline.language.judge import Reading
 from pipeline.language.model import Model
@@ -28,17 +29,18 @@ from pipeline.stages.correct.words import ROUGH, Words
 Suspect = tuple[Place, list[Reading]]
 """A word that is looked into, and what it may have been."""
 
-# powers of ten by which another word must fit better than a listed one, its cost taken off, for that to be looked into
-WORTH = -1.0
+_TABLE = thresholds.of("correct", "suspects")
+WORTH: float = _TABLE["worth"]
 TOGETHER = 1 << 15  # words whose lookalikes are weighed at once: there are five for each
-SHIFT = 0.8  # of a document's roughness that costs are lowered by
-MISFIT = -1.2  # powers of ten by which a word fits its neighbours better than by chance; backing off costs as much
-SHORT, RARE = 4, 30  # letters and occurrences of words that are looked into in any document if they do not fit
-DOUBTED = 0.8  # log10 of how much likelier the engine's own doubt makes it that a word was misread: looked into, too
-COMMON = 300  # occurrences of a word that is thought of in its place
-WHOLE = 30  # occurrences of a word that two others are taken for the halves of,
-APART = 4  # times as many as those of the two beside each other
-NEAR = 60  # code points looked at on either side, for what else stands on a word's line
+SHIFT: float = _TABLE["shift"]
+MISFIT: float = _TABLE["misfit"]
+SHORT: int = _TABLE["short"]
+RARE: int = _TABLE["rare"]
+DOUBTED: float = _TABLE["doubted"]
+COMMON: int = _TABLE["common"]
+WHOLE: int = _TABLE["whole"]
+APART: int = _TABLE["apart"]
+NEAR: int = _TABLE["near"]
 BLANK = regex.compile(r" |[ ]?\n[ ]?")
 NEIGHBOUR = regex.compile(r",?[ \t]*\n?[ \t]*[\p{Ll}(\"“—]")  # what may stand after the pronoun I
 SON_OF = regex.compile(r"(?:[MO]['’‘]|Mac|Fitz)\p{Lu}|Mc\p{L}")  # names that are spelt in every way

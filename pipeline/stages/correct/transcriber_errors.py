@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.correct import lost_letters, word_context
 from pipeline.stages.correct.spaces import SHORT
 from pipeline.stages.correct.word_context import Company
@@ -20,8 +21,9 @@ from pipeline.stages.correct.words import ROUGH, Words, fold
 from pipeline.stages.view import View
 from pipeline.text.findings import Certainty, Edit
 
-RARER = 500  # times as rare as the whole word is what is left of it without its letter
-COMMON = 1000  # occurrences in the period's texts of a word that a letter was parted from
+_TABLE = thresholds.of("correct", "transcriber_errors")
+RARER: int = _TABLE["rarer"]
+COMMON: int = _TABLE["common"]
 SPACED_BEFORE = regex.compile(r"(?<!\p{L})[^\P{L}aAI] \Z")  # letters set apart: W i l h e l m
 SPACED_AFTER = regex.compile(r" [^\P{L}aAI](?!\p{L})")
 LINE_END = regex.compile(r"[ \t]*\r?\n[ \t]*")

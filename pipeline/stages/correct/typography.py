@@ -13,6 +13,7 @@ from functools import cache, partial
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.model import Model
 from pipeline.stages.correct import lost_letters, word_context
 from pipeline.stages.correct.words import ROUGH, Words, fold
@@ -43,7 +44,8 @@ GLUED = regex.compile(r"(?<=(?<![\p{L}\p{N}])(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?!
 CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
 DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figure it may be a minus
 LABELS = "bcefgh"  # letters that stand alone where a text speaks of the parts of a drawing
-REACH = 200  # code points looked at after a star
+_TABLE = thresholds.of("correct", "typography")
+REACH: int = _TABLE["reach"]
 SPACED = "typography.space-before-point"
 COMMA = "typography.comma-without-space"
 STRAY = "typography.stray-sign"
@@ -55,7 +57,7 @@ WORD_SPACED = regex.compile(r"(\p{L}[\p{L}’'-]*)[”\"’')\]]*[ \n]*\Z")
 EMPHASIS = regex.compile(r"(?<![^\s(“\"‘'—-])\*\p{L}[^*]*\Z")
 BEGINS_NONE = regex.compile(r"[ \n]\p{Ll}{2}")
 GOES_ON_WITH = regex.compile(r"\s*[“\"‘'(]?(\p{L}[\p{L}’'-]*)")
-CURLY = 10  # curly apostrophes that show which kind a document uses
+CURLY: int = _TABLE["curly"]
 
 
 def find(words: Words, view: View) -> Iterator[Edit]:

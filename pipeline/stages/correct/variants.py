@@ -12,11 +12,13 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.lexicon import Lexicon
 
-LEFT_OUT = 4  # letters at most that an apostrophe inside a word stands for
-ELIDED = 300  # occurrences of a word that they are left out of; fewer are enough where LONG letters are left
-LONG = 6
+_TABLE = thresholds.of("correct", "variants")
+LEFT_OUT: int = _TABLE["left_out"]
+ELIDED: int = _TABLE["elided"]
+LONG: int = _TABLE["long"]
 PAST = ("", "e", "ed", "ied")  # what a stem and 'd may stand for: look'd, lov'd, stopp'd, marry'd
 MISREAD = frozenset("il1tfjv")  # letters that make, with an apostrophe, what r, h, y and their like are read for: wei'e
 _INSIDE = regex.compile(r"(\p{Ll}+)'(\p{Ll}{2,})")

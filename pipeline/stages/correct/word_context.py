@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.language import token_stream
+from pipeline.language import thresholds, token_stream
 from pipeline.language.ngrams import Floats, Ids, Ngrams, pair
 from pipeline.language.vocabulary import Vocabulary
 from pipeline.stages.correct.words import Words
@@ -19,7 +19,8 @@ from pipeline.stages.correct.words import Words
 if TYPE_CHECKING:
     from pipeline.language.model import Model
 
-SIDE = 2  # words looked at on either side: what a model of triples can know
+_TABLE = thresholds.of("correct", "word_context")
+SIDE: int = _TABLE["side"]
 
 
 class Company:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.correct import engine_confidence
 from pipeline.stages.correct.printed_widths import Widths
 from pipeline.stages.correct.tokens import Kind, Token, Tokens
@@ -48,10 +49,11 @@ SHORTENED = regex.compile(
     r"etc|ibid|cf|No|Nos|pp?|sect?|inst|ult|prox))[.]\Z",
     regex.IGNORECASE,
 )
-ROUGH = 0.35  # roughness (see `roughness`) of a document in which words are read so badly that they meet any other
-MODERN = 60  # years after which a word that was first met is none of the document's: the texts are few, words older
-FEW = 8  # texts below which the year that a word was first met in says nothing: springlike, topside
-LONGEST = 45  # letters; anything longer is no word
+_TABLE = thresholds.of("correct", "words")
+ROUGH: float = _TABLE["rough"]
+MODERN: int = _TABLE["modern"]
+FEW: int = _TABLE["few"]
+LONGEST: int = _TABLE["longest"]
 
 
 class Words:

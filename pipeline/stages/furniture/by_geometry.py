@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median, median_low
 
+from pipeline.language import thresholds
 from pipeline.scans.placed import Layout
 from pipeline.stages.furniture import catchword_place, dirt, footlines, headlines
 from pipeline.stages.furniture import folio_candidates as sights
@@ -21,12 +22,13 @@ from pipeline.stages.furniture.text_block import Block, block
 from pipeline.text.findings import Certainty
 
 _HEAD = "furniture.running-head"
-_LARGER = 1.25  # times the size of a book's heads: what is larger is a heading of that name
-_LARGE = 0.95  # of the type's size: and no smaller than that; capitals of the text's own type measure 0.75 to 0.9
-_FEWEST = 3  # heads of other pages that tell where a head stands
-_SAME_GAP = 0.2  # of two heads' distances from the text at most, to be one book's
-_SAME_SIZE = 0.12  # of their size
-_SAME_LEVEL = 1.2  # line pitches between their distances from the top of the image
+_TABLE = thresholds.of("furniture", "by_geometry")
+_LARGER: float = _TABLE["larger"]
+_LARGE: float = _TABLE["large"]
+_FEWEST: int = _TABLE["fewest"]
+_SAME_GAP: float = _TABLE["same_gap"]
+_SAME_SIZE: float = _TABLE["same_size"]
+_SAME_LEVEL: float = _TABLE["same_level"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.text.findings import Line
 
-_PROSE = 25  # small letters of a line of running text
-_LONGEST = 70  # code points of a caption's line
-_MOST = 2  # lines of one
-_CAPITALS = 0.8  # of its letters: in small letters a note at the foot, or a line of the text, looks the same
+_TABLE = thresholds.of("furniture", "captions")
+_PROSE: int = _TABLE["prose"]
+_LONGEST: int = _TABLE["longest"]
+_MOST: int = _TABLE["most"]
+_CAPITALS: float = _TABLE["capitals"]
 _OPEN = regex.compile(r"[\p{L},;—–¬-][”\"’']?\s*\Z")  # no sentence ends so
 _GOES_ON = regex.compile(r"\s*[“\"‘'(]?\p{Ll}")
 _ENDED = regex.compile(r"[.!?:][”\"’')\]]*\Z")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.outer_lines import Edge, lines_of, span, step, whole
 from pipeline.stages.furniture.printed_lines import Strip
 from pipeline.stages.furniture.text_block import Block
 from pipeline.text.findings import Certainty
 
-_BEYOND = 0.6  # of the measure: a catchword begins beyond it
-_FLUSH = 1.5  # letter heights between its end and that of the text at most
-_NEAREST, _FURTHEST = 0.7, 1.7  # line pitches below the last line
+_TABLE = thresholds.of("furniture", "catchword_place")
+_BEYOND: float = _TABLE["beyond"]
+_FLUSH: float = _TABLE["flush"]
+_NEAREST: float = _TABLE["nearest"]
+_FURTHEST: float = _TABLE["furthest"]
 
 
 def catchword(at: int, strips: Sequence[Strip], block: Block, following: str) -> Edge | None:

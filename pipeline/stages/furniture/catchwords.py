@@ -7,12 +7,14 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.removal import Removal
 from pipeline.text.findings import Certainty, Line
 
-_HABIT = 0.25  # of the pages must have one for the book to have them
-_FEWEST = 3
-_ALIKE = 75.0  # of 100: as like its word as a catchword must be; five or more letters of it
+_TABLE = thresholds.of("furniture", "catchwords")
+_HABIT: float = _TABLE["habit"]
+_FEWEST: int = _TABLE["fewest"]
+_ALIKE: float = _TABLE["alike"]
 
 
 def catchwords(bodies: Sequence[Sequence[Line]]) -> list[Removal]:

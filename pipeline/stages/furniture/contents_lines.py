@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.text.findings import Line
 from pipeline.text.roman import from_roman
@@ -14,11 +15,12 @@ from pipeline.text.roman import from_roman
 _ENTRY = regex.compile(r"(?P<title>.*\p{L}.*?)(?P<room>[\s.·•…,_-]+)(?P<n>\d{1,4}|[ivxlc]{1,7})\W{0,3}")
 _LEADERS = regex.compile(r"(?:[.·•…][ \t]?){3,}|…|_{3,}")
 _NUMBERED = regex.compile(r"(?:\d|[\s.·•…,_-][ivxlc]{1,7})\W{0,3}\Z")  # what an entry ends with: asked first, cheaply
-_TAIL = 12  # code points of that
-_LONGEST = 200  # code points of an entry's line
+_TABLE = thresholds.of("furniture", "contents_lines")
+_TAIL: int = _TABLE["tail"]
+_LONGEST: int = _TABLE["longest"]
 _OWN = frozenset(("contents", "content", "index", "illustrations", "listofillustrations", "tableofcontents", "errata"))
-_FEWEST = 3  # entries of a page that has no leaders
-_RISING = 0.75  # of the numbers are no less than the one before
+_FEWEST: int = _TABLE["fewest"]
+_RISING: float = _TABLE["rising"]
 
 
 def entries(book: Sequence[Page]) -> frozenset[int]:

@@ -11,16 +11,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.stages.furniture.folios import running
 from pipeline.stages.furniture.head_candidates import Top, over_title
 from pipeline.stages.furniture.removal import Removal
 from pipeline.text.findings import Certainty
 
-_HABIT = 0.5  # of the pages must have their folio beside a head for a head to be known by it alone
-_FEWEST = 4  # of them
-_ALL = 0.7  # of the pages of one side must have a line in capitals where those of the other have their head
-_SEVERAL = 6  # of them
+_TABLE = thresholds.of("furniture", "descriptive_heads")
+_HABIT: float = _TABLE["habit"]
+_FEWEST: int = _TABLE["fewest"]
+_ALL: float = _TABLE["all"]
+_SEVERAL: int = _TABLE["several"]
 
 
 def heads(

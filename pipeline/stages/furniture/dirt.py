@@ -12,30 +12,33 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.labelled import KEPT
 from pipeline.stages.furniture.printed_lines import Row, Sheet
 from pipeline.stages.furniture.text_block import Block, touches
 from pipeline.text.findings import Certainty
 
-_POOR = 0.6  # of 1: what is read worse, and off the text, is no text
-_HARDLY = 0.45  # what is read worse, and has no word, is no text wherever it stands
-_OFF = 0.3  # letter heights beside the block at which a row is off it
-_GUESSED = 0.35  # what is read worse still, stands alone, and has no word
-_NOISE = 0.2  # a longer line that is read worse, most of it no words
-_WORDS = 0.35  # of its letters, at most, stand in words
-_TALL = 2.2  # times its width: a row that is higher stands on its side
-_LOW, _HIGH = 0.62, 1.7  # letter heights of a page's type: what is smaller or larger than its letters is no line
-_SPECK = 0.45  # what is smaller is no letter of the text
-_WELL = 0.8
-_FEW = 12  # letters and figures of a scrap at most
-_WORD = 4  # letters of a word that is no chance
-_TITLE = 6  # letters and figures of a row in large type,
-_DISPLAY = 3.0  # or of a word, in type so many times as large as the text's
+_TABLE = thresholds.of("furniture", "dirt")
+_POOR: float = _TABLE["poor"]
+_HARDLY: float = _TABLE["hardly"]
+_OFF: float = _TABLE["off"]
+_GUESSED: float = _TABLE["guessed"]
+_NOISE: float = _TABLE["noise"]
+_WORDS: float = _TABLE["words"]
+_TALL: float = _TABLE["tall"]
+_LOW: float = _TABLE["low"]
+_HIGH: float = _TABLE["high"]
+_SPECK: float = _TABLE["speck"]
+_WELL: float = _TABLE["well"]
+_FEW: int = _TABLE["few"]
+_WORD: int = _TABLE["word"]
+_TITLE: int = _TABLE["title"]
+_DISPLAY: float = _TABLE["display"]
 _LETTERS = regex.compile(r"\p{L}+")
 _OWNED = regex.compile(r"['’]s\b")
 _NAME = regex.compile(r"\b\p{Lu}\p{Ll}{3,}")
 _YEAR = regex.compile(r"1[4-9]\d\d")
-_SEVERAL = 3  # pieces of lines at one edge of the image, for them to be another page's
+_SEVERAL: int = _TABLE["several"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.numerals import Digits, Reading
 from pipeline.stages.view import View
 from pipeline.text.findings import Line, lines
 
-_OUTER = 8  # lines at either end of a page that are looked at: three of them that are no dirt
+_TABLE = thresholds.of("furniture", "folio_candidates")
+_OUTER: int = _TABLE["outer"]
 _PAGE = regex.compile(r"\W*(?:page|pag|pp?|pg)[.,]?\s*(?P<n>\w{1,4})\W*", regex.IGNORECASE)
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture import folio_candidates as seen_on
 from pipeline.stages.furniture import sequence
 from pipeline.stages.furniture.folio_candidates import Page, Sight
@@ -16,10 +17,11 @@ from pipeline.stages.furniture.numerals import Digits
 from pipeline.stages.furniture.sequence import Offset
 from pipeline.text.roman import to_roman
 
-_TOO_FAR = 0.5  # of a misread folio from the true one, in errors a digit
+_TABLE = thresholds.of("furniture", "folios")
+_TOO_FAR: float = _TABLE["too_far"]
 
-_CLIMB = 5  # pages with rising numbers that are in step with no other: fewer may be chance
-_LONG = 60  # pages without one number that can be read: where leaves are missing among them nobody can say
+_CLIMB: int = _TABLE["climb"]
+_LONG: int = _TABLE["long"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.formats.layout import Word
+from pipeline.language import thresholds
 from pipeline.stages.furniture.numerals import Digits
 from pipeline.stages.furniture.outer_lines import (
     CENTRED,
@@ -28,14 +29,15 @@ from pipeline.stages.furniture.printed_lines import Row, Strip
 from pipeline.stages.furniture.text_block import Block
 from pipeline.text.findings import Certainty
 
-APART = 1.15  # line pitches from the text to what stands under it at least, where it is not in the middle
-CLOSE = 0.7  # the same of a number in the middle: the closest of 110 measured has 0.82
-FAR = 1.4  # the same of one that stands elsewhere
-_WELL = 0.6  # of 1: how well it must be read there
+_TABLE = thresholds.of("furniture", "footlines")
+APART: float = _TABLE["apart"]
+CLOSE: float = _TABLE["close"]
+FAR: float = _TABLE["far"]
+_WELL: float = _TABLE["well"]
 _SIGN = regex.compile(r"(?:\d{0,2} ?\p{Lu}{1,2}|\p{Lu}\p{Ll}?) ?[\d*iIl=]{0,2}|\d{1,2}\*")  # A*, B2, 2 C, Ci, 3*
-_BAD = 0.45  # of 1: a number that was read worse is not believed
-_SUNK = 0.25  # letter heights above the line's feet at which a word begins that stands under the line
-_DEEPEST = 3  # lines under the text at most
+_BAD: float = _TABLE["bad"]
+_SUNK: float = _TABLE["sunk"]
+_DEEPEST: int = _TABLE["deepest"]
 
 
 def feet(at: int, strips: Sequence[Strip], block: Block, digits: Digits, known: Known) -> list[Edge]:

@@ -8,16 +8,18 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.stages.furniture.folios import Folio
 from pipeline.stages.furniture.numerals import Digits
 from pipeline.text.findings import Line
 from pipeline.text.roman import from_roman
 
-_MOST = 60  # letters of a head at most: a full line of prose has more, or is not repeated
-_LETTERS_ONLY = 0.35  # errors a digit at most where what may be the folio is letters: a word may look like a number
+_TABLE = thresholds.of("furniture", "head_candidates")
+_MOST: int = _TABLE["most"]
+_LETTERS_ONLY: float = _TABLE["letters_only"]
 _EDGE = " .,:;'’‘`\"“”-–—_~•·()[]{}*|^=°"
-_WITH_SIGNS = 0.5  # the same where it has one, or another sign
+_WITH_SIGNS: float = _TABLE["with_signs"]
 _GLUED = regex.compile(r"(?P<n>\d{1,3})(?P<word>\p{L}{2,}.{0,40})|(?P<word>.{0,40}\p{L}{2}[.,]?)(?P<n>\d{1,3})")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.folio_candidates import Sight
 from pipeline.stages.furniture.numerals import Digits
 from pipeline.stages.furniture.outer_lines import (
@@ -36,17 +37,19 @@ from pipeline.stages.furniture.unmarked_pages import COUNTED
 from pipeline.text.findings import Certainty
 from pipeline.text.roman import from_roman
 
-APART = 1.2  # line pitches from a head to the text, at least: the closest of 220 measured has 1.30
-NEAR = 3.2  # at most, for a head without a number; a dropped heading stands lower, over more white
-SET_OFF = 1.1  # letter heights between a head's words and its folio; words of one line stand 0.3 to 0.7 apart
-HIGHEST = 1.45  # of the text's size, for a head with a number: the largest of 130 measured has 1.40
-LARGEST = 1.1  # the same for one without, over text that goes on, and for one in small letters
-SMALL = 0.95  # the same over a new sentence: 76 of 78 heads have 0.70 to 0.92, headings 1.01 to 2.4
-TOP = 0.3  # of the page, for a head without a number: what stands lower may stand under a picture
-RUNNING = 8  # full lines of a page with running text
-_CLOSE, _MUCH = 2.0, 12  # over a paragraph: line pitches at most, and full lines of the page at least
-_INDENT = 0.7  # letter heights in from the margin at which a paragraph opens
-_BAD = 0.45  # of 1: a number that was read worse is not believed
+_TABLE = thresholds.of("furniture", "headlines")
+APART: float = _TABLE["apart"]
+NEAR: float = _TABLE["near"]
+SET_OFF: float = _TABLE["set_off"]
+HIGHEST: float = _TABLE["highest"]
+LARGEST: float = _TABLE["largest"]
+SMALL: float = _TABLE["small"]
+TOP: float = _TABLE["top"]
+RUNNING: int = _TABLE["running"]
+_CLOSE: float = _TABLE["close"]
+_MUCH: int = _TABLE["much"]
+_INDENT: float = _TABLE["indent"]
+_BAD: float = _TABLE["bad"]
 
 
 def heads(at: int, strips: Sequence[Strip], block: Block, digits: Digits, known: Known, height: int = 0) -> list[Edge]:
@@ -203,7 +206,7 @@ def _body(strip: Strip, block: Block) -> bool:
     return 0.75 <= row.size / block.size <= 1.25 and not capitals(row.text) and flush
 
 
-FLUSH_RIGHT = 1.0
+FLUSH_RIGHT: float = _TABLE["flush_right"]
 
 
 def _short(text: str) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.stages.furniture.folios import Folio, running
 from pipeline.stages.furniture.head_candidates import lone
@@ -17,10 +18,11 @@ from pipeline.stages.furniture.removal import Removal
 from pipeline.text.findings import Certainty, Line
 from pipeline.text.roman import from_roman
 
-_HABIT = 0.5  # of the pages must have their folio alone on a line, at head or foot, for a line to be known by it alone
-_FEWEST = 4  # of them
-_AROUND = 10  # pages on either side of one that tell its habits
-_DEEPEST = 8  # lines that dirt may put above the folio
+_TABLE = thresholds.of("furniture", "illegible_folios")
+_HABIT: float = _TABLE["habit"]
+_FEWEST: int = _TABLE["fewest"]
+_AROUND: int = _TABLE["around"]
+_DEEPEST: int = _TABLE["deepest"]
 _SPARE = " .,:;'’‘`\"“”-–—_~•·()[]{}*|^+"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.language import thresholds
 from pipeline.scans.placed import Layout
 from pipeline.stages.furniture.folio_candidates import Page, Sight
 from pipeline.stages.furniture.numerals import Digits
@@ -17,7 +18,8 @@ _RULES = {
 }  # fmt: skip
 KEPT = frozenset(("heading", "note", "caption", "marginal", "table"))
 """What a format may call a block that is no furniture, wherever it stands."""
-_MOST = 3  # lines of a page that a format may call a header, to be believed
+_TABLE = thresholds.of("furniture", "labelled")
+_MOST: int = _TABLE["most"]
 
 
 def told(layout: Layout, book: Sequence[Page], digits: Digits) -> Iterator[Edge]:

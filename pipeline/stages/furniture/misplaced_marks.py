@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.mark_context import Document, Place, left_word, right_word
 from pipeline.text.findings import Edit
 
 _PREFIXED = regex.compile(r"(?:^|(?<=[.!?] ))(?P<pre>\(?(?:\p{Lu}?\p{Ll}{1,2}|\p{Lu}))(?P<word>\p{Lu}\p{Ll}+)(?=\s)")
-_WORD = 4  # letters of a word that a stroke before it leaves clear: OiTan is more than Tan
+_TABLE = thresholds.of("furniture", "misplaced_marks")
+_WORD: int = _TABLE["word"]
 _LONE = regex.compile(r"\s+(?P<letter>\p{Ll})(?=\s|$)")
 _LONE_FIRST = regex.compile(r"(?P<letter>\p{Ll})\s+(?P<word>\p{Lu}\p{Ll}+)")
 _AFTER_COMMA = regex.compile(r"(?<=\p{Ll}[,;])(?P<letter>\p{Ll})(?P<word>\p{Ll}{2,})(?=\s)")

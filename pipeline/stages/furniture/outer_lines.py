@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.formats.layout import Word
+from pipeline.language import thresholds
 from pipeline.stages.furniture.folio_candidates import Sight
 from pipeline.stages.furniture.numerals import Digits
 from pipeline.stages.furniture.printed_lines import Row, Strip, level
@@ -14,10 +15,11 @@ from pipeline.stages.furniture.text_block import Block
 from pipeline.text.findings import Certainty, Line
 from pipeline.text.roman import from_roman
 
-CENTRED = 1.6  # letter heights off the middle of the text at most: 77 of 78 heads over prose have 0.6 at most
-FLUSH = 1.5  # letter heights between a line's end and the text's at most, to stand at its edge
-CAPITALS = 0.8  # of a line's letters; a misread one in five
-LEGIBLE = 0.5  # of 1
+_TABLE = thresholds.of("furniture", "outer_lines")
+CENTRED: float = _TABLE["centred"]
+FLUSH: float = _TABLE["flush"]
+CAPITALS: float = _TABLE["capitals"]
+LEGIBLE: float = _TABLE["legible"]
 _BARE = " .,:;'’‘`\"“”-–—_~•·()[]{}|*^+=>«»"
 
 

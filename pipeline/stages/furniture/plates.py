@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.stages.furniture.removal import Removal
 from pipeline.text.findings import Certainty
 
-_EDGE = 3  # lines at either end of a page
+_TABLE = thresholds.of("furniture", "plates")
+_EDGE: int = _TABLE["edge"]
 _FORM = regex.compile(
     r"\W*(?:to (?:be (?:placed|bound) )?)?(?:face|facing|front|opposite)(?: to)? (?:p|pp|page)[.,]? ?\w{1,4}\W*",
     regex.IGNORECASE,

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.formats.layout import Box, Word
+from pipeline.language import thresholds
 from pipeline.scans.placed import Layout, PlacedLine
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.text.findings import Line
 
-_LONG = 8  # letters and figures of a line, at least, for its slope to tell that of the page
+_TABLE = thresholds.of("furniture", "printed_lines")
+_LONG: int = _TABLE["long"]
 _HANGING, _STANDING = frozenset("gjpqyQ,;()[]"), frozenset("bdfhijklt()[]'’‘“”\"!?")
-_DESCENT, _SMALL = 0.3, 0.64  # of the ascenders' height: how far descenders hang, how high the other letters are
-_CAPITALS = 1.12  # measured on Tesseract's lines in capitals, in text of the same type
-_BESIDE = 0.5  # of the lower of two lines, at most, between their levels: they stand side by side
+_DESCENT: float = _TABLE["descent"]
+_SMALL: float = _TABLE["small"]
+_CAPITALS: float = _TABLE["capitals"]
+_BESIDE: float = _TABLE["beside"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture import descriptive_heads
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.stages.furniture.folios import Folio
@@ -21,15 +22,15 @@ from pipeline.stages.furniture.numerals import Digits
 from pipeline.stages.furniture.removal import Removal
 from pipeline.text.findings import Certainty
 
-# Similarities are rapidfuzz ratios, 0 to 100, of letters alone; chosen on five books read by three engines.
-_SAME = 82.0  # to join a group
-_STRAY = 64.0  # to join the group that rules the pages around it
-_SECOND = 88.0  # the same for the second line of a head
-_FAR = 12  # pages without a head after which the same words open a new chapter
-_DENSE = 0.5  # of the pages of its side, between its first and its last
-_FEWEST = 3  # heads whose numbers rise
+_TABLE = thresholds.of("furniture", "running_heads")
+_SAME: float = _TABLE["same"]
+_STRAY: float = _TABLE["stray"]
+_SECOND: float = _TABLE["second"]
+_FAR: int = _TABLE["far"]
+_DENSE: float = _TABLE["dense"]
+_FEWEST: int = _TABLE["fewest"]
 _FIGURES = re.compile(r"\d{1,3}(?!\d)")
-_RULES = 5  # heads, at least, for what they read to be the title of the book
+_RULES: int = _TABLE["rules"]
 
 
 def heads(book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits) -> list[Removal]:

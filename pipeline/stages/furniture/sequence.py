@@ -12,19 +12,20 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.folio_candidates import Sight
 from pipeline.stages.furniture.numerals import Reading
 
-# Gains and costs of the path; a page that speaks for it counts 1 to 3. Chosen on the 1942 pamphlet and five books.
-_OTHER = -1.0  # another number stands alone where this one should
-_SILENT = -0.05  # no number at all
-_ENTER = -1.5  # a numbered run begins
-_LEAVE = -2.5  # a numbered run ends before the text does
-_RISE = -1.8  # leaves are missing,
-_LEAP = -3.0  # more of them than _FEW
-_FALL = -5.0  # the numbering starts again
-_FEW = 24
-_MOST_OFFSETS = 200  # bounds the work for books of a thousand pages with a number at every edge
+_TABLE = thresholds.of("furniture", "sequence")
+_OTHER: float = _TABLE["other"]
+_SILENT: float = _TABLE["silent"]
+_ENTER: float = _TABLE["enter"]
+_LEAVE: float = _TABLE["leave"]
+_RISE: float = _TABLE["rise"]
+_LEAP: float = _TABLE["leap"]
+_FALL: float = _TABLE["fall"]
+_FEW: int = _TABLE["few"]
+_MOST_OFFSETS: int = _TABLE["most_offsets"]
 
 Offset = tuple[bool, int]
 """A numbering: whether roman, and folio minus page index."""

@@ -16,14 +16,16 @@ from statistics import median_low
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.stages.furniture.folios import Folio
 from pipeline.text.findings import Line
 
 _LETTERS = "ABCDEFGHIKLMNOPQRSTUXYZ"
 _PERIODS = (8, 12, 16, 24, 32)
-_SHORTEST = 4  # lines of a page with a signature: fewer are a title, unless a sentence runs on over the page
-_FEWEST = 3  # numbers that must keep step: one at the foot of a page may be anything
+_TABLE = thresholds.of("furniture", "signatures")
+_SHORTEST: int = _TABLE["shortest"]
+_FEWEST: int = _TABLE["fewest"]
 _VOLUME = regex.compile(
     r"(?:[VWY][O0CQ6][LI1l!|]|(?P<mixed>[Vv]o[l1I!]))[.,:;]{0,2}\s*(?P<number>[^\s.,:;]{1,5})[.,:;]{0,2}"
     r"(?:\s+(?P<sheet>(?:\d ?)?[^\s.,:;\d]{1,3}\d?)[.,:;]{0,2}(?:\s+\S{1,12}){0,2})?"  # the title's letter, a catchword
@@ -33,8 +35,8 @@ _SIGN = regex.compile(
 )
 _NUMBER = regex.compile(r"(?P<number>\d{1,2}) ?(?P<leaf>[*'’\"]?)")
 _LEAF = {"i": "1", "l": "1", "I": "1", "!": "1", "s": "2", "z": "2", "a": "2", "*": "2", "S": "5"}
-_AS_ONE = 0.6  # of the lines that name the volume keep step, for the book to have them at the foot of its sheets
-_PROSE = 15  # small letters of a line of text
+_AS_ONE: float = _TABLE["as_one"]
+_PROSE: int = _TABLE["prose"]
 _BROKEN = regex.compile(r"[\p{L}\d] ?\d?[*'’]?")  # what may be left of one: 8 2, h, B 3
 _EDGE = " .,:;'’‘`\"-–—_~^•·|()[]"
 

@@ -13,6 +13,7 @@ from typing import Any
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.dirt import Known, worth
 from pipeline.stages.furniture.printed_lines import Row, Sheet
 from pipeline.stages.furniture.text_block import Block
@@ -27,13 +28,14 @@ _LIKE_DATE = regex.compile(r"\S{1,3}[ .]+(?P<month>[\p{Lu}\d]{2,4})[ .]+\S{2,4}"
 _NUMBERED = regex.compile(
     r"(?P<name>\p{Lu}{2,8}|\p{Lu}\p{Ll}{1,7})[. ]{1,2}(?:N[o0O][.: ]{1,2})?[\p{Lu}]{0,2}\d[\d. /]{2,}"
 )
-_ENOUGH = 2.0  # what the rows of a label say together at least
-_SLACK = 3.4  # letter heights from row to row in it at most
-_WIDER = 4.5  # the same to a row that says something
-_TILTED = 0.015  # pixels down for each to the right that a stamp's lines may fall or rise against the page's
-_LARGE = 1.1  # of the type of the page: a stamp's figures are larger, or there is no text to hold them against
-_ALIKE = 86.0  # of 100, as rapidfuzz has it, for a row to stand in a slip's sentence
-_SCRAP = 0.6  # of 1: a row between a label's rows that was read worse goes with them
+_TABLE = thresholds.of("furniture", "slips")
+_ENOUGH: float = _TABLE["enough"]
+_SLACK: float = _TABLE["slack"]
+_WIDER: float = _TABLE["wider"]
+_TILTED: float = _TABLE["tilted"]
+_LARGE: float = _TABLE["large"]
+_ALIKE: float = _TABLE["alike"]
+_SCRAP: float = _TABLE["scrap"]
 
 Saying = Callable[[Line], tuple[str, float] | None]
 """The phrase that a line is most like, and how like, 0 to 100; None where it is like none."""

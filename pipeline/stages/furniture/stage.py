@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture import (
     by_geometry,
     captions,
@@ -34,7 +35,8 @@ from pipeline.stages.view import Stage, View
 from pipeline.text import engine
 from pipeline.text.findings import Bundle, Certainty, Edit, Finding, Line, mark
 
-_SEVERAL = 3  # pages of known folios that make a sequence
+_TABLE = thresholds.of("furniture", "stage")
+_SEVERAL: int = _TABLE["several"]
 
 
 def find(view: View) -> Iterator[Finding]:

@@ -9,15 +9,17 @@ from statistics import median
 
 import numpy as np
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.printed_lines import Row, Sheet, level, strips
 
-_LEGIBLE = 0.5  # of 1, for a row to tell what the text is like; where nothing is said, all do
-_LONG = 8  # letters and figures of such a row, at least
-_FEWEST = 4  # such rows, for there to be a block
-_DENSE = 0.12  # of the densest place, for a place to lie in a column; a margin's dirt is sparser
-_FULL = 0.75  # of the measure: a row as wide is full
-_FINEST = 10_000  # places across a page at most
-_STRIP = 0.45  # of the widest column, at most: text at the image's edge that is so narrow is the next page's
+_TABLE = thresholds.of("furniture", "text_block")
+_LEGIBLE: float = _TABLE["legible"]
+_LONG: int = _TABLE["long"]
+_FEWEST: int = _TABLE["fewest"]
+_DENSE: float = _TABLE["dense"]
+_FULL: float = _TABLE["full"]
+_FINEST: int = _TABLE["finest"]
+_STRIP: float = _TABLE["strip"]
 
 
 @dataclass(frozen=True, slots=True)

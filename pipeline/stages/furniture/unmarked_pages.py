@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.text.findings import Certainty, Edit, lines
 from pipeline.text.rules import Rules
 
@@ -24,12 +25,13 @@ COUNTED = regex.compile(  # what a number beside capitals counts, or dates
     r"january|february|march|april|may|june|july|august|september|october|november|december)\b",
     regex.IGNORECASE,
 )
-CAPITALS = 0.85  # share of a line's letters that are capitals: set as a running head is
-FULL = 10  # code points of a line of text above it, at least, that can go on below it
-LONGEST = 60  # code points of such a line
+_TABLE = thresholds.of("furniture", "unmarked_pages")
+CAPITALS: float = _TABLE["capitals"]
+FULL: int = _TABLE["full"]
+LONGEST: int = _TABLE["longest"]
 STOPPED = regex.compile(r"[.!?:;][”’\"')\]]*$")
-INTERRUPTS = 0.3  # share of its occurrences, at least, at which a running head stands inside a sentence
-AGAIN = 2  # occurrences with other numbers that make other lines running heads
+INTERRUPTS: float = _TABLE["interrupts"]
+AGAIN: int = _TABLE["again"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.view import View
 
 SOFT = "¬\u00ad"
@@ -18,7 +19,8 @@ _END = regex.compile(r"\n\s*+(?=\p{L})")  # possessive: long white space is read
 _BOTH = regex.compile(r"[-\u2010\u2011]?[¬\u00ad][-\u2010\u2011]?\Z")
 _LEFT = regex.compile(rf"(?r){_WORD}")  # backwards from where it ends
 WORD = regex.compile(_WORD)
-_LONGEST = 64  # code points of a word, which bounds how far back from a line end one looks
+_TABLE = thresholds.of("hyphens", "breaks")
+_LONGEST: int = _TABLE["longest"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.hyphens.breaks import MISREAD, SOFT, Break
 from pipeline.stages.hyphens.usage import Usage
 from pipeline.text.findings import Certainty, Edit
 
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
-_FAR = 24  # code points of a row of initials, at most
+_TABLE = thresholds.of("hyphens", "judging")
+_FAR: int = _TABLE["far"]
 _ENDINGS = frozenset(("ing", "ings", "ed", "er", "ers"))  # before which a final consonant is doubled
 _INITIALS = regex.compile(r"(?:^|[\s(\[“‘\"'—–-])(?:\p{L}\.)*\Z")  # what stands before the last of a name's initials
 

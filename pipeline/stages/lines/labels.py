@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from pipeline.language import thresholds
 from pipeline.language.sequences import Floats
 from pipeline.stages.lines import columns, evidence
 from pipeline.stages.lines.columns import Columns
@@ -38,8 +39,9 @@ GROUPS = {
 """The labels of one kind of text, by the one that its later lines have."""
 
 
-UNBROKEN = 160  # code points of a line that no printer broke
-UNWRAPPED = 0.3  # the share of a text in such lines from which none of its lines are a print's
+_TABLE = thresholds.of("lines", "labels")
+UNBROKEN: int = _TABLE["unbroken"]
+UNWRAPPED: float = _TABLE["unwrapped"]
 
 
 @dataclass(frozen=True)

@@ -13,20 +13,22 @@ from statistics import median
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.scans.placed import PlacedLine
 
-SMALLER = 0.92  # of the text's size: notes are set a size or two smaller, 0.8 to 0.9 of it
-ONE = 0.97  # of it, for a single line among the others: sizes are measured from few letters
-FEWEST = 5  # lines of text that tell its size
-MOST = 0.5  # of a page's lines: more of it in small type is no foot
-CLOSE = 3  # lines that may stand above the first note's and seem to be of its size
-LONG = 12  # code points of a line whose width tells the size of its type
+_TABLE = thresholds.of("notes", "by_size")
+SMALLER: float = _TABLE["smaller"]
+ONE: float = _TABLE["one"]
+FEWEST: int = _TABLE["fewest"]
+MOST: float = _TABLE["most"]
+CLOSE: int = _TABLE["close"]
+LONG: int = _TABLE["long"]
 LABEL = regex.compile(  # of a mark that was misread some sign is left, a quotation mark if none closes it
     r"[ \t]*(?P<mark>\d{1,3}(?=[ \t]|[“\"‘'(]?\p{Lu}\p{Ll}+(?!\d))"  # not 18G9.
     r"|[*†‡§•]{1,2}|[¹²³⁴-⁹]|['‘’`°^|!?<>»«=~:;.,_-](?![’'])|[“”\"](?![^“”\"]*[”\"])"
     r"|[lI](?=[ \t]\p{Lu}))[ \t]?(?=[“\"‘'(]?[ \t]?\p{Lu})"
 )
-LONGEST = 30  # code points of a word's first half at a page's end
+LONGEST: int = _TABLE["longest"]
 _RUNS_OVER = regex.compile(r"[-¬\u00ad]\Z")
 READ = regex.compile(r"\d{1,3}|[*†‡§•]{1,2}|[¹²³⁴-⁹]")  # a mark that was read as one
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")

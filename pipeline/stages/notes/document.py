@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.notes import unmarked_pages
 from pipeline.stages.notes.evidence import FINISHED, Around
 from pipeline.stages.notes.pages import Found, Pages
@@ -15,7 +16,8 @@ from pipeline.stages.notes.references import Finder
 from pipeline.text.findings import Line
 
 Body = Sequence[Line]
-TAIL = 40  # code points that show how a note ends
+_TABLE = thresholds.of("notes", "document")
+TAIL: int = _TABLE["tail"]
 
 
 def notes(

@@ -11,6 +11,7 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.notes import page_foot, type_size
 from pipeline.stages.notes.line_openings import Habits
 from pipeline.stages.notes.marks import SERIES, Marks, clear, counted
@@ -19,12 +20,13 @@ from pipeline.stages.notes.references import quotes_only
 from pipeline.text.findings import Line
 
 CONTRARY = {"figure": "sign", "sign": "figure"}  # a document's notes have marks of one kind
-MANY = 4  # times as many pages as make a style
-TOLD = 3  # lines of a note that tell its type to be the text's
-LINE = 70  # code points of a line, where paragraphs have one each
-FEWEST = 16  # code points of text above a note
-SMALL = 0.75  # share of small letters among those of prose
-KNOWN = 0.5  # share of listed words among its longer ones
+_TABLE = thresholds.of("notes", "evidence")
+MANY: int = _TABLE["many"]
+TOLD: int = _TABLE["told"]
+LINE: int = _TABLE["line"]
+FEWEST: int = _TABLE["fewest"]
+SMALL: float = _TABLE["small"]
+KNOWN: float = _TABLE["known"]
 _WORDS = regex.compile(r"\p{L}{3,}")
 FINISHED = regex.compile(r"[.!?:][”’\"')\]]*[*\d]?\s*$")
 _LOWER = regex.compile(r"[\s“\"‘'(—–-]*\p{Ll}")

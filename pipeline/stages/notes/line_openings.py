@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.notes.marks import SERIES
 from pipeline.text.findings import Line
 
@@ -17,7 +18,8 @@ _SIGNS = regex.compile(
 _AFTER_WORD = {sign: regex.compile(r"[\p{L}.,;:!?”\"')][ \t]?" + regex.escape(sign)) for sign in SERIES}
 PAIR = "pair "  # the name of all pairs of signs, or before one sign of those that hold it
 PAIRED = frozenset("*•^■'\"’‘“”")
-FEWEST = 3  # lines of a page that has an upper half
+_TABLE = thresholds.of("notes", "line_openings")
+FEWEST: int = _TABLE["fewest"]
 
 
 @dataclass(frozen=True)

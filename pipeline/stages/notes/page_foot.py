@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.notes.marks import label
 from pipeline.text.findings import Line
 
@@ -26,8 +27,9 @@ _SIGNATURE = regex.compile(
     r"(?i:vol\.?[ \t]*[ivxl\d]{1,4}\W*)?(?:\p{Lu}{1,2}|\d{1,2}|\p{Lu}\p{Ll}?[ \t]?\p{Lu}?|\p{Ll})?[ \t]*\d{0,2}\W*"
     r"|(?i:vol)\.?[ \t]*[ivxl\d]{1,4}\W.{0,8}"
 )
-LONGEST_TAIL = 18  # code points of a signature's line, with the volume before it
-HEADED = 0.8  # share of capitals among a line's letters that makes it a head
+_TABLE = thresholds.of("notes", "page_foot")
+LONGEST_TAIL: int = _TABLE["longest_tail"]
+HEADED: float = _TABLE["headed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.notes import page_foot, type_size
 from pipeline.stages.notes.evidence import FINISHED, Around, Evidence
 from pipeline.stages.notes.line_openings import Habits
@@ -22,11 +23,12 @@ from pipeline.stages.notes.references import FAR, Finder, Reference
 from pipeline.text.findings import Certainty, Line
 
 _PARTED = regex.compile(r"\n[ \t]*+\n(?=[ \t]*\S)")
-MOSTLY = 0.6  # share of a page's lines with a blank line above: more, and it tells nothing
-FEW = 6  # lines of a page too short to tell
-NEARER = 1e-4  # what a reference gains that stands further down: of equals the nearest
-PARAGRAPHS = 3  # blank lines inside a note, from which it may be the text that goes on
-MOST = 24  # lines of a page's foot that may begin notes; more are something else
+_TABLE = thresholds.of("notes", "pages")
+MOSTLY: float = _TABLE["mostly"]
+FEW: int = _TABLE["few"]
+NEARER: float = _TABLE["nearer"]
+PARAGRAPHS: int = _TABLE["paragraphs"]
+MOST: int = _TABLE["most"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,21 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.notes.marks import QUOTES, label
 
-SURE, GOOD, FAIR, WEAK, POOR = 3.0, 2.5, 2.0, 1.5, 1.0
-CLIPPED = 4  # letters of a word that an apostrophe may end in dialect, less one
-LONELY = 0.9  # what a sign at a line's end loses, where margins leave their dirt
-CURLY = 5  # times as many curly quotation marks as straight ones: then a straight one is none
-SHORT = 60  # code points of a title or word in quotation marks, at most
-FAR = 6000  # code points between a reference and its note, at most
-REACH = 600  # code points before a quotation mark in which another may have opened
+_TABLE = thresholds.of("notes", "references")
+SURE: float = _TABLE["sure"]
+GOOD: float = _TABLE["good"]
+FAIR: float = _TABLE["fair"]
+WEAK: float = _TABLE["weak"]
+POOR: float = _TABLE["poor"]
+CLIPPED: int = _TABLE["clipped"]
+LONELY: float = _TABLE["lonely"]
+CURLY: int = _TABLE["curly"]
+SHORT: int = _TABLE["short"]
+FAR: int = _TABLE["far"]
+REACH: int = _TABLE["reach"]
 
 _AFTER = r"""(?<= [\p{L}\d.,;:!?”’"')\]—] [ \t]{0,2} """  # what a mark stands behind, looked back to from its end
 _FOUND = tuple(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.language import thresholds
 from pipeline.text.findings import Line
 
-FEWEST = 6  # lines of text that tell how long its lines are
-FULL = 0.8  # share of them that are no longer than a full line
+_TABLE = thresholds.of("notes", "type_size")
+FEWEST: int = _TABLE["fewest"]
+FULL: float = _TABLE["full"]
 
 
 def text(lines: Sequence[Line]) -> int:

@@ -11,15 +11,17 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.notes import page_foot
 from pipeline.stages.notes.marks import SERIES
 from pipeline.stages.notes.references import FAR
 from pipeline.text.findings import Line
 
-PARAGRAPH = 200  # code points of a line that is a paragraph
-LINED = 0.5  # share of a text that lies in such lines, where each paragraph has one
-PAGE = 100  # lines that no page of a book has
-LONGEST = 30  # lines of a note
+_TABLE = thresholds.of("notes", "unmarked_pages")
+PARAGRAPH: int = _TABLE["paragraph"]
+LINED: float = _TABLE["lined"]
+PAGE: int = _TABLE["page"]
+LONGEST: int = _TABLE["longest"]
 SIGNS = frozenset(SERIES + "^•+")
 Body = Sequence[Line]
 

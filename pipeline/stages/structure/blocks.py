@@ -11,6 +11,7 @@ from functools import cached_property
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.view import View
 from pipeline.text.findings import Line, lines
 
@@ -24,10 +25,9 @@ _STOPPED = regex.compile(r"[.!?…][”’\"')\]*]*(?:\[\d+\])?$")
 
 _BEGINS = regex.compile(r"[“\"‘'(\[—–-]*\p{Lu}")
 _LABEL = regex.compile(r"[(\[]?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)\]]\s")
-UNBROKEN = 200
-"""Code points of a line that no printer broke: in a page saved from the web, each line then is a paragraph."""
-VERSE = 62
-"""Code points that a line of verse has at most: a pentameter seldom has more than fifty."""
+_TABLE = thresholds.of("structure", "blocks")
+UNBROKEN: int = _TABLE["unbroken"]
+VERSE: int = _TABLE["verse"]
 
 
 @dataclass(frozen=True)

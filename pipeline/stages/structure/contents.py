@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.structure import labels
 from pipeline.stages.structure.blocks import Block, capitals
 from pipeline.stages.structure.headings import Listed
@@ -26,10 +27,9 @@ _LEADERS = regex.compile(r"(?:[.·…_][ \t]*){3,}$")
 _PICTURES = regex.compile(r"(?i)\b(?:illustrations|plates|engravings|portraits|maps)\b")
 _PART_LINE = regex.compile(r"(?P<word>PART|Part|BOOK)[ \t]+(?P<n>[\p{L}\d]{1,7})[.:]?")
 
-LONGEST = 160
-"""Code points of an entry that is looked into: a longer line is text."""
-WRAPPED = 30
-"""Code points of a line from which its entry may go on in the next: shorter ones end where they end."""
+_TABLE = thresholds.of("structure", "contents")
+LONGEST: int = _TABLE["longest"]
+WRAPPED: int = _TABLE["wrapped"]
 
 
 @dataclass(frozen=True, slots=True)

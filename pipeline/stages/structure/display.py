@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from pipeline.language import thresholds
 from pipeline.scans.placed import Layout, PlacedLine
 from pipeline.stages.structure.blocks import Block
 
-LARGER = 1.2  # times the text's height and the width of its letters: printers' heads are a size or two above it
-FEWEST = 6  # lines of text on a page that tell its size; title pages have none
-LONG = 25  # code points of a line that tells the size of the text
-LONGEST = 90  # code points of a heading
-LINES = 2  # that it runs over at most
+_TABLE = thresholds.of("structure", "display")
+LARGER: float = _TABLE["larger"]
+FEWEST: int = _TABLE["fewest"]
+LONG: int = _TABLE["long"]
+LONGEST: int = _TABLE["longest"]
+LINES: int = _TABLE["lines"]
 
 
 def headings(blocks: Sequence[Block], layout: Layout) -> Iterator[int]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.lines.labels import Label, Labelled
 from pipeline.stages.structure import (
     enumerators,
@@ -31,11 +32,11 @@ _WORD = regex.compile(r"\p{L}[\p{L}’']*")
 _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
 _QUOTED = regex.compile(r"[“\"‘'].+[”\"’'][.]?")
-EPIGRAPH = 600  # code points of an epigraph, at most
+_TABLE = thresholds.of("structure", "flow")
+EPIGRAPH: int = _TABLE["epigraph"]
 NOWHERE = 0.0  # a measure that no line is short beside: the lines themselves tell where paragraphs end
-LARGE = 0.5  # the share of a block's letters above which it is no verse, but a title or a dedication
-NARROW = 0.9
-"""Lines of verse stay this far below the measure of the page: a paragraph's own lines fill it."""
+LARGE: float = _TABLE["large"]
+NARROW: float = _TABLE["narrow"]
 
 
 @dataclass

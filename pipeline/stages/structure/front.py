@@ -7,16 +7,16 @@ from itertools import groupby
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.source.documents import Metadata
 from pipeline.stages.structure import headings, imprints, titlepage
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.sheet import Sheet
 from pipeline.text.findings import Line
 
-EARLY = 6
-"""The page, counted from 0, up to which an imprint may stand."""
-IMPRINT = 900
-"""Code points of an imprint at most: a preface that tells of an edition has more."""
+_TABLE = thresholds.of("structure", "front")
+EARLY: int = _TABLE["early"]
+IMPRINT: int = _TABLE["imprint"]
 WITHIN = {"titlePart": "docTitle", "pubPlace": "docImprint", "publisher": "docImprint", "docDate": "docImprint"}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.structure import labels, titles
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.labels import MOST, readings
@@ -16,10 +17,10 @@ from pipeline.text.roman import from_roman, to_roman
 PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
 
 _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,70})")
-ALIKE, SURE = 80, 88
-"""Of 100: a title below its number that is one of the contents, and a title by itself."""
-SKIPPED = 5
-"""Chapters that may be missing before one whose number and title leave no doubt."""
+_TABLE = thresholds.of("structure", "headings")
+ALIKE: int = _TABLE["alike"]
+SURE: int = _TABLE["sure"]
+SKIPPED: int = _TABLE["skipped"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ told by the lexicon and by the words that follow it.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import regex
 
+from pipeline.language import thresholds
 from pipeline.language.token_stream import STOP
 from pipeline.stages.view import View
 from pipeline.text.findings import Certainty, Edit
@@ -27,14 +26,11 @@ _SHAPES = {
     "O": "0C",
 }
 """What the engines make of large letters whose strokes they part."""
-COMMON: Final = 20
-"""Occurrences of a word in the period's texts from which it is believed."""
-SEVERAL: Final = 4
-"""Words in small letters on the line of a word of two letters: what is no prose has such letters apart as well."""
-FAR: Final = 10
-"""Times as often as its rest alone that a word must stand there, where both are words."""
-CLEAR: Final = 1.0
-"""log10 by which one reading must be likelier than another."""
+_TABLE = thresholds.of("structure", "initials")
+COMMON: int = _TABLE["common"]
+SEVERAL: int = _TABLE["several"]
+FAR: int = _TABLE["far"]
+CLEAR: float = _TABLE["clear"]
 
 
 def apart(text: str, start: int, end: int) -> regex.Match[str] | None:

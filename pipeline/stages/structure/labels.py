@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.text.roman import from_roman, to_roman
 
 _ONES = "one two three four five six seven eight nine".split()
@@ -43,8 +44,8 @@ CHAPTER = regex.compile(
     rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,8}})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
 )
 NUMBER = regex.compile(r"[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}[.:]?")
-MOST = 400
-"""No book has as many chapters: what reads so is a year, or misread."""
+_TABLE = thresholds.of("structure", "labels")
+MOST: int = _TABLE["most"]
 _DIGIT = {"i": "1", "I": "1", "l": "1", "L": "1", "|": "1", "!": "1", "o": "0", "O": "0", "S": "5"}
 
 

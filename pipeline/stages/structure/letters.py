@@ -12,16 +12,16 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.source.documents import Metadata
 from pipeline.stages.structure import labels
 from pipeline.stages.structure.blocks import Block, split
 
 Table = Mapping[str, Any]
 _INITIALS = regex.compile(r"(?:\p{Lu}\. ?){1,4}(?:\p{Lu}\p{Ll}+\.?)?|(?:\p{Lu}[\p{Lu}.’\x27-]+ ?){1,4}\.?")
-TOP = 14
-"""Short lines that may stand above a letter's first sentence: its head, number, date and addressee."""
-REST = 0.7
-"""What stands below a letter's closing is shorter than the letter, by this share of it at most."""
+_TABLE = thresholds.of("structure", "letters")
+TOP: int = _TABLE["top"]
+REST: float = _TABLE["rest"]
 DATELINE, ADDRESS, SALUTE, SIGNED = "dateline", "addrLine", "salute", "signed"
 
 

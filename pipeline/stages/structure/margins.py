@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.formats.layout import Box
+from pipeline.language import thresholds
 from pipeline.scans.placed import Layout
 
-NEAR = 6  # lines on either side that tell where the margin is; a curled page bends it
-REACH = 0.7  # line heights from the margin, at most: justified lines stand nearer, whatever their last letter
+_TABLE = thresholds.of("structure", "margins")
+NEAR: int = _TABLE["near"]
+REACH: float = _TABLE["reach"]
 
 
 def reaching(layout: Layout | None) -> frozenset[int]:

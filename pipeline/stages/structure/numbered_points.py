@@ -9,18 +9,17 @@ from dataclasses import dataclass, field
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.structure.blocks import Block
 from pipeline.text.findings import Line
 from pipeline.text.roman import from_roman
 
 _LABEL = regex.compile(r"(?:(?P<open>[(\[])(?P<n>\p{L}{1,4}|\d{1,2})[)\]]|(?P<n>\d{1,2}|[IVX]{1,5})[.)])[ \t]+(?=\S)")
 
-LEAST = 3
-"""Points that count on from one another, before they are taken for more than chance."""
-FAR = 12
-"""Paragraphs without a number after which a count is no longer the same."""
-SHORT = 300
-"""Median length, in code points, up to which points that follow one another are a list; longer ones are paragraphs."""
+_TABLE = thresholds.of("structure", "numbered_points")
+LEAST: int = _TABLE["least"]
+FAR: int = _TABLE["far"]
+SHORT: int = _TABLE["short"]
 
 
 @dataclass

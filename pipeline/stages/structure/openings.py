@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.structure import initials, labels
 from pipeline.stages.view import View
 from pipeline.text.findings import Certainty, Edit
@@ -22,12 +23,10 @@ _PROPER = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday mr mrs dr".split()
 )
-RARE = 300
-"""Occurrences in the period's texts below which a word is hardly one that others print small."""
-OFTEN = 10
-"""Times that a document prints a word with a capital, and at most once without, before it is given one."""
-COMMON = 20
-"""Occurrences in the period's 65 million words from which a word in capitals is taken for that word, not an acronym."""
+_TABLE = thresholds.of("structure", "openings")
+RARE: int = _TABLE["rare"]
+OFTEN: int = _TABLE["often"]
+COMMON: int = _TABLE["common"]
 
 
 def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, int]]) -> Iterator[Edit]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.structure.blocks import Block, capitals
 
 _LOWER = regex.compile(r"[“\"‘'(\[]*\p{Ll}")
@@ -22,17 +23,13 @@ _BEGINS = regex.compile(r"[“\"‘'(\[—]*\p{Lu}")
 ORNAMENT = regex.compile(  # * * *, -o-, —:0:—
     r"(?:[*•·—–=†‡§°_~-][ \t]*){3,}|[-—–:.~=*]{1,3}[ \t]?[oO0×x][ \t]?[-—–:.~=*\u00ad]{1,3}"
 )
-BREAK = 0.85
-"""A line at most this share of the measure long may end a paragraph inside a block."""
-FULL = 0.96
-"""A last line at least this share of the measure long does not show where a paragraph ends: of lines that end a
-sentence at their very end, few end a paragraph, but lines that end a paragraph are seldom full."""
-UNWRAPPED = 5.0
-"""A line so many times the measure long was never broken by a printer: that it ends a sentence is all that it shows."""
-SPECK, WORD = 8, 3
-"""Code points that dirt has at most, and small letters from which it may be a word."""
-SHORT = 0.8
-"""A last line shorter than this ends a paragraph even where its final point was lost."""
+_TABLE = thresholds.of("structure", "paragraphs")
+BREAK: float = _TABLE["break"]
+FULL: float = _TABLE["full"]
+UNWRAPPED: float = _TABLE["unwrapped"]
+SPECK: int = _TABLE["speck"]
+WORD: int = _TABLE["word"]
+SHORT: float = _TABLE["short"]
 
 
 Abbreviations = Mapping[str, Sequence[str]]

@@ -11,6 +11,7 @@ from itertools import chain, pairwise
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.structure.blocks import Block
 from pipeline.text.findings import Line
 from pipeline.text.roman import from_roman
@@ -22,12 +23,11 @@ _NAMED = regex.compile(
 _BARE = regex.compile(r"(?P<n>\d{1,3})\.[ \t]*(?:[—-][ \t]*)?(?=[“\"‘(\[]{0,2}\p{Lu}(?:\p{Ll}|[ \t]))")
 _STOPPED = regex.compile(r"(?:[.;:!?]|—)[”’\"')\]]*(?:[ \t]*\[\d+\])?$")
 
-NAMED, BARE = 3, 4
-"""Sections that count on from one another, to be a row; those without a word before the number need more."""
-SKIPPED = 3
-"""Numbers of a row that may be missing, or misread, before the next."""
-FAR = 250
-"""Lines from one section of a row without a word to the next."""
+_TABLE = thresholds.of("structure", "sections")
+NAMED: int = _TABLE["named"]
+BARE: int = _TABLE["bare"]
+SKIPPED: int = _TABLE["skipped"]
+FAR: int = _TABLE["far"]
 
 
 def find(blocks: Sequence[Block]) -> frozenset[int]:

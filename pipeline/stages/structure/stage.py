@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.lines import labels as line_labels
 from pipeline.stages.lines.labels import Label, Labelled
 from pipeline.stages.structure import blocks as grain
@@ -55,8 +56,9 @@ OWN = frozenset(  # divisions that may be signed, or are lists
         "index",
     )
 )
-LIKELY = 0.7  # how likely all lines of a heading must be
-FEWEST = 3  # letters of a heading: less is dirt, or a number that the sequence tells
+_TABLE = thresholds.of("structure", "stage")
+LIKELY: float = _TABLE["likely"]
+FEWEST: int = _TABLE["fewest"]
 LEADERS = regex.compile(r"(?:\. ?){4}")
 _COUNTED_WORD = regex.compile(r"(?:\p{L}{4,}\.?[ \t]+)?")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.structure.blocks import Block
 from pipeline.text.findings import Line
 
@@ -25,8 +26,9 @@ _ENDS = frozenset("0123456789%.—–-l")  # of a figure, `per cent`, `nil` or a
 _WIDENING = ("  ", "\t", "|")  # one of which all gaps have
 _APART = regex.compile(r"[ \t]{2,}|\t+")
 _TITLE = regex.compile(r"(?:TABLE|Table|SCHEDULE|Schedule)\b")
-LEAST = 3  # rows
-LONGEST = 110  # code points of a row
+_TABLE = thresholds.of("structure", "tables")
+LEAST: int = _TABLE["least"]
+LONGEST: int = _TABLE["longest"]
 
 
 @dataclass(frozen=True, slots=True)

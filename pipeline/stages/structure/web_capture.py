@@ -14,15 +14,16 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.source.documents import Metadata
 from pipeline.stages.structure import letters
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.titles import alike
 
-ALIKE = 85  # of 100, rapidfuzz ratio of letters: a line that is the document's title
+_TABLE = thresholds.of("structure", "web_capture")
+ALIKE: int = _TABLE["alike"]
 
-NOTE = 0.7
-"""What an editor writes below a text is shorter than the text: by this share of it at most."""
+NOTE: float = _TABLE["note"]
 
 
 @dataclass(frozen=True, slots=True)

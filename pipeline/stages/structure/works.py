@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.language import thresholds
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.headings import CHAPTER, PART, SECTION, Heading
 
-FEWEST = 2  # works that a volume must have to be a collection
+_TABLE = thresholds.of("structure", "works")
+FEWEST: int = _TABLE["fewest"]
 
 
 def mark(found: Sequence[Heading], blocks: Sequence[Block], listed: Callable[[str], bool]) -> list[Heading]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.text.findings import Line
 
 _WORD = regex.compile(r"[\p{L}\d]+")
-LONGEST = 250  # code points of a caption
-LEAST = 5  # words of a caption
-SHARE = 0.6  # of the longer one's words, in the shorter one
+_TABLE = thresholds.of("web", "captions")
+LONGEST: int = _TABLE["longest"]
+LEAST: int = _TABLE["least"]
+SHARE: float = _TABLE["share"]
 
 
 def doubled(given: Sequence[Line]) -> Iterator[tuple[Line, Line]]:

@@ -12,14 +12,15 @@ from typing import Any
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.source.documents import Metadata
 from pipeline.stages.structure.blocks import Block, stripped
 from pipeline.text.findings import Certainty, Line, lines
 
 Table = Mapping[str, Any]
 _ENDS = regex.compile(r"[.!?:;,][”\"’')]*\s*$")
-WRAPPED = 40
-"""Code points of a line, on average, from which lines between blank lines are wrapped text and no menu."""
+_TABLE = thresholds.of("web", "site")
+WRAPPED: int = _TABLE["wrapped"]
 
 
 @dataclass(frozen=True, slots=True)
