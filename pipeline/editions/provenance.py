@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.text.findings import Edit
 from pipeline.text.ledger import Entry, Record
@@ -55,7 +55,7 @@ def _through(runs: list[Run], record: Record) -> list[Run]:
             (record.stage, m) for m in moves if m.change.start <= piece.start and piece.end <= m.change.end
         )
         if piece.new is None:
-            now = [replace(r, by=r.by + moved) for r in inside] if moved else inside
+            now = [Run(r.start, r.end, r.text, r.kept, r.by + moved) for r in inside] if moved else inside
         else:
             entry = next(made)
             now = _replaced(inside, piece.new, ((record.stage, entry), *moved), entry.raw[0])
@@ -105,8 +105,8 @@ def _cut(run: Run, start: int, end: int | None) -> Run:
     """run.text[start:end] as a run of its own. The raw text behind a changed run goes with its first part."""
     text = run.text[start:end]
     if run.kept:
-        return replace(run, start=run.start + start, end=run.start + start + len(text), text=text)
-    return replace(run, text=text, start=run.end if start else run.start)
+        return Run(run.start + start, run.start + start + len(text), text, True, run.by)
+    return Run(run.end if start else run.start, run.end, text, False, run.by)
 
 
 @dataclass(frozen=True)
