@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import module_list
+
 HERE = Path(__file__).parent.parent
 PACKAGE = HERE / "pipeline"
 LOOSE = 4  # modules beside the rooms, at most
@@ -137,3 +139,10 @@ def test_every_threshold_is_read_by_its_module_and_says_what_it_is(path: Path) -
             assert "#" in line or above.startswith("#"), f"[{module}] {key[0]} does not say what it counts"
         above = line
     assert module
+
+
+def test_the_list_of_modules_says_what_they_say() -> None:
+    said = module_list.text(list(table()))
+    assert module_list.LISTED.read_text() == said, (
+        "pipeline/README.md: write it anew with `python -m tests.module_list`"
+    )
