@@ -1,4 +1,5 @@
-"""Which verdict answers which change: known again by the words around it, and where several are alike, by its line.
+"""Which verdict answers which change: known again by the words around it (as many as
+`editions/review` keeps), and where several are alike, by its line.
 
 Lines are those of the text that the verdict was given on. Where that text is at hand, it is known which line of the
 text now each of them is (`alignment`); else the verdicts whose words stand in the text once tell where the others are

@@ -14,6 +14,7 @@ from dataclasses import replace
 import regex
 from rapidfuzz import fuzz, process
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture import folio_candidates, printed_lines, slips
 from pipeline.stages.furniture import text_block as block
 from pipeline.stages.furniture.folio_candidates import Page
@@ -28,6 +29,19 @@ _URL = regex.compile(r"(?i)archive\.org|books\.google|hathitrust\.org")
 _DATE = regex.compile(r"[\d\s./'-]*(?:\p{Lu}{3,4}\.?)?[\d\s./'-]+")
 _WORD = regex.compile(r"\p{L}+")
 _CLASS = regex.compile(r"\p{L}?\d[\d.,/ ]*|[\d\s./-]+")
+_TABLE = thresholds.of("stamps", "stage")
+_STAMP: float = _TABLE["stamp"]
+_NOTICE: float = _TABLE["notice"]
+_FOLLOWS: float = _TABLE["follows"]
+_SENTENCE: float = _TABLE["sentence"]
+_LINES: int = _TABLE["lines"]
+_PHRASE: float = _TABLE["phrase"]
+_CERTAIN: float = _TABLE["certain"]
+_ALONE: float = _TABLE["alone"]
+_WORDS: float = _TABLE["words"]
+_FEW: int = _TABLE["few"]
+_TEXT: int = _TABLE["text"]
+_GOING: int = _TABLE["going"]
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -85,7 +99,7 @@ def _page(view: View, page: Page, phrases: Phrases, edge: bool) -> Iterator[Find
         return
     gone = set()
     for hit in hits:
-        if hit.exact and (hit.score >= 90 or (hit.score >= 80 and hit.phrase in phrases.notices.values())):
+        if hit.exact and (hit.score >= _STAMP or (hit.score >= _NOTICE and hit.phrase in phrases.notices.values())):
             sure = None if hit.phrase in phrases.notices.values() else Certainty.LIKELY
             if hit.phrase in phrases.owners.values():
                 sure = Certainty.DOUBTFUL
@@ -98,15 +112,15 @@ def _page(view: View, page: Page, phrases: Phrases, edge: bool) -> Iterator[Find
 
 def _is_label(view: View, page: Page, hits: Sequence[Hit]) -> bool:
     """Whether a page holds labels and nothing that a printer set as text."""
-    if len(page.lines) > 30 or any(_prose(view, line) for line in page.lines if not _of(line, hits)):
+    if len(page.lines) > _LINES or any(_prose(view, line) for line in page.lines if not _of(line, hits)):
         return False
     rest = [line for line in page.lines if not _DATE.fullmatch(line.text.strip())]
-    sure = [h for h in hits if h.score >= 75]
+    sure = [h for h in hits if h.score >= _PHRASE]
     if len(sure) >= 2:
         return 3 * len(hits) >= len(rest)
     known = all(w.lower() in view.know.lexicon for h in hits for w in _WORD.findall(h.line.text))
-    needed = 85 if known else 65 if len(rest) <= 1 else 75
-    return len(rest) <= 3 and 2 * len(hits) >= len(rest) and max(h.score for h in hits) >= needed
+    needed = _WORDS if known else _ALONE if len(rest) <= 1 else _PHRASE
+    return len(rest) <= _FEW and 2 * len(hits) >= len(rest) and max(h.score for h in hits) >= needed
 
 
 def _of(line: Line, hits: Sequence[Hit]) -> Hit | None:
@@ -116,7 +130,7 @@ def _of(line: Line, hits: Sequence[Hit]) -> Hit | None:
 def _prose(view: View, line: Line) -> bool:
     """Whether a line has four small words of the language or more: a label has fewer."""
     words = [w for w in line.text.split() if w.isalpha() and w.islower() and w in view.know.lexicon]
-    return len(words) >= 4
+    return len(words) >= _TEXT
 
 
 def _label(view: View, page: Page, hits: Sequence[Hit]) -> Iterator[Finding]:
@@ -126,7 +140,7 @@ def _label(view: View, page: Page, hits: Sequence[Hit]) -> Iterator[Finding]:
         letters = sum(c.isalpha() for c in line.text)
         signs = sum(not c.isalnum() and not c.isspace() for c in line.text)
         if hit:
-            sure = None if hit.score >= 72 or len(page.lines) == 1 else Certainty.LIKELY
+            sure = None if hit.score >= _CERTAIN or len(page.lines) == 1 else Certainty.LIKELY
             yield _edit(view, "stamps.label", line, hit.phrase, sure)
         elif signs >= letters and not _CLASS.fullmatch(line.text.strip()):
             yield _edit(view, "stamps.noise", line, "on a page of labels")
@@ -141,17 +155,17 @@ def _following(view: View, page: Page, phrases: Phrases, gone: set[int]) -> Iter
     going = 0
     for line in page.lines:
         if line.start in gone:
-            going = 4
+            going = _GOING
             continue
         going -= 1
         if going < 0:
             continue
         letters = fold(line.text)
-        near = process.extractOne(letters, phrases.follows.keys(), scorer=fuzz.ratio, score_cutoff=85)
+        near = process.extractOne(letters, phrases.follows.keys(), scorer=fuzz.ratio, score_cutoff=_FOLLOWS)
         if near or (_URL.search(line.text) and len(line.text.split()) <= 2):
             yield _edit(view, "stamps.stamp", line, "goes on from the line before")
             yield mark("stamp", line.start, line.end, text=line.text.strip())
-            going = 4
+            going = _GOING
 
 
 def _boilerplate(page: Page, phrases: Phrases) -> str:
@@ -164,7 +178,7 @@ def _boilerplate(page: Page, phrases: Phrases) -> str:
         if (
             len(letters) > len(key)
             and sum(c in letters for c in chunks) >= 2
-            and fuzz.partial_ratio(key, letters, score_cutoff=90)
+            and fuzz.partial_ratio(key, letters, score_cutoff=_SENTENCE)
         ):
             return phrase
     return ""

@@ -31,6 +31,11 @@ _DENSE: float = _TABLE["dense"]
 _FEWEST: int = _TABLE["fewest"]
 _FIGURES = re.compile(r"\d{1,3}(?!\d)")
 _RULES: int = _TABLE["rules"]
+_RULING: float = _TABLE["ruling"]
+_REPEATED: int = _TABLE["repeated"]
+_DISPLACED: float = _TABLE["displaced"]
+_HEADING: float = _TABLE["heading"]
+_BEFORE: int = _TABLE["before"]
 
 
 def heads(book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits) -> list[Removal]:
@@ -103,7 +108,7 @@ def _repeats(group: Sequence[Top], book: Sequence[Page], turns: Sequence[int]) -
         return (sure and not any(over_title(t, book) for t in group)) or (
             group[0].capitals and _heading_before(group[0], book)
         )
-    return len(group) >= 3 and len(group) >= _DENSE * room
+    return len(group) >= _REPEATED and len(group) >= _DENSE * room
 
 
 def _rises(group: Sequence[Top]) -> bool:
@@ -143,7 +148,7 @@ def _openings(
     """The places of those of a group that are the heading itself, from which the running head was taken."""
     found = set()
     mine = {t.side for t in group}
-    rules_the_book = len(group) >= _RULES and len(group) >= 0.4 * sum(side in mine for side in turns)
+    rules_the_book = len(group) >= _RULES and len(group) >= _RULING * sum(side in mine for side in turns)
     numbered = 2 * sum(t.near for t in group) > len(group)
     # What stands above another title on most of its pages is a heading each time.
     if not numbered and 2 * sum(over_title(t, book) for t in group) >= len(group):
@@ -176,7 +181,9 @@ def _second(
         same[near[0] if near and not _counts(top.key, near[0]) else top.key].append(top)
     for group in same.values():
         span = range(group[0].at, group[-1].at + 1)
-        if len(group) < 3 or len(group) < _DENSE * sum(at in found for at in span) / len({t.side for t in group}):
+        if len(group) < _REPEATED or len(group) < _DENSE * sum(at in found for at in span) / len(
+            {t.side for t in group}
+        ):
             continue
         if 2 * sum(top.titled and top.short for top in group) > len(group):
             for top in group:
@@ -184,11 +191,11 @@ def _second(
 
 
 def _heading_before(top: Top, book: Sequence[Page]) -> bool:
-    """Whether the heading that a running head repeats stands on one of the four pages before it."""
-    for page in book[max(0, top.at - 4) : top.at]:
+    """Whether the heading that a running head repeats stands on one of the pages before it."""
+    for page in book[max(0, top.at - _BEFORE) : top.at]:
         for line in page.lines[:8]:
             key = "".join(c for c in line.text.lower() if c.isalnum())
-            if len(key) >= 4 and fuzz.ratio(top.key, key) > 85 and line.text.strip()[0].isupper():
+            if len(key) >= 4 and fuzz.ratio(top.key, key) > _HEADING and line.text.strip()[0].isupper():
                 return True
     return False
 
@@ -207,6 +214,6 @@ def _displaced(
             if not any(c.isdigit() for c in line.text):
                 continue  # without its folio it may be the title of a part, under the part's number
             key = "".join(c for c in line.text.lower() if c.isalpha())
-            if len(key) >= 8 and process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=88):
+            if len(key) >= 8 and process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_DISPLACED):
                 yield at, Removal(at, line, Certainty.LIKELY, "a running head, not read in its place")
                 break

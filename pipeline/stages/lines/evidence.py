@@ -1,6 +1,6 @@
-"""What is known of each line, in figures: pieces of evidence, each with a value for every line.
+"""What is known of each line, in figures, and whether blank lines part a text's paragraphs at all.
 
-A value is the place among a few: a length in steps of the measure, how the line before ends, both together. What each
+A piece of evidence has a value for every line, the place among a few: a length in steps of the measure, how the line before ends, both together. What each
 value weighs for each label is learnt (`learning/line_weights`).
 """
 
