@@ -1,7 +1,7 @@
 """What is known of each line, in figures, and whether blank lines part a text's paragraphs at all.
 
-A piece of evidence has a value for every line, the place among a few: a length in steps of the measure, how the line before ends, both together. What each
-value weighs for each label is learnt (`learning/line_weights`).
+A piece of evidence has a value for every line, the place among a few: a length in steps of the measure, how the line
+before ends, both together. What each value weighs for each label is learnt (`learning/line_weights`).
 """
 
 from __future__ import annotations

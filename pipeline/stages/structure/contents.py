@@ -9,7 +9,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.structure import labels
-from pipeline.stages.structure.blocks import Block, capitals
+from pipeline.stages.structure.blocks import Block, capitals, parts
 from pipeline.stages.structure.headings import Listed
 from pipeline.stages.structure.labels import readings
 from pipeline.text.findings import Line
@@ -25,11 +25,17 @@ _LETTERED = regex.compile(r"(?P<n>[({\[]\S{1,2}[)}\]])[ \t]+(?=\p{L})")
 _BARE = regex.compile(r"[IVXLC]{1,6}[.,]|\d{1,2}\.")  # a number that stands on a line above its title
 _LEADERS = regex.compile(r"(?:[.·…_][ \t]*){3,}$")
 _PICTURES = regex.compile(r"(?i)\b(?:illustrations|plates|engravings|portraits|maps)\b")
+_FOLIO = regex.compile(r"[ivxlIVXL\d]{1,6}[.,]?")
+_COLUMN = regex.compile(
+    r"(?:[Pp]ag\p{L}{1,2}|PAG\p{L}|[Cc]hap(?:ter)?|CHAP(?:TER)?)[.,]?(?:[ \t]+[Pp](?:ag\p{L}|AG\p{L})[.,]?)?"
+)
+_AGAIN = regex.compile(r"(?i)contents[.:]?")
 _PART_LINE = regex.compile(r"(?P<word>PART|Part|BOOK)[ \t]+(?P<n>[\p{L}\d]{1,7})[.:]?")
 
 _TABLE = thresholds.of("structure", "contents")
 LONGEST: int = _TABLE["longest"]
 WRAPPED: int = _TABLE["wrapped"]
+FEW: int = _TABLE["few"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,33 @@ class Group:
     number: str = ""
 
 
+def part_off(blocks: Sequence[Block], names: Mapping[str, str]) -> list[Block]:
+    """The blocks, the heading of the contents cut off from the entries that stand right below it."""
+    found: list[Block] = []
+    for block in blocks:
+        k = next((k for k, line in enumerate(block.lines[:2]) if _names(line.text, names)), -1)
+        above = all(_FOLIO.fullmatch(line.text) for line in block.lines[:k])
+        cut = len(block.lines) > k + 1 and k >= 0 and above
+        at = {block.lines[k].start, block.lines[k + 1].start} if cut else set()
+        found += parts(block, at.__contains__) if cut else [block]
+    return found
+
+
 def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
     """The blocks of the table of contents, without its heading; none where there is no such heading."""
-    head = next((i for i, b in enumerate(blocks) if names.get(b.text.strip(" .:").casefold()) == "contents"), None)
-    return range(0) if head is None else range(head + 1, zone(blocks, head))
+    heads = [i for i, b in enumerate(blocks) if _names(b.text, names)]
+    if not heads:
+        return range(0)
+    stop = zone(blocks, heads[0])
+    for head in heads[1:]:  # its heading stands again above what goes on on the next page
+        if blocks[head].page <= blocks[stop - 1].last_page + 1 and head <= stop + 1:
+            stop = max(stop, zone(blocks, head))
+    return range(heads[0] + 1, stop)
+
+
+def _names(text: str, names: Mapping[str, str]) -> bool:
+    """Whether a line is the heading of the contents, and no more."""
+    return names.get(text.strip(" .:").casefold()) == "contents"
 
 
 def zone(blocks: Sequence[Block], head: int) -> int:
@@ -72,7 +101,7 @@ def zone(blocks: Sequence[Block], head: int) -> int:
 
     They end where running text begins, or rather where the headings above that text begin, on the same page.
     """
-    stop = next((i for i in range(head + 1, len(blocks)) if blocks[i].prose and not _listed(blocks[i])), len(blocks))
+    stop = next((i for i in range(head + 1, len(blocks)) if blocks[i].prose and not _entries(blocks, i)), len(blocks))
     if stop < len(blocks):
         page = blocks[stop].page
         while stop > head + 1 and blocks[stop - 1].page == page and page != blocks[head].page:
@@ -80,6 +109,7 @@ def zone(blocks: Sequence[Block], head: int) -> int:
         if page == blocks[head].page:
             while stop > head + 1 and _headlike(blocks[stop - 1]):
                 stop -= 1
+    stop = _foreign(blocks, head, stop)
     paged = [any(_paged(line.text) for line in b.lines) for b in blocks[head + 1 : stop]]
     last = head + 1 + max((k for k, some in enumerate(paged) if some), default=-1) + 1
     texts = [line.text for b in blocks[head + 1 : stop] for line in b.lines if not _headlike(b)]
@@ -88,6 +118,25 @@ def zone(blocks: Sequence[Block], head: int) -> int:
     if 2 * sum(map(_paged, texts)) > len(texts) or sentence and 2 * sum(map(_paged, above)) > len(above):
         stop = last  # what stands below the last page number is something else
     return stop
+
+
+def _foreign(blocks: Sequence[Block], head: int, stop: int) -> int:
+    """The index of the first block below a heading of contents that lies on a later page without any number of a page,
+    of whose lines few are numbered or come again in the text: they name something else. Else `stop`."""
+    pages: dict[int, list[int]] = {}
+    for i in range(head + 1, stop):
+        pages.setdefault(blocks[i].page, []).append(i)
+    later = {_letters(line.text) for block in blocks[stop:] for line in block.lines}
+    for page, inside in pages.items():
+        texts = [line.text for i in inside for line in blocks[i].lines if sum(map(str.isalpha, line.text)) > 3]
+        again = sum(_NUMBERED.match(text) is not None or _letters(text) in later for text in texts)
+        if page != blocks[head].page and not any(map(_paged, texts)) and 2 * again < len(texts):
+            return inside[0]
+    return stop
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _paged(text: str) -> bool:
@@ -99,17 +148,17 @@ def listed(text: str, groups: Sequence[Group]) -> Iterator[Listed]:
     """What the entries say of the headings of the text, however misread: number and title. Lists of illustrations name
     none."""
     pictures = False
-    parts: list[Entry] = []
+    of_text: list[Entry] = []
     for group in groups:
         heads = " ".join(line.text for head in group.heads for line in head)
         pictures = not group.number and (pictures or _PICTURES.search(heads) is not None)
-        parts += () if pictures else group.entries
-    for entry in parts:
+        of_text += () if pictures else group.entries
+    for entry in of_text:
         title = text[entry.title.start : entry.title.end]
         values: set[int] = set()
         if entry.number and not entry.lettered:
             values = readings(text[entry.number.start : entry.number.end].rstrip(".,*:)—- "))
-        if sum(c.isalpha() for c in title) > 3:
+        if sum(c.isalpha() for c in title) > 3 and not _COLUMN.fullmatch(title):
             printed = text[entry.number.start : entry.number.end] if entry.number else ""
             yield Listed(frozenset(values), title, (labels.plain(printed) or 0) if values else 0)
 
@@ -118,9 +167,16 @@ def _headlike(block: Block) -> bool:
     return capitals(block.text) >= 0.8 and not _PAGE_LINE.fullmatch(block.text)
 
 
+def _entries(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a block is entries, or the beginning of one whose end, with its page, stands below a blank line."""
+    begun = len(blocks[i].lines) <= FEW and not blocks[i].stopped
+    below = [b for b in blocks[i + 1 : i + 3] if b.page == blocks[i].page]
+    return _listed(blocks[i]) or begun and any(_paged(b.lines[-1].text) for b in below)
+
+
 def _listed(block: Block) -> bool:
     """Whether most lines of a block look like entries, a number before them or a page after; or leaders end it."""
-    if _LED.search(block.lines[-1].text):
+    if _LED.search(block.lines[-1].text) or len(block.lines) <= FEW and _PAGED.search(block.lines[-1].text):
         return True
     texts = [line.text for line in block.lines]
     forms = (_NUMBERED.match, _LETTERED.match, _PAGED.search, _BARE.fullmatch, _LEADERS.search)
@@ -130,6 +186,7 @@ def _listed(block: Block) -> bool:
 
 def parse(blocks: Sequence[Block]) -> list[Group]:
     """The groups of entries in the blocks of a table of contents, in order."""
+    plain = _all_in_capitals(blocks)
     groups: list[Group] = []
     heads: list[list[Line]] = []
     entries: list[Entry] = []
@@ -160,7 +217,7 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
             elif (m := _PAGE_LINE.fullmatch(line.text)) and entries and not entries[-1].page and _pageish(m["page"]):
                 at = Stretch(line.start + m.start("page"), line.start + m.end("page"))
                 entries[-1] = replace(entries[-1], page=at, end=line.end)
-            elif _is_label(line.text) or _heading(line.text) and not _PAGE_LINE.fullmatch(line.text):
+            elif _is_label(line.text) or line.start not in plain and _titles(line.text):
                 if entries:
                     close()
                 if heads and number and len(heads) > 1:
@@ -174,6 +231,24 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
     entries += [_entry(above)] if above else []
     close()
     return groups
+
+
+def _titles(text: str) -> bool:
+    """Whether a line heads the entries below it: by its capitals, or as the heading of all, on a later page."""
+    return _AGAIN.fullmatch(text) is not None or _heading(text) and not _PAGE_LINE.fullmatch(text)
+
+
+def _all_in_capitals(blocks: Sequence[Block]) -> set[int]:
+    """Where those lines in capitals begin that are entries like any other: most lines of their page are in capitals."""
+    pages: dict[int, list[Line]] = {}
+    for block in blocks:
+        pages.setdefault(block.page, []).extend(line for line in block.lines if sum(map(str.isalpha, line.text)) > 3)
+    found: set[int] = set()
+    for inside in pages.values():
+        large = [line.start for line in inside if _titles(line.text) and not _PART_LINE.fullmatch(line.text)]
+        if len(large) > FEW and 2 * len(large) > len(inside):
+            found.update(large)
+    return found
 
 
 def _wraps(before: Entry, line: Line) -> bool:

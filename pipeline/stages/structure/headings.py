@@ -60,7 +60,7 @@ class Heading:
     @property
     def title(self) -> str:
         """Its titles as running text, what follows the number on the label's own line among them."""
-        own = labels.CHAPTER.fullmatch(self.label.text) if self.label else None
+        own = self.label and (labels.CHAPTER.fullmatch(self.label.text) or labels.PART.fullmatch(self.label.text))
         first = [own["title"]] if own and own["title"] else []
         return " ".join([*first, *(line.text for title in self.titles for line in title)])
 
@@ -104,6 +104,10 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
         if heading is None or heading.stop <= i:  # a label with more below it on its own lines heads nothing
             i += 1
             continue
+        if found and _goes_on(found[-1], heading, blocks):
+            found[-1] = replace(found[-1], titles=found[-1].titles + heading.titles, stop=heading.stop)
+            i = heading.stop
+            continue
         if heading.kind in due and heading.number:
             due[heading.kind] = (heading.value + 1,)
         if heading.kind == PART:
@@ -114,6 +118,12 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
     numbered = max((k for k, h in enumerate(found) if h.kind in (PART, CHAPTER)), default=-1)
     end = next((k for k, h in enumerate(found) if h.kind == TRAILER and k > numbered), None)  # where no chapter follows
     return [h for k, h in enumerate(found) if h.kind != TRAILER or k == end]
+
+
+def _goes_on(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
+    """Whether what stands right below a heading belongs to it: a title between brackets, such as (continued)."""
+    near = heading.stop == below.block and blocks[heading.block].page == blocks[below.block].page
+    return near and below.kind == SECTION and not below.number and blocks[below.block].text.startswith("(")
 
 
 def _between(found: Sequence[Heading]) -> list[Heading]:
@@ -239,18 +249,24 @@ def _from_contents(
 ) -> Heading | None:
     """A title of the contents, alone above running text, that no heading before has."""
     block = blocks[i]
-    if len(block.lines) > 3 or len(block.text) > 120 or not _text_follows(blocks, i):
+    leaf = 0 < i < len(blocks) - 1 and block.page not in (blocks[i - 1].last_page, blocks[i + 1].page)
+    if len(block.lines) > 3 or len(block.text) > 120 or not (leaf or _text_follows(blocks, i)):
         return None
     before = blocks[i - 1] if i else None
     cut = before and before.last_page == block.page and not before.closed and not before.text[-1].isdigit()
     if cut or _runs_on(blocks, i, i + 1, known.book):
         return None
-    fits = [e for e in known.listed if titles.alike(block.text, e.title) >= SURE]
-    if not fits or any(titles.alike(h.title, fits[0].title) >= SURE for h in found):
-        return None
-    due = _due(fits[0].numbers, expected)
-    number = str(due or fits[0].likeliest or "")
-    return Heading(CHAPTER, CHAPTER, number, None, (block.lines,), i, i + 1)
+    for stop in range(i + 1, min(i + 4, len(blocks))):  # a title may stand in several lines, apart from one another
+        here = blocks[i:stop]
+        if stop > i + 1 and not (here[-1].page == block.page and all(titles.caps(b.text) for b in here)):
+            break
+        text = " ".join(b.text for b in here)
+        fits = [e for e in known.listed if titles.alike(text, e.title) >= SURE]
+        if fits and not any(titles.alike(h.title, fits[0].title) >= SURE for h in found):
+            due = _due(fits[0].numbers, expected)
+            number = str(due or fits[0].likeliest or "")
+            return Heading(CHAPTER, CHAPTER, number, None, tuple(b.lines for b in here), i, stop)
+    return None
 
 
 def _text_follows(blocks: Sequence[Block], i: int) -> bool:

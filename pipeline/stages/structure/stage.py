@@ -21,6 +21,7 @@ from pipeline.stages.structure import (
     display,
     front,
     gaps,
+    half_titles,
     headings,
     labels,
     letters,
@@ -98,6 +99,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     """Put down all blocks: what stands before the text, then block after block. `loose`: headings need no form."""
     sheet = flow.sheet
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
+    blocks = contents.part_off(blocks, names)
     leaves: Sequence[int] = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
     listed: Sequence[int] = contents.find(blocks, names)
     if flow.unparted is not None:
@@ -115,6 +117,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     known = headings.Expected(names, entries, sheet.view.meta.title, marked, verse, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks)})
+    found = half_titles.settled(found, blocks)
     found = works.mark(found, blocks, lambda title: any(titles.alike(title, e.title) >= headings.SURE for e in entries))
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))

@@ -22,6 +22,7 @@ def put(sheet: Sheet, blocks: Sequence[Block], found: Sequence[Heading], every: 
     view = sheet.view
     groups = contents.parse(blocks)
     folios = {int(m.get("index")): m.get("n") for m in view.all("folio")}
+    found = [h for h in found if h.name != "contents"]
     pages = [every[h.block].page for h in found]
     fixes, answers = reconcile.repairs(view.text, groups, found, folios, pages, view.know.lexicon.__contains__)
     for fix in fixes:
