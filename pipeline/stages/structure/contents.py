@@ -158,7 +158,7 @@ def listed(text: str, groups: Sequence[Group]) -> Iterator[Listed]:
         values: set[int] = set()
         if entry.number and not entry.lettered:
             values = readings(text[entry.number.start : entry.number.end].rstrip(".,*:)—- "))
-        if sum(c.isalpha() for c in title) > 3 and not _COLUMN.fullmatch(title):
+        if sum(c.isalpha() for c in title) > 3:
             printed = text[entry.number.start : entry.number.end] if entry.number else ""
             yield Listed(frozenset(values), title, (labels.plain(printed) or 0) if values else 0)
 
@@ -234,8 +234,13 @@ def parse(blocks: Sequence[Block]) -> list[Group]:
 
 
 def _titles(text: str) -> bool:
-    """Whether a line heads the entries below it: by its capitals, or as the heading of all, on a later page."""
-    return _AGAIN.fullmatch(text) is not None or _heading(text) and not _PAGE_LINE.fullmatch(text)
+    """Whether a line heads the entries below it: by its capitals, or by what it says."""
+    return _names_column(text) or _heading(text) and not _PAGE_LINE.fullmatch(text)
+
+
+def _names_column(text: str) -> bool:
+    """Whether a line says what stands below it: page numbers, or the contents that go on on a later page."""
+    return _AGAIN.fullmatch(text) is not None or _COLUMN.fullmatch(text) is not None
 
 
 def _all_in_capitals(blocks: Sequence[Block]) -> set[int]:
@@ -245,9 +250,10 @@ def _all_in_capitals(blocks: Sequence[Block]) -> set[int]:
         pages.setdefault(block.page, []).extend(line for line in block.lines if sum(map(str.isalpha, line.text)) > 3)
     found: set[int] = set()
     for inside in pages.values():
-        large = [line.start for line in inside if _titles(line.text) and not _PART_LINE.fullmatch(line.text)]
+        large = [line for line in inside if _titles(line.text) and not _names_column(line.text)]
+        large = [line for line in large if not _PART_LINE.fullmatch(line.text)]
         if len(large) > FEW and 2 * len(large) > len(inside):
-            found.update(large)
+            found.update(line.start for line in large)
     return found
 
 
