@@ -16,8 +16,11 @@ from pipeline.text.findings import Line
 
 _PAGE = r"[\dIlioOsStzZ»>«*£&!|]{1,3}"
 _PAGE_LINE = regex.compile(rf"(?:(?P<word>[Pp]ag\w{{0,2}}\.?|PAGE|[Pp]p?\.)[ \t]+)?(?P<page>{_PAGE})[.,]?")
-_TAIL = regex.compile(rf"^(?P<body>.*?\p{{L}}.*?)(?P<leader>[ \t]*(?:[.·…_][ \t]*){{2,}}|[ \t]+)(?P<page>{_PAGE})$")
-_PAGED = regex.compile(r"[ \t.·…_]\d{1,3}$")
+_DIRT = r"[/(\[{'‘]?"  # read before a page number
+_TAIL = regex.compile(
+    rf"^(?P<body>.*?\p{{L}}.*?)(?P<leader>[ \t]*(?:[.·…_][ \t]*){{2,}}|[ \t]+){_DIRT}(?P<page>{_PAGE})$"
+)
+_PAGED = regex.compile(rf"[ \t.·…_]{_DIRT}\d{{1,3}}$")
 _LED = regex.compile(r"(?:[.·…_][ \t]*){3,}\d{1,3}$")
 _PAGE_WORD = regex.compile(r"[ \t]+(?:[Pp]ag\p{L}{0,2}|PAGE|[Pp]p?)\.?$")
 _NUMBERED = regex.compile(r"(?P<n>[\dIVXLilot|*!]{1,5})(?P<sign>[.,*:)—-])[ \t]+(?=\p{L})")

@@ -21,6 +21,7 @@ _TABLE = thresholds.of("structure", "headings")
 ALIKE: int = _TABLE["alike"]
 SURE: int = _TABLE["sure"]
 SKIPPED: int = _TABLE["skipped"]
+KINGS: int = _TABLE["kings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,16 @@ def _runs_on(blocks: Sequence[Block], i: int, stop: int, book: str) -> bool:
         return False
     if not i:
         return False
+    if len(blocks[i].lines) == 1 and " " in blocks[i].text and has_folio(blocks[i].text):
+        return True
     return bool(regex.match(r"\p{Ll}", blocks[stop].text)) or bool(book) and titles.alike(blocks[i].text, book) >= SURE
+
+
+def has_folio(text: str) -> bool:
+    """Whether a line begins or ends with a roman folio: in small letters, or higher than any king's number."""
+    words = text.split()
+    numbers = (word.strip(".,") for word in (words[0], words[-1]))
+    return any((from_roman(n.upper()) or 0) > (KINGS if n.isupper() else 1) for n in numbers)
 
 
 def _opens(blocks: Sequence[Block], i: int) -> bool:

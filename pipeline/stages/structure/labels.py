@@ -43,7 +43,7 @@ CHAPTER = regex.compile(
     r"(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXLC]{1,7}[.:]?\Z))"
     rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,8}})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
 )
-NUMBER = regex.compile(r"[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}[.:]?")
+NUMBER = regex.compile(r"(?:[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}|(?=X|L)[IVXL]{6,8})[.:]?")  # LXXXVIII
 _TABLE = thresholds.of("structure", "labels")
 MOST: int = _TABLE["most"]
 _DIGIT = {"i": "1", "I": "1", "l": "1", "L": "1", "|": "1", "!": "1", "o": "0", "O": "0", "S": "5"}

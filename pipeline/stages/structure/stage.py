@@ -169,12 +169,17 @@ def _by_label(blocks: Sequence[Block], lines: Labelled, *whole: Collection[int])
 
 
 def _by_lines(blocks: Sequence[Block], lines: Labelled) -> Iterator[int]:
-    """Where those blocks begin that are headings by their lines; one that has a page for itself may be a caption."""
+    """Where those blocks begin that are headings by their lines; one that has a page for itself may be a caption, one
+    at the top of its page with a folio is a running head that was misread."""
     alone = Counter(page for block in blocks for page in {block.page, block.last_page})
+    tops = {page: block for block in reversed(blocks) for page in (block.page,)}
     for block in blocks:
         words = any(sum(map(str.isalpha, line.text)) >= FEWEST for line in block.lines)
         listed = LEADERS.search(block.text) or block.text[-1] in ",;:" or paragraphs.ITEM.match(block.text)
-        if not words or listed or alone[block.page] == 1:
+        running = (
+            tops[block.page] is block and " " in block.text and len(block.lines) == 1 and headings.has_folio(block.text)
+        )
+        if not words or listed or running or alone[block.page] == 1:
             continue
         if all(lines.share(line.start, Label.HEAD) >= LIKELY for line in block.lines):
             yield block.start
