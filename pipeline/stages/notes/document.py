@@ -37,7 +37,8 @@ def notes(
     small = regex.compile(table["words"]["small"])
     parted = [[body] if sizes else unmarked_pages.cut(text, body, ends, small) for body in bodies]
     numbers = [n for n, some in enumerate(parted) for _ in some]
-    found = _sheets(text, [sheet for some in parted for sheet in some], table, word, newspaper, sizes or {})
+    sheets = [(sheet, len(some) == 1 < len(bodies)) for some in parted for sheet in some]
+    found = _sheets(text, sheets, table, word, newspaper, sizes or {})
     pages: list[list[Found]] = [[] for _ in bodies]
     for n, one in zip(numbers, found, strict=True):
         pages[n].append(one)
@@ -53,21 +54,22 @@ def notes(
 
 def _sheets(
     text: str,
-    bodies: Sequence[Body],
+    sheets: Sequence[tuple[Body, bool]],
     table: Mapping[str, Any],
     word: Callable[[str], bool],
     newspaper: bool,
     sizes: Mapping[int, float],
 ) -> list[Found]:
-    """What may be notes on each sheet."""
+    """What may be notes on each sheet, which is a page of its own or part of one."""
+    bodies = [body for body, _ in sheets]
     finder = Pages.of(text, bodies, Finder(text, table["words"], word), table)
     behind = _behind(bodies)
     styles: Counter[str] = Counter()
     found: list[Found] = []
     for _ in range(2):
         found, last, unfinished = [], 0, False
-        for body, after in zip(bodies, behind, strict=True):
-            here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles))
+        for (body, whole), after in zip(sheets, behind, strict=True):
+            here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles, whole))
             found.append(here)
             figures = [int(p.note.seen) for p in here.sure if p.note.seen.isdigit()]
             last = figures[-1] if figures else last

@@ -45,6 +45,7 @@ class Around:
     smaller: Mapping[int, float]  # the size of a line's type as a share of the page's, by the line's start
     newspaper: bool
     styles: Mapping[str, int]  # pages with surer notes, by the style of their marks
+    whole: bool = False  # it ends where the print's page ends, so that no text can stand below its notes
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,15 @@ class Evidence:
         many = limits["pages-of-style"]
         alike = around.styles.get(kind, 0)
         if alike >= many:
-            worth += weights["style"] * (1 + (alike >= MANY * many) + (alike >= 2 * MANY * many))
+            worth += weights["style"] * (1 + sum(alike >= step * MANY * many for step in (1, 2, 4)))
         elif kind in CONTRARY and around.styles.get(CONTRARY[kind], 0) >= many:
             worth += weights["strange"]
         return float(worth)
+
+    def unread(self, note: Note, around: Around) -> float:
+        """What speaks against a note whose reference was not read; less where many have such marks."""
+        many = around.styles.get(self.marks.style(note.seen), 0) >= MANY * self.table["thresholds"]["pages-of-style"]
+        return float(self.table["weights"]["unread-of-many" if many and clear(note.seen) else "unread"])
 
     def _width(self, note: Sequence[Line], above: Sequence[Line]) -> float:
         """What the length of a note's lines says beside that of the lines of text above."""

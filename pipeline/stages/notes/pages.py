@@ -19,7 +19,7 @@ from pipeline.stages.notes.evidence import FINISHED, Around, Evidence
 from pipeline.stages.notes.line_openings import Habits
 from pipeline.stages.notes.marks import Marks, clear, counted
 from pipeline.stages.notes.page_foot import Note
-from pipeline.stages.notes.references import FAR, Finder, Reference
+from pipeline.stages.notes.references import FAR, SURE, Finder, Reference
 from pipeline.text.findings import Certainty, Line
 
 _PARTED = regex.compile(r"\n[ \t]*+\n(?=[ \t]*\S)")
@@ -111,7 +111,10 @@ class Pages:
             found = self._answered(notes, own, k, given, around, self.evidence.cut(body, notes[k], around))
             if found[0] > best[0]:
                 best = found
-        proposals = tuple(self._proposals(body, notes, best[1], references, gaps))
+        if around.whole and best[1]:
+            cut = self.evidence.cut(body, notes[best[1][0][0]], around)
+            gaps = gaps if cut < self.table["weights"]["cut"] else frozenset()  # all below goes with the foot
+        proposals = tuple(self._proposals(body, notes, best[1], references, gaps, around.whole))
         used = {p.reference for p in proposals}
         answered = {p.reference.seen for p in proposals if p.reference}
         strays = (r for r in references if r.lonely and r.seen in answered and r not in used)
@@ -131,7 +134,7 @@ class Pages:
         A state is (notes chosen, the last of them, references used up); each step chooses a note and what it answers.
         """
         base = self.table["thresholds"]["doubtful"]
-        unread, follows = self.table["weights"]["unread"], self.table["weights"]["next"]
+        follows = self.table["weights"]["next"]
         best: tuple[float, list[tuple[int, Reference | None, float]]] = (0.0, [])
         # (index of last note, references used, how many) -> (sum, choices)
         states: dict[tuple[int, int, int], tuple[float, list[tuple[int, Reference | None, float]]]] = {
@@ -142,6 +145,7 @@ class Pages:
             for (before, used, place), (total, chosen) in states.items():
                 order = self.evidence.order(notes[i], notes[before] if before >= 0 else None, around)
                 worth = own[i] + (cut if before < 0 else 0.0)
+                unread = self.evidence.unread(notes[i], around)
                 options: list[tuple[float, Reference | None, int]] = [(worth + order + unread, None, used)]
                 for r in range(used, len(given)):
                     fit = self.evidence.marks.fit(notes[i].seen, given[r].seen, place + 1, self.table["weights"])
@@ -170,8 +174,13 @@ class Pages:
         chosen: Sequence[tuple[int, Reference | None, float]],
         references: Sequence[Reference],
         gaps: Collection[int],
+        whole: bool,
     ) -> list[Proposal]:
-        """What was chosen, with each note's end where the next one begins, and how sure it is."""
+        """What was chosen, with each note's end where the next one begins, and how sure it is.
+
+        gaps: lines with a blank line above, below which there may be text again; not on a `whole` page whose one mark,
+        read alike at both places, tells.
+        """
         limits = self.table["thresholds"]
         found: list[Proposal] = []
         below = [*(notes[c[0]] for c in chosen[1:]), None]
@@ -191,7 +200,8 @@ class Pages:
             sure = Certainty.DOUBTFUL
             broken = [i for i in inside if i in gaps]
             goes_on = bool(broken) and note.stop - broken[0] > broken[0] - note.first  # longer below than above
-            if worth >= limits["likely"] and len(broken) < PARAGRAPHS and not goes_on:
+            text_again = len(broken) >= PARAGRAPHS or goes_on
+            if worth >= limits["likely"] and (not text_again or whole and _told(note, reference, references)):
                 sure = Certainty.LIKELY
             others = any(i in begun for i in inside)  # a line of it may begin another, in a second series of marks
             if (
@@ -225,6 +235,12 @@ class Pages:
             return False
         alike = [r for r in references if r.seen == note.seen and r.strength >= 2 and not r.lonely]
         return len(alike) == sum(notes[i].seen == note.seen for i, _, _ in chosen)
+
+
+def _told(note: Note, reference: Reference | None, references: Sequence[Reference]) -> bool:
+    """Whether a note begins with a clear mark that a reference has as clearly, and no other does."""
+    alike = [r for r in references if r.seen == note.seen and r.strength >= SURE]
+    return clear(note.seen) and reference is not None and alike == [reference] and not reference.lonely
 
 
 def _counts_on(before: Reference | None, after: Reference, place: int) -> bool:

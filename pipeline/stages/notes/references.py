@@ -40,7 +40,7 @@ _FOUND = tuple(
         r"""(?P<space>[ \t]{1,2}) (?P<apart>\d{1,3}) (?<= [\p{L}.,;:!?”’"')] [ \t]{1,2} \d{1,3} )
           (?= [ \t]*$ | [ \t] | [)”—–] | [.,;:](?=[ \t]*(?:$|\p{Ll}|[—–])) )""",
         r"""(?<= [\p{L}.,;:)] ) (?P<quote>[“"”’'‘]) (?= [\s.,;:?!)”] | \Z )""",
-        r"""(?<= ["”] ) (?P<space>[ \t]?) (?P<quote>[“'’]) (?= \s )""",
+        r"""(?<= ["”] ) (?P<space>[ \t]?) (?P<quote>[“”'’]) (?= \s )""",
         r"""(?<= \p{L} ) (?P<space>[ \t]) (?P<quote>") (?= [.,;:] )""",
         r"""(?<= [.,;:!?”’"')] [ \t]? ) (?P<letter>[tfJXj+]) (?= [\s.,;:)”’"] | \Z )""",
         r"""(?<= [ \t] ) (?P<lone>[b-hj-np-z+JX]) (?= [\s.,;:)] | \Z ) (?<= \p{L}{2} [ \t] . )""",
@@ -219,6 +219,8 @@ class Finder:
         opened = before.rfind("“") > before.rfind("”")
         again = "”" in behind.partition("“")[0]
         ends = before[-1:] in ".!?" or not _GOES_ON.match(behind)
+        if ends and not opened and before[-1:] in ".!?":
+            return POOR  # it closes nothing, if it is one: the mark that opens may have been lost as well
         if ends or opened and not again or opened and len(before) - before.rfind("“") < SHORT:
             return 0.0
         if opened:
