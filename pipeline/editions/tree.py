@@ -11,8 +11,9 @@ from pipeline.text.findings import Mark
 # Outer before inner, where two marks cover the same stretch. A kind that is not named here is no element.
 _ORDER = (
     ("div", "titlePage"),
-    ("epigraph", "q", "postscript", "opener", "closer", "docTitle", "docImprint", "list", "table", "figure", "poem"),
-    ("address", "stanza"),
+    ("epigraph", "q", "postscript", "opener", "closer", "docTitle", "docImprint", "list", "table", "figure"),
+    ("address", "poem"),
+    ("stanza",),
     ("row", "item", "titlePart", "byline", "docAuthor", "pubPlace", "publisher", "docDate"),
     ("head", "p", "l", "trailer", "salute", "signed", "dateline", "addrLine"),
     ("cell", "ref"),

@@ -14,6 +14,8 @@ from pipeline.language import thresholds
 from pipeline.stages.lines.labels import Label, Labelled
 from pipeline.stages.structure import (
     enumerators,
+    epigraphs,
+    headings,
     labelled,
     labels,
     letters,
@@ -29,11 +31,11 @@ from pipeline.stages.structure.sheet import Sheet
 from pipeline.text.findings import Line, Mark
 
 _WORD = regex.compile(r"\p{L}[\p{L}’']*")
+_INTRODUCES = regex.compile(r"[:,;—–-]+[ \t]*[“\"‘']?$|\p{L}$")  # a sentence that goes on in verse
 _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
-_QUOTED = regex.compile(r"[“\"‘'].+[”\"’'][.]?")
+COUNTED = (headings.PART, headings.CHAPTER)
 _TABLE = thresholds.of("structure", "flow")
-EPIGRAPH: int = _TABLE["epigraph"]
 NOWHERE = 0.0  # a measure that no line is short beside: the lines themselves tell where paragraphs end
 LARGE: float = _TABLE["large"]
 NARROW: float = _TABLE["narrow"]
@@ -53,14 +55,15 @@ class Flow:
     def put(self, blocks: Sequence[Block], opening: bool = False, kind: str = "") -> None:
         """Put down `blocks`, among which there is no heading. `opening`: a heading stands right before them.
 
-        `kind` is that of their division, where it has a name: an index is a list, a preface may be signed.
+        `kind` is that of their division, where it says something: an index is a list, a preface may be signed, a part
+        or a numbered chapter may have an epigraph in prose, and a part no more than that.
         """
         if kind == "index":
             self._index(blocks)
             return
         table = self.sheet.view.know.tables.get("letters", {})
-        signed = letters.signature(blocks, self.sheet.view.meta, table) if kind else ()
-        self._put(blocks[: len(blocks) - len(signed)], opening)
+        signed = letters.signature(blocks, self.sheet.view.meta, table) if kind not in ("", *COUNTED) else ()
+        self._put(blocks[: len(blocks) - len(signed)], opening, kind)
         if signed:
             self.sheet.mark("closer", signed[0].block.start, signed[-1].block.end)
             for part in signed:
@@ -79,8 +82,8 @@ class Flow:
         for k, entry in enumerate(entries):
             self.sheet.block(entry, "item", "\n" if k else "\n\n")
 
-    def _put(self, blocks: Sequence[Block], opening: bool) -> None:
-        i = self._epigraph(blocks) if opening else 0
+    def _put(self, blocks: Sequence[Block], opening: bool, kind: str) -> None:
+        i = self._epigraph(blocks, kind) if opening else 0
         run: list[Block] = []
         while i < len(blocks):
             stop = self._special(blocks, i, run, opening)
@@ -113,6 +116,8 @@ class Flow:
                 stop += 1
             if stop > i:
                 self._running(before, opening)
+                if put == self._put_verse and before and _INTRODUCES.search(before[-1].text):
+                    self.sheet.mark("q", blocks[i].start, blocks[stop - 1].end)
                 put(blocks[i:stop])
                 return stop
         return i
@@ -200,22 +205,23 @@ class Flow:
         for block in blocks:
             self.sheet.block(block.lines, "p")
 
-    def _epigraph(self, blocks: Sequence[Block]) -> int:
+    def _epigraph(self, blocks: Sequence[Block], kind: str) -> int:
         """Put down an epigraph at the head of a division, and who said it; the index of the block after it."""
-        stop = next((k for k, block in enumerate(blocks) if not self._verse(block)), 0)
-        stop = stop or int(bool(blocks) and _QUOTED.fullmatch(blocks[0].text) is not None)
-        if not stop or len(blocks) < stop + 2 or sum(len(block.text) for block in blocks[:stop]) > EPIGRAPH:
+        found = epigraphs.find(blocks, self._verse, self._says_who, self.measure)
+        if found is None or not (found.verse or found.said or kind in COUNTED):
             return 0
-        said, after = blocks[stop], blocks[stop + 1]
-        if not (self._says_who(said) and after.prose and after.page == blocks[0].page):
+        if found.stop == len(blocks) and kind != headings.PART:
             return 0
-        self.sheet.mark("epigraph", blocks[0].start, said.end)
-        if self._verse(blocks[0]):
-            self._put_verse(blocks[:stop])
+        end = found.said[-1].end if found.said else found.quoted[-1].end
+        self.sheet.mark("epigraph", found.quoted[0].start, end)
+        if found.verse:
+            self._put_verse(found.quoted)
         else:
-            self.sheet.block(blocks[0].lines, "p")
-        self.sheet.block(said.lines, "p")
-        return stop + 1
+            for block in found.quoted:
+                self.sheet.block(block.lines, "p")
+        if found.said:
+            self.sheet.block(found.said, "p")
+        return found.stop
 
     def attributions(self, blocks: Sequence[Block]) -> Iterator[int]:
         """The numbers of the blocks below verse that say whose it is: no headings, though set as such."""

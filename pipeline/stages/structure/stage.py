@@ -135,7 +135,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     while i < len(blocks):
         if i in opened:
             _heading(sheet, opened[i], as_roman, pointed)
-            kind = opened[i].name if opened[i].name in OWN else ""
+            kind = opened[i].name if opened[i].name in OWN or _counted(opened[i]) else ""
             opening, i = opened[i].kind != headings.TRAILER, opened[i].stop
         elif i in leaves or i in listed:
             i += 1
@@ -143,6 +143,11 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
             stop = next((k for k in range(i, len(blocks)) if k in opened or k in listed), len(blocks))
             flow.put(blocks[i:stop], opening, kind)
             opening, i = False, stop
+
+
+def _counted(heading: Heading) -> bool:
+    """Whether a heading is a part's or a numbered chapter's: what is quoted below others may be anything."""
+    return heading.kind == headings.PART or heading.kind == headings.CHAPTER and heading.number != ""
 
 
 def _apart(block: Block) -> list[Block]:
