@@ -12,22 +12,24 @@ from pipeline.text.findings import Mark
 _ORDER = (
     ("div", "titlePage"),
     ("epigraph", "q", "postscript", "opener", "closer", "docTitle", "docImprint", "list", "table", "figure"),
-    ("address", "poem"),
+    ("address", "poem", "sp"),
     ("stanza",),
     ("row", "item", "titlePart", "byline", "docAuthor", "pubPlace", "publisher", "docDate"),
-    ("head", "p", "l", "trailer", "salute", "signed", "dateline", "addrLine"),
+    ("head", "p", "l", "speaker", "stage", "trailer", "salute", "signed", "dateline", "addrLine"),
     ("cell", "ref"),
     ("hi",),
     ("gap",),
 )
 _RANK = {kind: rank for rank, kinds in enumerate(_ORDER) for kind in kinds}
-_RUNNING = frozenset("head p l trailer salute signed dateline addrLine item cell titlePart byline".split())
+_RUNNING = frozenset(
+    "head p l speaker stage trailer salute signed dateline addrLine item cell titlePart byline".split()
+)
 _CONTAINERS = frozenset(
-    "text front body back div titlePage docTitle docImprint list table row figure poem stanza q epigraph "
+    "text front body back div titlePage docTitle docImprint list table row figure poem stanza sp q epigraph "
     "opener closer address postscript".split()
 )
 _FRONT = frozenset(
-    "half-title imprint leaf foreword preface dedication contents acknowledgements illustrations prologue "
+    "half-title imprint leaf cast foreword preface dedication contents acknowledgements illustrations prologue "
     "introduction".split()
 )
 _BACK = frozenset("appendix glossary bibliography index notes postscript".split())

@@ -13,6 +13,7 @@ import regex
 from pipeline.language import thresholds
 from pipeline.stages.lines.labels import Label, Labelled
 from pipeline.stages.structure import (
+    drama,
     enumerators,
     epigraphs,
     headings,
@@ -27,6 +28,7 @@ from pipeline.stages.structure import (
     tables,
 )
 from pipeline.stages.structure.blocks import Block, capitals
+from pipeline.stages.structure.drama import Play
 from pipeline.stages.structure.sheet import Sheet
 from pipeline.text.findings import Line, Mark
 
@@ -51,6 +53,7 @@ class Flow:
     sections: frozenset[int] = frozenset()  # where the lines begin that begin a numbered section
     tables: Mapping[int, tables.Table] = field(default_factory=dict)  # by where they begin
     lines: Labelled | None = None  # what each printed line is, where that was read
+    play: Play | None = None  # what is known of the play that the document is
 
     def put(self, blocks: Sequence[Block], opening: bool = False, kind: str = "") -> None:
         """Put down `blocks`, among which there is no heading. `opening`: a heading stands right before them.
@@ -58,7 +61,7 @@ class Flow:
         `kind` is that of their division, where it says something: an index is a list, a preface may be signed, a part
         or a numbered chapter may have an epigraph in prose, and a part no more than that.
         """
-        if kind == "index":
+        if kind in ("index", "cast"):
             self._index(blocks)
             return
         table = self.sheet.view.know.tables.get("letters", {})
@@ -100,6 +103,8 @@ class Flow:
             self._running(before, opening)
             labelled.put(self.sheet, given, self._parts)
             return next((k for k in range(i, len(blocks)) if blocks[k].start >= given.end), len(blocks))
+        if self.play is not None and (stop := self._acted(blocks, i, self.play, before, opening)) > i:
+            return stop
         table = self.tables.get(blocks[i].start)
         if table is not None:
             self._running(before, opening)
@@ -121,6 +126,50 @@ class Flow:
                 put(blocks[i:stop])
                 return stop
         return i
+
+    def _acted(self, blocks: Sequence[Block], i: int, play: Play, before: Sequence[Block], opening: bool) -> int:
+        """Put down the speech or the stage direction of a play that block `i` begins; the index after it, or `i`.
+
+        A direction between brackets goes with the speech above it, and so does what is said after it.
+        """
+        first = blocks[i].lines[0]
+        speaks = drama.opens(first, play)
+        place = opening and i == 0 and len(blocks[i].text) <= drama.PLACE
+        if not (speaks or place or drama.done(first)):
+            return i
+        self._running(before, opening)
+        if not speaks:
+            self.sheet.block(blocks[i].lines, "stage")
+            return i + 1
+        stop = i + 1
+        while stop < len(blocks) and not drama.opens(line := blocks[stop].lines[0], play):
+            if drama.done(line) and line.text[0] not in "[(":
+                break
+            stop += 1
+        speech = drama.speech(blocks[i])
+        if not (speech.done or speech.said or stop > i + 1):
+            self.sheet.block(blocks[i].lines, "p")
+            return stop
+        self.sheet.mark("sp", blocks[i].start, blocks[stop - 1].end)
+        self.sheet.block([speech.speaker], "speaker")
+        if speech.done:
+            self.sheet.block([speech.done], "stage", " ")
+        self._said(speech.said, play, " ")
+        for block in blocks[i + 1 : stop]:
+            if drama.done(block.lines[0]):
+                self.sheet.block(block.lines, "stage", "\n")
+            else:
+                self._said(block.lines, play, "\n")
+        return stop
+
+    def _said(self, lines: Sequence[Line], play: Play, apart: str) -> None:
+        """What is said, in verse or in prose."""
+        if not drama.in_verse(lines, play):
+            if lines:
+                self.sheet.block(lines, "p", apart)
+            return
+        for k, line in enumerate(lines):
+            self.sheet.block([line], "l", "\n" if k else apart)
 
     @property
     def unparted(self) -> Labelled | None:

@@ -85,6 +85,7 @@ class Expected:
     # where blocks begin that the source itself calls headings, with the level it gives them, 0 for none
     marked: Mapping[int, int] = field(default_factory=dict)
     verse: frozenset[int] = frozenset()  # where blocks begin that are verse by their lines
+    play: bool = False  # it has acts and scenes
     loose: bool = False  # a short line above a paragraph is a heading, as in texts typed for the web
 
 
@@ -160,6 +161,10 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     """The heading that begins with block `i`, if one does."""
     first = blocks[i].lines[0]
     alone = len(blocks[i].lines) == 1
+    if known.play and (m := labels.ACT.fullmatch(first.text)):
+        kind, name = (PART, "act") if m["word"].upper() == "ACT" else (CHAPTER, "scene")
+        value = _due(readings(m["n"]), expected[kind]) or labels.plain(m["n"]) or expected[kind][0]
+        return Heading(kind, name, to_roman(value) if kind == PART else str(value), first, (), i, i + 1)
     if m := labels.PART.fullmatch(first.text):
         values = readings(m["n"])
         label = to_roman(expected[PART][0]) if expected[PART][0] in values or not values else m["n"]

@@ -43,6 +43,10 @@ CHAPTER = regex.compile(
     r"(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXLC]{1,7}[.:]?\Z))"
     rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,8}})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
 )
+ACT = regex.compile(  # of a play, with its scene's place behind it
+    r"(?P<word>ACT|Act|SCENE|Scene)[ \t]+(?:(?:THE|the)[ \t]+)?"
+    rf"(?P<n>{_SPELT}|[IVXLivxl\d]{{1,6}})(?:[.:]?|[.:]?[ \t]*(?:[—–-]+[ \t]*)?(?P<title>\p{{Lu}}.{{2,120}}(?<!\d)))"
+)
 NUMBER = regex.compile(r"(?:[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}|(?=X|L)[IVXL]{6,8})[.:]?")  # LXXXVIII
 _TABLE = thresholds.of("structure", "labels")
 MOST: int = _TABLE["most"]

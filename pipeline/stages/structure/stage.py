@@ -19,6 +19,7 @@ from pipeline.stages.structure import blocks as grain
 from pipeline.stages.structure import (
     contents,
     display,
+    drama,
     front,
     gaps,
     half_titles,
@@ -55,6 +56,7 @@ OWN = frozenset(  # divisions that may be signed, or are lists
         "conclusion",
         "postscript",
         "index",
+        "cast",
     )
 )
 _TABLE = thresholds.of("structure", "stage")
@@ -99,6 +101,10 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     """Put down all blocks: what stands before the text, then block after block. `loose`: headings need no form."""
     sheet = flow.sheet
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
+    if (play := drama.find(blocks)) is not None:
+        names = {**names, **sheet.view.know.tables.get("structure", {}).get("cast", {})}
+        blocks = drama.part_off(titles.part_off(blocks), play)
+        flow.play = play
     blocks = contents.part_off(blocks, names)
     leaves: Sequence[int] = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
     listed: Sequence[int] = contents.find(blocks, names)
@@ -114,7 +120,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     if (own := flow.unparted) is not None:
         marked = dict.fromkeys(_by_lines(blocks, own), 0) | marked
         verse = frozenset(b.start for b in blocks if own.kind(b.start) is Label.VERSE)
-    known = headings.Expected(names, entries, sheet.view.meta.title, marked, verse, loose)
+    known = headings.Expected(names, entries, sheet.view.meta.title, marked, verse, play is not None, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks)})
     found = half_titles.settled(found, blocks)
@@ -211,7 +217,7 @@ def _ident(heading: Heading, chapter: str) -> str:
     if heading.kind == headings.SECTION:
         letter = "".join(c for c in heading.number if c.isalnum()) or slug
         return f"chapter-{chapter}-{letter}" if chapter else f"section-{letter}"
-    return f"{heading.kind}-{heading.number.lower() or slug}"
+    return f"{heading.name}-{heading.number.lower() or slug}"
 
 
 def _heading(sheet: Sheet, heading: Heading, as_roman: bool | None, pointed: bool) -> None:

@@ -47,7 +47,7 @@ def _cut(lines: Sequence[Line]) -> int:
 
 
 def _is_label(text: str) -> bool:
-    return any(p.fullmatch(text) for p in (labels.PART, labels.CHAPTER, labels.NUMBER))
+    return any(p.fullmatch(text) for p in (labels.PART, labels.CHAPTER, labels.NUMBER, labels.ACT))
 
 
 def mixed(blocks: Sequence[Block], i: int) -> tuple[Titles, int]:
@@ -92,7 +92,9 @@ def _run(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[Line, ...]:
     """The leading lines in capitals that do not head a division of their own."""
     run = []
     for line in lines:
-        numbered = any(p.fullmatch(line.text) for p in (labels.PART, labels.NUMBER, labels.CHAPTER, TRAILER))
+        numbered = any(
+            p.fullmatch(line.text) for p in (labels.PART, labels.NUMBER, labels.CHAPTER, labels.ACT, TRAILER)
+        )
         if numbered or not caps(line.text) or named(line.text, names):
             break
         run.append(line)
