@@ -65,7 +65,7 @@ def test_links_of_the_contents_resolve() -> None:
     assert {t[1:] for t in targets if t} <= idents
 
 
-def test_the_header_says_what_is_not_known() -> None:
+def test_the_header_says_nothing_of_what_is_not_known() -> None:
     known = write(
         "Some text.\n",
         title="A Title",
@@ -78,8 +78,11 @@ def test_the_header_says_what_is_not_known() -> None:
         language="en-GB",
     )
     unknown = write("Some text.\n")
-    assert "ot known" not in text_of(known.find(f"{T}teiHeader"))
-    assert "Not known: author, place, publisher, date" in text_of(unknown.find(f"{T}teiHeader"))
+    assert "ot known" not in text_of(known.find(f"{T}teiHeader")) + text_of(unknown.find(f"{T}teiHeader"))
+    for name in ("availability", "bibl", "langUsage", "creation"):
+        assert known.find(f".//{T}{name}") is not None
+        assert unknown.find(f".//{T}{name}") is None
+    assert text_of(known.find(f".//{T}bibl")) == "An Author, A Title, L, P, 1942. From: S."
 
 
 def test_marks_of_xml_in_the_text_are_escaped() -> None:

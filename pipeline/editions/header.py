@@ -16,7 +16,7 @@ from pipeline.stages.chain import Cleaned
 from pipeline.text.policy import State
 
 EDITIONS = {
-    "reading": "repairs of the OCR are silent, and lie in the ledger",
+    "reading": "repairs are silent, and lie in the ledger",
     "audit": "every change is shown, with its rule and certainty, and the source's line ends and furniture",
 }
 _ISO = regex.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
@@ -33,7 +33,7 @@ def write(cleaned: Cleaned, source: Source, know: Knowledge, edition: str) -> st
         f"  <extent>{_pages(cleaned)}</extent>",
         "  <publicationStmt>",
         "   <authority>Not published. Made from its source by clean-corpus, a program.</authority>",
-        f'   <availability status="unknown"><p>{escape(_rights(meta))}</p></availability>',
+        *([f'   <availability status="unknown"><p>{escape(meta.rights)}</p></availability>'] if meta.rights else []),
         "  </publicationStmt>",
         f"  <sourceDesc>{_source(meta, cleaned)}</sourceDesc>",
         " </fileDesc>",
@@ -46,10 +46,7 @@ def write(cleaned: Cleaned, source: Source, know: Knowledge, edition: str) -> st
         "  </editorialDecl>",
         *(_taxonomy(cleaned, know) if edition == "audit" else ()),
         " </encodingDesc>",
-        " <profileDesc>",
-        *([f"  <creation>{_date(meta.date)}</creation>"] if meta.date else []),
-        f"  <langUsage>{_language(meta)}</langUsage>",
-        " </profileDesc>",
+        *_profile(meta),
         f" <revisionDesc>{_revisions(cleaned, know)}</revisionDesc>",
         "</teiHeader>",
     ]
@@ -112,37 +109,24 @@ def _pages(cleaned: Cleaned) -> str:
     return f"{n} page{'' if n == 1 else 's'}"
 
 
-def _rights(meta: Metadata) -> str:
-    return f"Rights: {meta.rights}" if meta.rights else "Rights: not known."
-
-
 def _source(meta: Metadata, cleaned: Cleaned) -> str:
-    """The printed source, and what of it is not known."""
+    """The printed source, as far as it is known."""
     parts = []
     if meta.author or meta.responsible:
         parts.append(f"<author>{escape(meta.author or meta.responsible)}</author>")
-    parts.append(f"<title>{escape(meta.title)}</title>" if meta.title else "Title not known")
+    if meta.title:
+        parts.append(f"<title>{escape(meta.title)}</title>")
     if meta.place:
         parts.append(f"<pubPlace>{escape(meta.place)}</pubPlace>")
     if meta.publisher:
         parts.append(f"<publisher>{escape(meta.publisher)}</publisher>")
     if meta.date:
         parts.append(_date(meta.date))
-    unknown = [
-        name
-        for name, value in (
-            ("author", meta.author or meta.responsible),
-            ("place", meta.place),
-            ("publisher", meta.publisher),
-            ("date", meta.date),
-        )
-        if not value
-    ]
-    tail = f". Not known: {', '.join(unknown)}" if unknown else ""
-    given = f". From: {escape(meta.source)}" if meta.source else ". Where the text came from is not known"
-    imprint = _imprint(cleaned)
-    printed = f". Imprint as printed: {escape(imprint)}" if imprint else ""
-    return f"<bibl>{', '.join(parts)}{tail}{given}{printed}.</bibl>"
+    sentences = [", ".join(parts), f"From: {escape(meta.source)}" if meta.source else ""]
+    if imprint := _imprint(cleaned):
+        sentences.append(f"Imprint as printed: {escape(imprint)}")
+    said = ". ".join(sentence for sentence in sentences if sentence)
+    return f"<bibl>{said}.</bibl>" if said else "<p>Nothing is said of the source.</p>"
 
 
 def _imprint(cleaned: Cleaned) -> str:
@@ -176,8 +160,12 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _language(meta: Metadata) -> str:
-    return f"<language ident={quoted(meta.language or 'und')}>{escape(meta.language or 'not known')}</language>"
+def _profile(meta: Metadata) -> list[str]:
+    """When the text was made and in what language, where either is known."""
+    made = [f"  <creation>{_date(meta.date)}</creation>"] if meta.date else []
+    language = f"<language ident={quoted(meta.language)}>{escape(meta.language)}</language>" if meta.language else ""
+    spoken = [f"  <langUsage>{language}</langUsage>"] if language else []
+    return [" <profileDesc>", *made, *spoken, " </profileDesc>"] if made or spoken else []
 
 
 def _practice(cleaned: Cleaned, know: Knowledge) -> list[tuple[str, str]]:

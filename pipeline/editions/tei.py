@@ -205,6 +205,7 @@ def _attributes(node: Node) -> dict[str, str]:
 def _points(marks: Sequence[Mark], facs: Mapping[str, str]) -> list[Point]:
     """Page breaks and signatures. `facs` leads from a page's index to its image."""
     folios = {m.get("index"): m.get("n") for m in marks if m.kind == "folio"}
+    inferred = {m.get("index") for m in marks if m.kind == "folio" and m.get("evidence") == "inferred"}
     found: list[Point] = []
     used: Counter[str] = Counter()
     for m in marks:
@@ -215,7 +216,8 @@ def _points(marks: Sequence[Mark], facs: Mapping[str, str]) -> list[Point]:
             used[ident] += 1
             if used[ident] > 1:
                 ident = f"pb-{index}"
-            told = {"n": n, "facs": facs.get(index, ""), "xml:id": ident}
+            how = "inferred" if n and index in inferred else ""
+            told = {"n": n, "type": how, "facs": facs.get(index, ""), "xml:id": ident}
             xml = empty("pb", {k: v for k, v in told.items() if v})
             if m.get("unread"):
                 said = f"The page could not be read: {m.get('unread')}"
