@@ -226,7 +226,7 @@ def test_the_audit_edition_on_the_command_line(call: Callable[..., Result], tmp_
     where = ("--raw", str(tmp_path / "raw"), "--cleaned", str(tmp_path / "cleaned"))
     assert call("run", *where).code == 0
     audit = call("tei", "a", "--edition", "audit", *where)
-    assert audit.code == 0 and "<sic>govemed</sic>" in audit.out
+    assert audit.code == 0 and '<sic ana="#ocr">govemed</sic>' in audit.out
     assert "govemed" not in call("tei", "a", *where).out
     assert not (tmp_path / "cleaned" / "a" / "tei-audit.xml").exists()
     assert call("run", "--edition", "audit", *where).code == 0

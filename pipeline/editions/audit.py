@@ -1,8 +1,8 @@
 """The audit edition: every change of the ledger shown in the text, by `choice`, `corr` and `lb`.
 
-A repair is `<choice><sic>` as it was read `</sic><corr>` as it reads now `</corr></choice>`; what was taken out is a
-`note type="furniture"`; the source's line ends are `lb` (TEI Lite has no `fw`). `ana` names the rule, which the header
-explains, and `cert` how sure it is.
+A repair is `<choice><sic ana="#ocr">` as it was read `</sic><corr>` as it reads now `</corr></choice>`; what was taken
+out is a `note type="furniture"`; the source's line ends are `lb` (TEI Lite has no `fw`). `ana` names the rule, which the
+header explains, and `cert` how sure it is; that of `sic` says that it is no misprint.
 """
 
 from __future__ import annotations
@@ -67,6 +67,10 @@ def rules(records: Sequence[Record]) -> list[str]:
     return sorted({e.change.rule for r in records for e in r.entries if e.state.in_text})
 
 
+READ = "ocr"  # the category of what an engine or a typist made of the print
+_SIC = opening("sic", {"ana": f"#{READ}"})
+
+
 def _part(run: Run, old: str, a: int, b: int) -> str:
     """run.text[a:b] with what the run was made from."""
     new = run.text[a:b]
@@ -76,7 +80,7 @@ def _part(run: Run, old: str, a: int, b: int) -> str:
         return escape(new)
     if not run.text.strip():  # words that were taken out stand there as a point
         return "<lb/>\n" if "\n" in old else escape(new)
-    return f"<choice><sic>{_lines(old)}</sic>{_corr(run)}{escape(new)}</corr></choice>"
+    return f"<choice>{_SIC}{_lines(old)}</sic>{_corr(run)}{escape(new)}</corr></choice>"
 
 
 def _gone(run: Run, old: str) -> tuple[str, str]:
@@ -88,7 +92,7 @@ def _gone(run: Run, old: str) -> tuple[str, str]:
         return note, empty(
             "lb", {"break": "no", "rend": "".join(old.split()).replace("\xad", "-"), **_said(run)}
         ) + "\n"
-    return note, f"<choice><sic>{_lines(old)}</sic>{_corr(run)}</corr></choice>"
+    return note, f"<choice>{_SIC}{_lines(old)}</sic>{_corr(run)}</corr></choice>"
 
 
 def _corr(run: Run) -> str:

@@ -86,6 +86,8 @@ def _taxonomy(cleaned: Cleaned, know: Knowledge) -> list[str]:
     return [
         "  <classDecl>",
         '   <taxonomy xml:id="rules">',
+        f"    <category xml:id={quoted(audit.READ)}>"
+        "<catDesc>as it was read or typed, which the print need not have</catDesc></category>",
         *(f"    <category xml:id={quoted(r.name)}><catDesc>{escape(r.why)}</catDesc></category>" for r in used),
         "   </taxonomy>",
         "  </classDecl>",
