@@ -1,8 +1,8 @@
 """The audit edition: every change of the ledger shown in the text, by `choice`, `corr` and `lb`.
 
 A repair is `<choice><sic ana="#ocr">` as it was read `</sic><corr>` as it reads now `</corr></choice>`; what was taken
-out is a `note type="furniture"`; the source's line ends are `lb` (TEI Lite has no `fw`). `ana` names the rule, which the
-header explains, and `cert` how sure it is; that of `sic` says that it is no misprint.
+out is a `note type="furniture"`; the source's line ends are `lb` (TEI Lite has no `fw`). `ana` names the rule, which
+the header explains, and `cert` how sure it is; that of `sic` says that it is no misprint.
 """
 
 from __future__ import annotations

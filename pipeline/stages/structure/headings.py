@@ -196,11 +196,22 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page)
     ):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
-        prose = stop < len(blocks) and (blocks[stop].prose or blocks[stop].verse)
+        prose = stop < len(blocks) and (
+            blocks[stop].prose or blocks[stop].verse or _restarts(blocks, i, stop, expected)
+        )
         if heads and prose and sum(len(t) for t in heads) <= 4 and not _runs_on(blocks, i, stop, known.book):
             kind = SECTION if expected[CHAPTER][0] > 1 or known.loose else CHAPTER
             return Heading(kind, kind, "", None, heads, i, stop)
     return None
+
+
+def _restarts(blocks: Sequence[Block], i: int, stop: int, expected: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether parts or chapters are numbered anew below the titles that end above block `stop`."""
+    text = blocks[stop].lines[0].text
+    part, chapter = labels.PART.fullmatch(text), labels.CHAPTER.fullmatch(text)
+    label, kind = part or chapter, PART if part else CHAPTER
+    first = label is not None and 1 in readings(label["n"]) and expected[kind][0] > 1
+    return first and blocks[stop].page == blocks[i].page
 
 
 def _mixed(blocks: Sequence[Block], i: int, known: Expected) -> tuple[titles.Titles, int]:
