@@ -29,6 +29,7 @@ _SECOND: float = _TABLE["second"]
 _FAR: int = _TABLE["far"]
 _DENSE: float = _TABLE["dense"]
 _FEWEST: int = _TABLE["fewest"]
+_COUNT = re.compile(r"(chapter|chap|part|book|act|scene|letter|lecture|sermon|canto)([ivxlc]+|\d+)")
 _FIGURES = re.compile(r"\d{1,3}(?!\d)")
 _RULES: int = _TABLE["rules"]
 _RULING: float = _TABLE["ruling"]
@@ -86,9 +87,13 @@ def _runs(group: Sequence[Top]) -> Iterator[list[Top]]:
 
 
 def _counts(one: str, other: str) -> bool:
-    """Whether two lines differ in a count ("chapteriv", "chaptervi"): then each is a heading of its own."""
+    """Whether two lines differ in a count ("chapteriv", "chaptervi", "henryvii"), at their end or behind a word that
+    counts: then each is a heading of its own."""
     a, b = one.rstrip("ivxlc0123456789"), other.rstrip("ivxlc0123456789")
-    return a == b and one != other and len(a) < 14
+    if a == b and one != other and len(a) < 14:
+        return True
+    m, n = _COUNT.match(one), _COUNT.match(other)
+    return m is not None and n is not None and m[1] == n[1] and m[2] != n[2]
 
 
 def _repeats(group: Sequence[Top], book: Sequence[Page], turns: Sequence[int]) -> bool:
@@ -97,6 +102,8 @@ def _repeats(group: Sequence[Top], book: Sequence[Page], turns: Sequence[int]) -
         return False
     if sum(t.numbered for t in group) >= 2 or _rises(group):
         return True
+    if 2 * sum(t.label for t in group) > len(group) and 2 * sum(t.goes_on for t in group) < len(group):
+        return False  # chapters of the same title, in several parts
     if 2 * sum(t.titled for t in group) < len(group) and 2 * sum(t.near for t in group) < len(group):
         return False
     if 2 * sum(t.short or t.capitals for t in group) < len(group):
@@ -195,7 +202,8 @@ def _heading_before(top: Top, book: Sequence[Page]) -> bool:
     for page in book[max(0, top.at - _BEFORE) : top.at]:
         for line in page.lines[:8]:
             key = "".join(c for c in line.text.lower() if c.isalnum())
-            if len(key) >= 4 and fuzz.ratio(top.key, key) > _HEADING and line.text.strip()[0].isupper():
+            alike = len(key) >= 4 and fuzz.ratio(top.key, key) > _HEADING
+            if alike and not _counts(top.key, key) and line.text.strip()[0].isupper():
                 return True
     return False
 

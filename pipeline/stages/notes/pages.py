@@ -15,7 +15,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.notes import page_foot, type_size
-from pipeline.stages.notes.evidence import FINISHED, Around, Evidence
+from pipeline.stages.notes.evidence import FINISHED, MANY, Around, Evidence
 from pipeline.stages.notes.line_openings import Habits
 from pipeline.stages.notes.marks import Marks, clear, counted
 from pipeline.stages.notes.page_foot import Note
@@ -111,10 +111,12 @@ class Pages:
             found = self._answered(notes, own, k, given, around, self.evidence.cut(body, notes[k], around))
             if found[0] > best[0]:
                 best = found
-        if around.whole and best[1]:
+        if around.whole and best[1]:  # of a document that has many such notes
             cut = self.evidence.cut(body, notes[best[1][0][0]], around)
             gaps = gaps if cut < self.table["weights"]["cut"] else frozenset()  # all below goes with the foot
-        proposals = tuple(self._proposals(body, notes, best[1], references, gaps, around.whole))
+        kind = self.evidence.marks.style(notes[best[1][0][0]].seen) if best[1] else ""
+        known = around.styles.get(kind, 0) >= MANY * self.table["thresholds"]["pages-of-style"]
+        proposals = tuple(self._proposals(body, notes, best[1], references, gaps, around.whole and known))
         used = {p.reference for p in proposals}
         answered = {p.reference.seen for p in proposals if p.reference}
         strays = (r for r in references if r.lonely and r.seen in answered and r not in used)
@@ -178,8 +180,8 @@ class Pages:
     ) -> list[Proposal]:
         """What was chosen, with each note's end where the next one begins, and how sure it is.
 
-        gaps: lines with a blank line above, below which there may be text again; not on a `whole` page whose one mark,
-        read alike at both places, tells.
+        gaps: lines with a blank line above, below which there may be text again; not on a `whole` page of a document
+        that has many such notes, whose one mark, read alike at both places, tells.
         """
         limits = self.table["thresholds"]
         found: list[Proposal] = []
@@ -200,8 +202,10 @@ class Pages:
             sure = Certainty.DOUBTFUL
             broken = [i for i in inside if i in gaps]
             goes_on = bool(broken) and note.stop - broken[0] > broken[0] - note.first  # longer below than above
-            text_again = len(broken) >= PARAGRAPHS or goes_on
-            if worth >= limits["likely"] and (not text_again or whole and _told(note, reference, references)):
+            listed = sum(n.seen == note.seen for n in notes if note.first <= n.first < note.stop) > 1
+            text_again = len(broken) >= PARAGRAPHS or goes_on or listed and bool(broken)
+            told = whole and not listed and _told(note, reference, references)
+            if worth >= limits["likely"] and (not text_again or told):
                 sure = Certainty.LIKELY
             others = any(i in begun for i in inside)  # a line of it may begin another, in a second series of marks
             if (

@@ -39,6 +39,7 @@ _TABLE = thresholds.of("structure", "contents")
 LONGEST: int = _TABLE["longest"]
 WRAPPED: int = _TABLE["wrapped"]
 FEW: int = _TABLE["few"]
+TITLE: int = _TABLE["title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def zone(blocks: Sequence[Block], head: int) -> int:
         if page == blocks[head].page:
             while stop > head + 1 and _headlike(blocks[stop - 1]):
                 stop -= 1
-    stop = _foreign(blocks, head, stop)
+    stop = _foreign(blocks, head, _again(blocks, head, stop))
     paged = [any(_paged(line.text) for line in b.lines) for b in blocks[head + 1 : stop]]
     last = head + 1 + max((k for k, some in enumerate(paged) if some), default=-1) + 1
     texts = [line.text for b in blocks[head + 1 : stop] for line in b.lines if not _headlike(b)]
@@ -120,6 +121,19 @@ def zone(blocks: Sequence[Block], head: int) -> int:
     sentence = any(b.stopped and len(b.text) >= WRAPPED and b.text[-2:-1].islower() for b in blocks[last:stop])
     if 2 * sum(map(_paged, texts)) > len(texts) or sentence and 2 * sum(map(_paged, above)) > len(above):
         stop = last  # what stands below the last page number is something else
+    return stop
+
+
+def _again(blocks: Sequence[Block], head: int, stop: int) -> int:
+    """The index of the first block that repeats a title of the list, above a sentence: there the text begins."""
+    seen: set[str] = set()
+    for i in range(head + 1, stop):
+        titles = {_letters(line.text) for line in blocks[i].lines if sum(map(str.isalpha, line.text)) >= TITLE}
+        below = [b for b in blocks[i + 1 : i + 3] if b.page == blocks[i].page]
+        spoken = any(b.stopped and b.text[-2:-1].islower() and not _listed(b) for b in below)
+        if len(titles) == len(blocks[i].lines) and titles <= seen and spoken:
+            return i - 1 if i - 1 > head and _is_label(blocks[i - 1].text) else i
+        seen |= titles
     return stop
 
 
@@ -184,7 +198,7 @@ def _listed(block: Block) -> bool:
     texts = [line.text for line in block.lines]
     forms = (_NUMBERED.match, _LETTERED.match, _PAGED.search, _BARE.fullmatch, _LEADERS.search)
     like = sum(text.isdigit() or any(form(text) for form in forms) for text in texts)
-    return like * 2 > len(texts)
+    return (like + 2 * sum(map(_is_label, texts))) * 2 > len(texts)  # a label has its title on the next line
 
 
 def parse(blocks: Sequence[Block]) -> list[Group]:

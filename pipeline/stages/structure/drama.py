@@ -26,16 +26,24 @@ VERSE: float = _TABLE["verse"]
 LONGEST: int = _TABLE["longest"]
 CAPITALS: float = _TABLE["capitals"]
 PLACE: int = _TABLE["place"]
-_CAPITALS = r"(?:\d\.?[ ])?\p{Lu}[\p{Lu}’'-]+(?:\.?[ ]+(?:\p{Lu}[\p{Lu}’'-]*|and|&|of|the)){0,4}"
+DIRECTIONS: int = _TABLE["directions"]
+_CAPITALS = (  # of more than a letter each, but behind a title: MRS. P.
+    r"(?:\d\.?[ ])?(?:(?:MR|MRS|DR|SIR|LADY|LORD|MISS|ST|CAPT|COL|REV)\.?[ ]\p{Lu}(?![\p{L}’'])"
+    r"|\p{Lu}[\p{Lu}’'-]+(?:(?:(?<=MR|MRS|DR|ST|CAPT|COL|REV)\.)?[ ]+(?:\p{Lu}[\p{Lu}’'-]+|and|&|of|the)){0,4})"
+)
 _SMALL = r"(?:\d[ ])?(?:(?:Mr|Mrs|Dr|St|Capt|Col|Rev)\.?[ ])?\p{Lu}\p{Ll}{1,12}(?:[ ]\p{Lu}\p{Ll}{0,12}){0,2}"
 _WITH = r"[ ]*(?:\([^()]{1,80}\)|\[[^\[\]]{1,80}\])[.:]?"  # what is done with it
 _NAMED = regex.compile(
-    rf"(?P<name>{_CAPITALS}|{_SMALL}(?=[.:]|[ ][\[(]))(?P<point>[.:])?(?P<done>{_WITH})?(?:[ ]*[—–-]+)?(?:[ ]+|$)"
+    rf"(?P<name>{_CAPITALS}|{_SMALL}(?=[.:]|[ ][\[(]))"
+    rf"(?P<point>[.:]?(?:[—–]|--)|[.:])?(?P<done>{_WITH})?(?:[ ]*[—–-]+)?(?:[ ]+|$|(?<=[—–-]))"
 )
 _DONE = regex.compile(
-    r"[\[(]?(?:Re-?enter|Enter|Exit|Exeunt|Manet|Manent|Curtain|CURTAIN|Flourish|Alarum|ENTER|EXIT|EXEUNT)\b"
+    r"[\[(]?(?:(?:Re-?enter|Enter|ENTER|Exit|EXIT|Manet)[ ]+(?:(?:a|an|the|two|three|several)[ ]+)?\p{Lu}"
+    r"|(?:Exit|EXIT|Exeunt|EXEUNT|Curtain|CURTAIN|Flourish|Alarum)(?:[ ]+omnes)?[.,:;\])]?$"
+    r"|(?:Exeunt|EXEUNT|Manent)[ ])"
 )
-_BRACKET = regex.compile(r"[\[(]\p{Lu}")
+_BRACKET = regex.compile(r"\[\p{Lu}|\(\p{Lu}[^()]{0,80}\)[.]?$")
+_SENTENCE = regex.compile(r"\p{Ll}{3}[.!?][ ]+\p{Lu}\p{Ll}")  # it is no direction that has one inside its line
 _LOUD = regex.compile(r"\p{Lu}[\p{Lu}’'-]{2,}")
 _WHOLE = regex.compile(_CAPITALS)
 _CLOSED = regex.compile(r"[.\])!?][”\"’']*$")
@@ -68,10 +76,13 @@ def find(blocks: Sequence[Block]) -> Play | None:
     times = Counter(_folded(m["name"]) for m in named)
     names = frozenset(name for name, n in times.items() if n >= AGAIN)
     speeches = sum(times[name] for name in names)
-    counted = any(labels.ACT.fullmatch(line.text) for line in lines)
-    done = sum(_DONE.match(line.text) is not None for line in lines)
-    enough = SPEECHES if counted and done else UNMARKED
-    if not done or len(names) < 2 or speeches < enough or speeches < SHARE * len(lines):
+    acts = sum(labels.ACT.fullmatch(line.text) is not None for line in lines)
+    chapters = sum(labels.CHAPTER.fullmatch(line.text) is not None for line in lines)
+    done = {line.text for line in lines if _DONE.match(line.text) and not _SENTENCE.search(line.text)}
+    enough = SPEECHES if acts and done else UNMARKED
+    if len(done) < (1 if acts else DIRECTIONS) or chapters > 1 and chapters >= acts:
+        return None
+    if len(names) < 2 or speeches < enough or speeches < SHARE * len(lines):
         return None
     loud = [line.text for line in lines if _DONE.match(line.text) or capitals(line.text) > CAPITALS]
     persons = frozenset(_folded(name) for form in (_LOUD, _WHOLE) for text in loud for name in form.findall(text))
@@ -111,10 +122,17 @@ def opens(line: Line, play: Play) -> bool:
     m = _NAMED.match(line.text)
     if m is None or labels.ACT.fullmatch(line.text) or _DONE.match(line.text):
         return False
-    known = _known(_folded(m["name"]), play)
+    name, alone = _folded(m["name"]), m.end() == len(line.text)
+    if alone and not m["done"]:
+        return name in play.names
     if not m["point"] and not m["done"]:
-        return known and m.end() == len(line.text)
-    return known or m["name"].isupper() and m.end() < len(line.text)
+        return False
+    return _known(name, play) or m["name"].isupper() and not alone
+
+
+def acts(line: Line, play: Play) -> bool:
+    """Whether a line begins a speech or a stage direction."""
+    return opens(line, play) or done(line)
 
 
 def done(line: Line) -> bool:

@@ -22,7 +22,9 @@ SHORT: float = _TABLE["short"]
 LETTERS: int = _TABLE["letters"]
 BELOW: int = _TABLE["below"]
 _QUOTED = regex.compile(r"[“\"‘'].+[”\"’'][.]?")
-_BY = regex.compile(r"[.!?][”\"’']*\s?[—–]\s?\p{Lu}[\p{L} .,’'-]{2,40}$")  # ... the tenant of the fields."—Sophocles.
+_BY = regex.compile(
+    r"[.!?][”\"’']+\s?(?:[—–]|--)\s?\p{Lu}[\p{L} .,’'-]{2,40}$"
+)  # ... the tenant of the fields."—Sophocles.
 _ENDED = regex.compile(r"[.!?—–-][”\"’']*$")
 
 

@@ -6,7 +6,7 @@ half-titles, where a book has several, head parts: what follows, up to the next 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline.language import thresholds
@@ -18,6 +18,23 @@ _TABLE = thresholds.of("structure", "half_titles")
 EPIGRAPH: int = _TABLE["epigraph"]
 FEWEST: int = _TABLE["fewest"]
 ALIKE: int = _TABLE["alike"]
+TITLE: int = _TABLE["title"]
+
+
+def alone(found: Sequence[Heading], blocks: Sequence[Block], taken: Collection[int]) -> list[Heading]:
+    """The headings, with those leaves among them that hold nothing but a title in capitals and stand before a page that
+    a heading opens, where there are several. taken: blocks that are something else."""
+    opened = {heading.block for heading in found}
+    leaves = [
+        Heading(SECTION, SECTION, "", None, (blocks[i].lines,), i, i + 1)
+        for i in range(1, len(blocks) - 1)
+        if i + 1 in opened
+        and not {i, i + 1} & {*taken, *(opened - {i + 1})}
+        and blocks[i - 1].last_page < blocks[i].page < blocks[i + 1].page
+        and all(titles.caps(line.text) for line in blocks[i].lines)
+        and len(blocks[i].text) <= TITLE
+    ]
+    return sorted([*found, *leaves], key=lambda h: h.block) if len(leaves) >= FEWEST else list(found)
 
 
 def settled(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]:

@@ -123,9 +123,13 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
 
 
 def _goes_on(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
-    """Whether what stands right below a heading belongs to it: a title between brackets, such as (continued)."""
+    """Whether what stands right below a heading belongs to it: the title of a label that has none, or one between
+    brackets, such as (continued)."""
     near = heading.stop == below.block and blocks[heading.block].page == blocks[below.block].page
-    return near and below.kind == SECTION and not below.number and blocks[below.block].text.startswith("(")
+    if not near or below.label or below.number:
+        return False
+    untitled = heading.label is not None and not heading.title and heading.kind == CHAPTER == below.kind
+    return untitled or below.kind == SECTION and blocks[below.block].text.startswith("(")
 
 
 def _between(found: Sequence[Heading]) -> list[Heading]:
@@ -253,7 +257,8 @@ def _bare(blocks: Sequence[Block], i: int, known: Expected, expected: Sequence[i
         due = next((n for n in sorted(values) if expected[0] < n <= expected[0] + SKIPPED), None)
     if due is not None:
         ended = i == 0 or blocks[i - 1].closed or not blocks[i - 1].prose  # else it is a folio that was misread
-        bare = alone and ended and i + 1 < len(blocks) and blocks[i + 1].prose and len(first.text) < 4
+        brief = len(first.text.rstrip(".:")) < 4 or labels.clearly_roman(first.text)
+        bare = alone and ended and i + 1 < len(blocks) and blocks[i + 1].prose and brief
         if heads or bare:
             return Heading(CHAPTER, CHAPTER, str(due), first, heads, i, stop)
         if small and titles.title_case(small[0][0].text):

@@ -36,7 +36,7 @@ _SPELT = (
 )
 PART = regex.compile(  # engines lose the space after it: PARTI
     r"(?P<word>PA[RKBHEI]T|Part|BOOK|Book|VOLUME)(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXL1l]{1,4}[.:]?\Z))"
-    rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,7}})[.:]?(?:[ \t]*[—–][ \t]*(?P<title>\p{{Lu}}.{{2,60}}))?"
+    rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,7}})[.:]?(?:[ \t]*(?:[—–]|--)[ \t]*(?P<title>\p{{Lu}}.{{2,60}}))?"
 )
 CHAPTER = regex.compile(
     r"(?P<word>(?:CHAPTER){s<=1}|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)"

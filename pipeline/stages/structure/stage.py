@@ -122,14 +122,16 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
         verse = frozenset(b.start for b in blocks if own.kind(b.start) is Label.VERSE)
     known = headings.Expected(names, entries, sheet.view.meta.title, marked, verse, play is not None, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
-    found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks)})
-    found = half_titles.settled(found, blocks)
+    acted = {i for i, block in enumerate(blocks) if play and drama.acts(block.lines[0], play)}
+    found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks), *acted})
+    found = half_titles.settled(half_titles.alone(found, blocks, {*listed, *given}), blocks)
     found = works.mark(found, blocks, lambda title: any(titles.alike(title, e.title) >= headings.SURE for e in entries))
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))
     whole = [label.text for label in labelled if not label.text.endswith("L")]
     pointed = 2 * sum(text.endswith(".") for text in whole) > len(whole)
     headed = {k for h in found for k in range(h.block, h.stop)}
+    leaves = [i for i in leaves if i not in headed]  # the half-title of the first part stands among them
     taken = {*leaves, *listed, *headed, *given}
     flow.tables = {blocks[table.first].start: table for table in tables.find(blocks, taken)}
     opened = {h.block: h for h in found}
