@@ -123,8 +123,13 @@ class Evidence:
 
     def unread(self, note: Note, around: Around) -> float:
         """What speaks against a note whose reference was not read; less where many have such marks."""
-        many = around.styles.get(self.marks.style(note.seen), 0) >= MANY * self.table["thresholds"]["pages-of-style"]
-        return float(self.table["weights"]["unread-of-many" if many and clear(note.seen) else "unread"])
+        known = self.known(note, around) and clear(note.seen)
+        return float(self.table["weights"]["unread-of-many" if known else "unread"])
+
+    def known(self, note: Note, around: Around) -> bool:
+        """Whether many pages of the document have surer notes with such marks."""
+        many = int(self.table["thresholds"]["pages-of-style"])
+        return around.styles.get(self.marks.style(note.seen), 0) >= MANY * many
 
     def _width(self, note: Sequence[Line], above: Sequence[Line]) -> float:
         """What the length of a note's lines says beside that of the lines of text above."""

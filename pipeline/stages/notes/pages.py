@@ -15,7 +15,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.notes import page_foot, type_size
-from pipeline.stages.notes.evidence import FINISHED, MANY, Around, Evidence
+from pipeline.stages.notes.evidence import FINISHED, Around, Evidence
 from pipeline.stages.notes.line_openings import Habits
 from pipeline.stages.notes.marks import Marks, clear, counted
 from pipeline.stages.notes.page_foot import Note
@@ -111,12 +111,11 @@ class Pages:
             found = self._answered(notes, own, k, given, around, self.evidence.cut(body, notes[k], around))
             if found[0] > best[0]:
                 best = found
-        if around.whole and best[1]:  # of a document that has many such notes
-            cut = self.evidence.cut(body, notes[best[1][0][0]], around)
-            gaps = gaps if cut < self.table["weights"]["cut"] else frozenset()  # all below goes with the foot
-        kind = self.evidence.marks.style(notes[best[1][0][0]].seen) if best[1] else ""
-        known = around.styles.get(kind, 0) >= MANY * self.table["thresholds"]["pages-of-style"]
-        proposals = tuple(self._proposals(body, notes, best[1], references, gaps, around.whole and known))
+        first = notes[best[1][0][0]] if best[1] else notes[0]
+        if around.whole and self.evidence.cut(body, first, around) >= self.table["weights"]["cut"]:
+            gaps = frozenset()  # all below goes with the foot
+        whole = around.whole and self.evidence.known(first, around)
+        proposals = tuple(self._proposals(body, notes, best[1], references, gaps, whole))
         used = {p.reference for p in proposals}
         answered = {p.reference.seen for p in proposals if p.reference}
         strays = (r for r in references if r.lonely and r.seen in answered and r not in used)

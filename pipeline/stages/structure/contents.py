@@ -12,6 +12,7 @@ from pipeline.stages.structure import labels
 from pipeline.stages.structure.blocks import Block, capitals, parts
 from pipeline.stages.structure.headings import Listed
 from pipeline.stages.structure.labels import readings
+from pipeline.stages.structure.titles import folded
 from pipeline.text.findings import Line
 
 _PAGE = r"[\dIlioOsStzZ»>«*£&!|]{1,3}"
@@ -128,7 +129,7 @@ def _again(blocks: Sequence[Block], head: int, stop: int) -> int:
     """The index of the first block that repeats a title of the list, above a sentence: there the text begins."""
     seen: set[str] = set()
     for i in range(head + 1, stop):
-        titles = {_letters(line.text) for line in blocks[i].lines if sum(map(str.isalpha, line.text)) >= TITLE}
+        titles = {folded(line.text) for line in blocks[i].lines if sum(map(str.isalpha, line.text)) >= TITLE}
         below = [b for b in blocks[i + 1 : i + 3] if b.page == blocks[i].page]
         spoken = any(b.stopped and b.text[-2:-1].islower() and not _listed(b) for b in below)
         if len(titles) == len(blocks[i].lines) and titles <= seen and spoken:
@@ -143,17 +144,13 @@ def _foreign(blocks: Sequence[Block], head: int, stop: int) -> int:
     pages: dict[int, list[int]] = {}
     for i in range(head + 1, stop):
         pages.setdefault(blocks[i].page, []).append(i)
-    later = {_letters(line.text) for block in blocks[stop:] for line in block.lines}
+    later = {folded(line.text) for block in blocks[stop:] for line in block.lines}
     for page, inside in pages.items():
         texts = [line.text for i in inside for line in blocks[i].lines if sum(map(str.isalpha, line.text)) > 3]
-        again = sum(_NUMBERED.match(text) is not None or _letters(text) in later for text in texts)
+        again = sum(_NUMBERED.match(text) is not None or folded(text) in later for text in texts)
         if page != blocks[head].page and not any(map(_paged, texts)) and 2 * again < len(texts):
             return inside[0]
     return stop
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _paged(text: str) -> bool:

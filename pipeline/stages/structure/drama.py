@@ -15,6 +15,7 @@ import regex
 from pipeline.language import thresholds
 from pipeline.stages.structure import labels
 from pipeline.stages.structure.blocks import Block, capitals, parts
+from pipeline.stages.structure.titles import folded
 from pipeline.text.findings import Line
 
 _TABLE = thresholds.of("structure", "drama")
@@ -73,7 +74,7 @@ def find(blocks: Sequence[Block]) -> Play | None:
     """The play that a document is, if it is one."""
     lines = [line for block in blocks for line in block.lines]
     named = [m for line in lines if (m := _NAMED.match(line.text)) and (m["point"] or m["done"])]
-    times = Counter(_folded(m["name"]) for m in named)
+    times = Counter(folded(m["name"]) for m in named)
     names = frozenset(name for name, n in times.items() if n >= AGAIN)
     speeches = sum(times[name] for name in names)
     acts = sum(labels.ACT.fullmatch(line.text) is not None for line in lines)
@@ -85,7 +86,7 @@ def find(blocks: Sequence[Block]) -> Play | None:
     if len(names) < 2 or speeches < enough or speeches < SHARE * len(lines):
         return None
     loud = [line.text for line in lines if _DONE.match(line.text) or capitals(line.text) > CAPITALS]
-    persons = frozenset(_folded(name) for form in (_LOUD, _WHOLE) for text in loud for name in form.findall(text))
+    persons = frozenset(folded(name) for form in (_LOUD, _WHOLE) for text in loud for name in form.findall(text))
     below = [line.text for block in blocks for line in _below(block)]
     large = sum(_BEGINS.match(text) is not None for text in below)
     return Play(names, persons, len(below) >= SPEECHES and large >= VERSE * len(below))
@@ -122,7 +123,7 @@ def opens(line: Line, play: Play) -> bool:
     m = _NAMED.match(line.text)
     if m is None or labels.ACT.fullmatch(line.text) or _DONE.match(line.text):
         return False
-    name, alone = _folded(m["name"]), m.end() == len(line.text)
+    name, alone = folded(m["name"]), m.end() == len(line.text)
     if alone and not m["done"]:
         return name in play.names
     if not m["point"] and not m["done"]:
@@ -166,7 +167,3 @@ def in_verse(said: Sequence[Line], play: Play) -> bool:
 def _known(name: str, play: Play) -> bool:
     """Whether a name is one that begins speeches, or may be one shortened: MRS. P."""
     return name in play.names or len(name) > 2 and any(o.startswith(name) for o in play.names | play.persons)
-
-
-def _folded(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).casefold()

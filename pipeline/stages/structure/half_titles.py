@@ -21,32 +21,35 @@ ALIKE: int = _TABLE["alike"]
 TITLE: int = _TABLE["title"]
 
 
-def alone(found: Sequence[Heading], blocks: Sequence[Block], taken: Collection[int]) -> list[Heading]:
-    """The headings, with those leaves among them that hold nothing but a title in capitals and stand before a page that
-    a heading opens, where there are several. taken: blocks that are something else."""
+def settled(found: Sequence[Heading], blocks: Sequence[Block], taken: Collection[int]) -> list[Heading]:
+    """The headings without those that only announce the next; those that head parts made parts, among them leaves that
+    hold a title alone. taken: blocks that are something else."""
+    leaves = _titles_alone(found, blocks, taken)
+    every = sorted([*found, *leaves], key=lambda heading: heading.block)
+    first = next((k + 1 for k, heading in enumerate(every) if heading.name == "contents"), 0)
+    own = [k for k in range(first, len(every) - 1) if _own_leaf(every[k], every[k + 1], blocks)]
+    announce = {k for k in own if titles.alike(every[k].title, every[k + 1].title) >= ALIKE}
+    parts = {k for k in own if k + 1 not in own} - announce  # short poems on leaves of their own follow one another
+    if len(parts) < FEWEST or any(heading.kind == PART and heading.number for heading in every):
+        parts = set()
+    return [
+        replace(heading, kind=PART, name=PART) if k in parts else heading
+        for k, heading in enumerate(every)
+        if k in parts or k not in announce and heading not in leaves
+    ]
+
+
+def _titles_alone(found: Sequence[Heading], blocks: Sequence[Block], taken: Collection[int]) -> list[Heading]:
+    """Leaves that hold nothing but a title in capitals and stand before a page that a heading opens, if several do."""
     opened = {heading.block for heading in found}
     leaves = [
-        Heading(SECTION, SECTION, "", None, (blocks[i].lines,), i, i + 1)
-        for i in range(1, len(blocks) - 1)
-        if i + 1 in opened
-        and not {i, i + 1} & {*taken, *(opened - {i + 1})}
-        and blocks[i - 1].last_page < blocks[i].page < blocks[i + 1].page
-        and all(titles.caps(line.text) for line in blocks[i].lines)
-        and len(blocks[i].text) <= TITLE
+        Heading(SECTION, SECTION, "", None, (block.lines,), i, i + 1)
+        for i, (before, block, after) in enumerate(zip(blocks, blocks[1:], blocks[2:], strict=False), 1)
+        if i + 1 in opened and i not in opened and i not in taken and i + 1 not in taken
+        if before.last_page < block.page < after.page and len(block.text) <= TITLE
+        if all(titles.caps(line.text) for line in block.lines)
     ]
-    return sorted([*found, *leaves], key=lambda h: h.block) if len(leaves) >= FEWEST else list(found)
-
-
-def settled(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]:
-    """The headings without those that only announce the next; those that head parts made parts."""
-    first = next((k + 1 for k, heading in enumerate(found) if heading.name == "contents"), 0)
-    own = [k for k in range(first, len(found) - 1) if _own_leaf(found[k], found[k + 1], blocks)]
-    announce = {k for k in own if titles.alike(found[k].title, found[k + 1].title) >= ALIKE}
-    parts = {k for k in own if k + 1 not in own} - announce  # short poems on leaves of their own follow one another
-    if len(parts) < FEWEST or any(heading.kind == PART and heading.number for heading in found):
-        parts = set()
-    named = [replace(h, kind=PART, name=PART) if k in parts else h for k, h in enumerate(found)]
-    return [heading for k, heading in enumerate(named) if k not in announce]
+    return leaves if len(leaves) >= FEWEST else []
 
 
 def _own_leaf(heading: Heading, after: Heading, blocks: Sequence[Block]) -> bool:

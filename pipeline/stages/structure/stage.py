@@ -103,7 +103,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
     if (play := drama.find(blocks)) is not None:
         names = {**names, **sheet.view.know.tables.get("structure", {}).get("cast", {})}
-        blocks = drama.part_off(titles.part_off(blocks), play)
+        blocks = drama.part_off(blocks, play)
         flow.play = play
     blocks = contents.part_off(blocks, names)
     leaves: Sequence[int] = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
@@ -124,7 +124,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     acted = {i for i, block in enumerate(blocks) if play and drama.acts(block.lines[0], play)}
     found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks), *acted})
-    found = half_titles.settled(half_titles.alone(found, blocks, {*listed, *given}), blocks)
+    found = half_titles.settled(found, blocks, {*listed, *given})
     found = works.mark(found, blocks, lambda title: any(titles.alike(title, e.title) >= headings.SURE for e in entries))
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))

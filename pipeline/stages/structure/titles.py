@@ -63,7 +63,12 @@ def mixed(blocks: Sequence[Block], i: int) -> tuple[Titles, int]:
 
 def alike(a: str, b: str) -> float:
     """How alike two titles are, by their letters alone: rapidfuzz ratio, 0 to 100."""
-    return fuzz.ratio(*("".join(c for c in text if c.isalnum()).casefold() for text in (a, b)))
+    return fuzz.ratio(folded(a), folded(b))
+
+
+def folded(text: str) -> str:
+    """The letters and figures of a text, whatever their case: what two printings of a title have in common."""
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def in_capitals(blocks: Sequence[Block], i: int, skip: int, names: Mapping[str, str]) -> tuple[Titles, int]:
