@@ -1,4 +1,7 @@
-"""Which rules made a place of the clean text what it is, from which raw text, and on what grounds."""
+"""Which rules made a place of the clean text what it is, from which raw text, and on what grounds.
+
+Its page is the folio; where a place stands on the scan, `verbs/look` adds (`scans/facsimile`).
+"""
 
 from __future__ import annotations
 

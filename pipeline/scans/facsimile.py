@@ -1,4 +1,7 @@
-"""A stretch of the raw text on its scan: where it stands, and a picture of it with its line."""
+"""A stretch of the raw text on its scan: where it stands, and a picture of it with its line.
+
+Asked by `explain` and `review`.
+"""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _label(view: View, page: Page, hits: Sequence[Hit]) -> Iterator[Finding]:
     """All lines of a label: its phrases for sure, names and numbers between them likely, scraps as noise."""
     for line in page.lines:
         hit = _of(line, hits)
-        letters = sum(c.isalpha() for c in line.text)
+        letters = sum(map(str.isalpha, line.text))
         signs = sum(not c.isalnum() and not c.isspace() for c in line.text)
         if hit:
             sure = None if hit.score >= _CERTAIN or len(page.lines) == 1 else Certainty.LIKELY

@@ -1,5 +1,5 @@
 """Reading editions: a page and an EPUB from each TEI document, and a page that lists them all.
 
-`reading` gives an Edition from bytes; `render` with its tables of handlers gives HTML elements from TEI elements;
-`page`, `book` and `listing` put them into files. Nothing here reads or writes a file: bytes in, bytes out.
+`edition` gives an Edition from bytes; `render` with its tables of handlers gives HTML elements from TEI elements; `page`
+and `book` put them into files, `site` gathers them. Only `site` reads files, and nothing here writes one.
 """

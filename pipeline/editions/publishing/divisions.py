@@ -1,4 +1,5 @@
-"""Handlers of divisions and their headings, the units a text is set in, and its contents.
+"""Handlers of divisions and their headings, the units a text is set in, and its contents (what an entry
+is called: `render.label`).
 
 A unit is what has a file of its own in an EPUB, and its own footnotes: a title page, a chapter, the opening of a part.
 """

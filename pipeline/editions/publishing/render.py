@@ -1,4 +1,5 @@
-"""HTML from TEI: each element by its handler, one that has none by the rule for the unknown: no text is lost.
+"""HTML from TEI: each element by its handler, one that has none by the rule for the unknown: no text is lost;
+and what a division is called in the contents (`label`).
 
 A handler takes a TEI element and the Setting and gives the parts, text and HTML elements, that stand for it. Links
 within the document are written as `#id`; `markup.relink` gives them the address of the file they lead to.

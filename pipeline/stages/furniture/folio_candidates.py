@@ -67,7 +67,7 @@ def sights(page: Page, digits: Digits) -> Iterator[Sight]:
             if place == "foot" and 1 < len(parts) <= 4 and len(text) <= 12:
                 # A signature may share the folio's line: "B2 13".
                 at = first + len(text) - len(parts[-1])
-                if sum(c.isalnum() for c in text[: at - first]) <= 3:
+                if sum(map(str.isalnum, text[: at - first])) <= 3:
                     yield _sight(line, at, parts[-1], place, depth, True, digits)
             paged = _PAGE.fullmatch(text) if depth == 0 else None
             if paged:

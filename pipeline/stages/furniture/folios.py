@@ -228,7 +228,7 @@ def _flows(one: Page, other: Page) -> bool:
 def _heading(page: Page) -> bool:
     """Whether a page opens with a heading: short, and in capitals."""
     return any(
-        len(line.text.split()) <= 8 and line.text.isupper() and sum(c.isalpha() for c in line.text) >= 4
+        len(line.text.split()) <= 8 and line.text.isupper() and sum(map(str.isalpha, line.text)) >= 4
         for line in page.lines[:2]
     )
 

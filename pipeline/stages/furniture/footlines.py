@@ -86,7 +86,7 @@ def _in_middle(row: Row, word: Word, block: Block) -> bool:
 def _foot(at: int, strip: Strip, block: Block, gap: float, digits: Digits, known: Known, numbered: bool) -> Edge | None:
     """What the lowest line is, if it is not text."""
     text = whole(strip)
-    letters = sum(c.isalnum() for c in text)
+    letters = sum(map(str.isalnum, text))
     if letters > 8 or (letters == 0 and any(row.sure is None for row in strip)):
         return None
     sure = min((1.0 if row.sure is None else row.sure) for row in strip)

@@ -103,7 +103,7 @@ def _top(at: int, side: int, page: Page, lines: Sequence[Line], folio: Folio | N
         if len(key) > _MOST:
             return None
         letters = [c for c in line.text if c.isalpha()]
-        large = sum(c.isupper() for c in letters)
+        large = sum(map(str.isupper, letters))
         return Top(
             at=at,
             side=side,
@@ -224,4 +224,4 @@ def over_title(top: Top, book: Sequence[Page]) -> bool:
 
 
 def _large(letters: Sequence[str]) -> bool:
-    return sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+    return sum(map(str.isupper, letters)) >= 0.8 * len(letters)

@@ -210,7 +210,7 @@ FLUSH_RIGHT: float = _TABLE["flush_right"]
 
 
 def _short(text: str) -> bool:
-    return len(text) <= 60 and sum(c.isalpha() for c in text) >= 4
+    return len(text) <= 60 and sum(map(str.isalpha, text)) >= 4
 
 
 def _apart(gap: float) -> str:

@@ -84,7 +84,7 @@ def _stands_for(text: str, n: str, digits: Digits, word: Callable[[str], bool]) 
     if not bare or len(bare) > 5 or from_roman(bare) is not None:  # a chapter's number; small ones are read
         return False
     if lone(text):
-        return sum(c.isdigit() for c in bare) <= 3
+        return sum(map(str.isdigit, bare)) <= 3
     shapes = frozenset().union(*digits.loose.values())
     misread = set(bare) <= shapes or (bool(n) and digits.distance(bare, n) <= 0.5)
     return 1 < len(bare) <= 4 and misread and not word(bare) and " " not in bare

@@ -62,7 +62,7 @@ class Finder:
         words = _LONG_WORD.findall(body)
         if any(self.doc.word(w) for w in words):
             return None
-        letters = sum(c.isalpha() for c in body)
+        letters = sum(map(str.isalpha, body))
         signs = sum(not c.isalnum() and not c.isspace() for c in body)
         if any(c.isdigit() for c in body) or not signs:
             return None

@@ -44,7 +44,7 @@ class Row:
     @property
     def letters(self) -> int:
         """How many letters and figures it has."""
-        return sum(c.isalnum() for c in self.line.text)
+        return sum(map(str.isalnum, self.line.text))
 
     @property
     def width(self) -> float:
@@ -127,9 +127,9 @@ def _placed(lines: Sequence[PlacedLine], starts: Sequence[int], line: Line) -> P
 def _slope(lines: Sequence[PlacedLine]) -> float:
     """Pixels that the lines of a page fall for each to the right: the middle one of the long lines."""
     slopes = sorted(
-        (p.line.baseline[0], sum(c.isalnum() for c in p.line.text))
+        (p.line.baseline[0], sum(map(str.isalnum, p.line.text)))
         for p in lines
-        if p.line.baseline and sum(c.isalnum() for c in p.line.text) >= _LONG
+        if p.line.baseline and sum(map(str.isalnum, p.line.text)) >= _LONG
     )
     half = sum(n for _, n in slopes) / 2
     for slope, n in slopes:

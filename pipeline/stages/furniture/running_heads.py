@@ -133,7 +133,7 @@ def _adopt(groups: Sequence[list[Top]], tops: Sequence[Top]) -> None:
             rulers[at].append(group)
     for top in tops:
         letters = [c for c in top.line.text if c.isalpha()]
-        large = 2 * sum(c.isupper() for c in letters) > len(letters)
+        large = 2 * sum(map(str.isupper, letters)) > len(letters)
         if top.at in taken:
             continue
         for group in rulers[top.at]:

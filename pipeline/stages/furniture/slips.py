@@ -110,7 +110,7 @@ def _tilted(row: Row, value: float, why: str) -> tuple[float, str]:
 
 def _left(text: str, pattern: regex.Pattern[str]) -> int:
     """How many letters and figures of a text a pattern leaves."""
-    return sum(c.isalnum() for c in pattern.sub("", text))
+    return sum(map(str.isalnum, pattern.sub("", text)))
 
 
 def _runs(rows: Sequence[Row], told: Sequence[tuple[float, str]], size: float, known: Known) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 A mark is a figure, or a sign of the series * † ‡ § ‖ ¶. What was read for one may be a sign that is none (`^`, `'`) or
 a letter (`t`, `f`, `J`): the tables of `dictionaries/tables/notes.toml` say what each may have been.
+A figure that was read is only itself: the tables are not asked.
 """
 
 from __future__ import annotations

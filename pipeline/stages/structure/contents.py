@@ -172,7 +172,7 @@ def listed(text: str, groups: Sequence[Group]) -> Iterator[Listed]:
         values: set[int] = set()
         if entry.number and not entry.lettered:
             values = readings(text[entry.number.start : entry.number.end].rstrip(".,*:)—- "))
-        if sum(c.isalpha() for c in title) > 3:
+        if sum(map(str.isalpha, title)) > 3:
             printed = text[entry.number.start : entry.number.end] if entry.number else ""
             yield Listed(frozenset(values), title, (labels.plain(printed) or 0) if values else 0)
 
@@ -289,7 +289,7 @@ def _is_label(text: str) -> bool:
 
 
 def _heading(text: str) -> bool:
-    if sum(c.isalpha() for c in text) <= 3 or capitals(text) < 0.8:
+    if sum(map(str.isalpha, text)) <= 3 or capitals(text) < 0.8:
         return False
     return not _NUMBERED.match(text) and not (len(text) <= LONGEST and _TAIL.match(text))
 

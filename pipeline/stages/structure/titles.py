@@ -108,7 +108,7 @@ def _run(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[Line, ...]:
 
 def caps(text: str) -> bool:
     """Whether a line is set in capitals (a misread small letter or two allowed), and is no sentence."""
-    return len(text) < 90 and sum(c.isalpha() for c in text) >= 3 and capitals(text) >= 0.8
+    return len(text) < 90 and sum(map(str.isalpha, text)) >= 3 and capitals(text) >= 0.8
 
 
 def named(text: str, names: Mapping[str, str]) -> str:
