@@ -1,4 +1,5 @@
-"""What the readers of OCR formats need to make words and blocks: pieces of text, styles, figures, languages. Pure."""
+"""What the readers of OCR formats need to make words and blocks: pieces of text, styles, figures, languages, and
+the hyphen of a divided word. Pure."""
 
 from __future__ import annotations
 

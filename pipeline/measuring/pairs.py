@@ -1,4 +1,4 @@
-"""Passages of OCR text with their transcription: reading them, and finding each word's counterpart.
+"""Passages of OCR text with their transcription: reading them, folding what is no difference, each word's counterpart.
 
 A file of JSON Lines (plain, `.gz` or `.xz`): `ocr`, and `gt` where there is a transcription; `id`, `doc` (the book or
 newspaper it is from), `year` and `kind` where they are known.

@@ -38,6 +38,9 @@ _LEAF = {"i": "1", "l": "1", "I": "1", "!": "1", "s": "2", "z": "2", "a": "2", "
 _AS_ONE: float = _TABLE["as_one"]
 _PROSE: int = _TABLE["prose"]
 _BROKEN = regex.compile(r"[\p{L}\d] ?\d?[*'’]?")  # what may be left of one: 8 2, h, B 3
+_LONGEST: int = _TABLE["longest"]
+_ODD = regex.compile(r"[\p{L}\d]")
+_WORD = regex.compile(r"\p{L}{3}|\p{L}[.!?]$")  # or the end of a sentence
 _EDGE = " .,:;'’‘`\"-–—_~^•·|()[]"
 
 
@@ -79,7 +82,8 @@ def find(book: Sequence[Page], folios: Mapping[int, Folio]) -> list[Signature]:
             legible[at] = (int(folio.n), sign)
     letters = {at: one for at, one in legible.items() if not one[1].numeric}
     period, fitting = _sheets(letters)
-    fitting |= _counted({at: one for at, one in legible.items() if one[1].numeric})
+    rows, counted = _counted({at: one for at, one in legible.items() if one[1].numeric})
+    fitting |= counted
     volumes = {at: m for at, _, text in seen if (m := _volume(text))}
     fitting |= _in_step(volumes, folios)
     found = []
@@ -95,7 +99,7 @@ def find(book: Sequence[Page], folios: Mapping[int, Folio]) -> list[Signature]:
             capital = any(c.isupper() for c in text) and not (sign and sign.numeric)
             formed = capital and at in folios or _interrupts(book, at, line)
         found.append(Signature(at, line, text, n, fits, formed))
-    return found
+    return found + list(_misread(book, folios, rows, {one.at for one in found if one.fits or one.formed}))
 
 
 def _seen(book: Sequence[Page], folios: Mapping[int, Folio]) -> Iterator[tuple[int, Line, str]]:
@@ -124,6 +128,22 @@ def _seen(book: Sequence[Page], folios: Mapping[int, Folio]) -> Iterator[tuple[i
             shaped = _SIGN.fullmatch(bare) or _NUMBER.fullmatch(bare) or _BROKEN.fullmatch(bare)
             if len(bare) <= 5 and shaped and any(c.isupper() or c.isdigit() for c in bare):
                 yield at, line, line.text.strip()
+                break
+
+
+def _misread(
+    book: Sequence[Page], folios: Mapping[int, Folio], rows: Collection[_Row], signed: Collection[int]
+) -> Iterator[Signature]:
+    """What stands where the numbers of the sheets ask for one, and is too short and too odd for text: 16-*, li*."""
+    for at, folio in folios.items():
+        asked = [row for row in rows if folio.n.isdigit() and at not in signed and row.asks(int(folio.n))]
+        if not asked or len(book[at].lines) < _SHORTEST:
+            continue
+        for line in book[at].lines[-2:]:
+            text = line.text.strip()
+            sights = folio.sight and folio.sight.line == line
+            if not sights and len(text) <= _LONGEST and _ODD.search(text) and not _WORD.search(text):
+                yield Signature(at, line, text, asked[0].printed(int(folio.n)), fits=False, formed=True)
                 break
 
 
@@ -207,17 +227,36 @@ def _sheets(legible: Mapping[int, tuple[int, _Sign]]) -> tuple[int, set[int]]:
     return period, fitting
 
 
-def _counted(legible: Mapping[int, tuple[int, _Sign]]) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Sheets that are numbered: on which page the row would have its sheet 0, and what follows its numbers."""
+
+    period: int
+    first: int
+    leaf: str
+
+    def asks(self, n: int) -> bool:
+        """Whether a sheet, or this leaf of one, begins on page `n`."""
+        return (n - self.first) % self.period == 0 and n > self.first
+
+    def printed(self, n: int) -> str:
+        """What stands on page `n`, which the row asks for."""
+        return f"{(n - self.first) // self.period}{self.leaf}"
+
+
+def _counted(legible: Mapping[int, tuple[int, _Sign]]) -> tuple[set[_Row], set[int]]:
     """Which numbers go up by one from sheet to sheet: those of one leaf, in step with at least two others."""
+    rows: set[_Row] = set()
     found: set[int] = set()
     for period in _PERIODS:
         steps: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
         for at, (n, sign) in legible.items():
             steps[sign.leaf, n - period * sign.sheet].add(at)
-        for ats in steps.values():
+        for (leaf, first), ats in steps.items():
             if len({legible[at][1].sheet for at in ats}) >= _FEWEST:
+                rows.add(_Row(period, first, leaf))
                 found |= ats
-    return found
+    return rows, found
 
 
 def _deduced(n: int, period: int, legible: Sequence[tuple[int, _Sign]]) -> str:
