@@ -106,6 +106,16 @@ def test_a_folio_of_another_place_is_found_where_it_reads_as_it_should() -> None
     assert infer(f"CHAPTER I\n{TEXT}\n{TEXT}\n\n1\f{head}")[0] == "1"
 
 
+def test_chapters_first_pages_have_their_folio_at_the_foot_misread_too() -> None:
+    opening = "CHAPTER {}\n{}\n{}\n\n{}"
+    pages = [f"{n} A HISTORY OF IT\n{TEXT}" for n in range(101, 140)]
+    for n, chapter, seen in ((105, "I", "105"), (112, "II", "112"), (123, "III", ">23"), (131, "IV", "I3l")):
+        pages[n - 101] = opening.format(chapter, TEXT, TEXT, seen)
+    pages[135 - 101] = opening.format("V", TEXT, TEXT, "about")
+    found = infer("\f".join(pages))
+    assert [found[n - 101] for n in (105, 112, 123, 131, 135)] == ["105", "112", "(123)", "(131)", "[135]"]
+
+
 def test_signature_and_folio_on_one_line() -> None:
     assert infer(book("11", "12", "Ci 13", "14")) == ["11", "12", "13", "14"]
 

@@ -58,6 +58,23 @@ def test_signatures_that_are_numbers_or_name_the_volume() -> None:
     assert clean("\f".join(pages)).text == book(*("" for _ in feet))
 
 
+def test_signatures_misread_are_known_by_the_sheets_before_and_behind() -> None:
+    feet = [""] * 120
+    for n in range(0, 120, 12):
+        feet[n], feet[n + 4] = f"{n // 12 + 1}", f"{n // 12 + 1}*"
+    feet[40], feet[64], feet[84] = "4* *", "6-*", "•8"
+    pages = [f"{n + 1} A HISTORY OF IT\n{book('')}{foot}" for n, foot in enumerate(feet)]
+    cleaned = clean("\f".join(pages))
+    assert cleaned.text == book(*("" for _ in feet))
+    assert [m.get("n") for m in cleaned.marks if m.kind == "signature" and m.get("seen") in ("4* *", "6-*")] == [
+        "4*",
+        "6*",
+    ]
+    feet[65] = "6-*"  # where no sheet begins
+    pages = [f"{n + 1} A HISTORY OF IT\n{book('')}{foot}" for n, foot in enumerate(feet)]
+    assert clean("\f".join(pages)).text.count("6-*") == 1
+
+
 def test_a_number_under_a_page_is_no_signature_alone() -> None:
     pages = [f"{n} A HISTORY OF IT\n{book('')}{'12' if n == 7 else ''}" for n in range(1, 40)]
     assert clean("\f".join(pages)).text.count("12") == 1

@@ -79,6 +79,23 @@ def test_heads_with_folios() -> None:
     assert figures(printed, wanted) == (0, 0)
 
 
+def test_heads_beside_long_roman_numbers_and_heads_of_an_appendix() -> None:
+    rng = random.Random(12)
+    bodies = [prose(rng) for _ in range(60)]
+    heads = [f"TO THE READER. {to_roman(n).lower()}" for n in range(6, 30)]
+    heads += [f"THE LIFE OF A MERCHANT. {n}" for n in range(101, 131)] + [f"Appendix. {n}" for n in range(131, 137)]
+    printed = [[head, *body] for head, body in zip(heads, bodies, strict=True)]
+    assert figures(printed, bodies) == (0, 0)
+
+
+def test_a_heading_with_its_year_stays_above_the_pages_that_it_heads() -> None:
+    rng = random.Random(13)
+    opening = ["INTRODUCTION.—(1829).", *sentence(prose(rng))]
+    bodies = [opening, *(prose(rng) for _ in range(20))]
+    printed = [opening, *([f"INTRODUCTION. {to_roman(n).lower()}", *body] for n, body in enumerate(bodies[1:], 6))]
+    assert figures(printed, bodies) == (0, 0)
+
+
 def test_heads_with_folios_at_the_foot() -> None:
     printed, wanted = made(random.Random(2), 200, "foot", 0.0)
     assert figures(printed, wanted) == (0, 0)

@@ -1,4 +1,4 @@
-"""How good cleaning is: letter and word error rates, what was fixed and broken, by rule, over passages with their truth.
+"""How good cleaning is: letter and word error rates, what was fixed and broken, by rule, over passages with truth.
 
 Error rates are those of the field: edits (letters or words put in, left out, changed) over the length of the truth,
 summed over all passages, case and points kept, quotation marks and dashes folded (`pairs.folded`). A word of

@@ -1,7 +1,8 @@
 """The long s of print before about 1810, read as f: `firft`, `thofe`, `fo` for so.
 
 Only in a document that shows it: many words that are none with f, and common ones with s. A word in no list is then
-put right by its letters alone; a listed one (`fame`, `fight`) where its sentence wants the other far more. The figures: `[long_s]` of `thresholds/correct.toml`.
+put right by its letters alone; a listed one (`fame`, `fight`) where its sentence wants the other far more. The figures
+are `[long_s]` of `thresholds/correct.toml`.
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ _TABLE = thresholds.of("furniture", "folios")
 _TOO_FAR: float = _TABLE["too_far"]
 
 _CLIMB: int = _TABLE["climb"]
+_LOOKS: float = _TABLE["looks"]
+_LENGTH: int = _TABLE["length"]
 _LONG: int = _TABLE["long"]
 
 
@@ -265,13 +267,19 @@ _Near = Callable[[int, str], "Sight | None"]
 
 
 def _near(sights: Sequence[Sequence[Sight]], habit: Mapping[tuple[str, bool], float], digits: Digits) -> _Near:
-    """A finder of folios, misread where this book prints its folios alone on a line; elsewhere, read as they are."""
+    """A finder of folios, misread where this book prints its folios alone on a line; elsewhere, read as they are, or in
+    signs that the figures of a long number are read as: chapters' first pages have theirs at the foot."""
+
+    def sure(sight: Sight, n: str) -> bool:
+        if len(n) < _LENGTH or not habit.get((sight.place, True)):
+            return sight.seen == n
+        return digits.distance(sight.seen, n) <= _LOOKS
 
     def find(at: int, n: str) -> Sight | None:
         near = [
             (digits.distance(s.seen, n), s.depth, k)
             for k, s in enumerate(sights[at])
-            if s.alone and s.depth <= 1 and (habit.get((s.place, True), 0.0) >= 0.2 or (s.depth == 0 and s.seen == n))
+            if s.alone and s.depth <= 1 and (habit.get((s.place, True), 0.0) >= 0.2 or (s.depth == 0 and sure(s, n)))
         ]
         cost, _, k = min(near, default=(9.0, 0, -1))
         return sights[at][k] if cost <= _TOO_FAR else None

@@ -19,7 +19,9 @@ _TABLE = thresholds.of("furniture", "head_candidates")
 _MOST: int = _TABLE["most"]
 _LETTERS_ONLY: float = _TABLE["letters_only"]
 _EDGE = " .,:;'’‘`\"“”-–—_~•·()[]{}*|^=°"
+_OWN: int = _TABLE["own"]
 _WITH_SIGNS: float = _TABLE["with_signs"]
+_YEAR = regex.compile(r"(?<!\d)1[4-9]\d\d$")
 _GLUED = regex.compile(r"(?P<n>\d{1,3})(?P<word>\p{L}{2,}.{0,40})|(?P<word>.{0,40}\p{L}{2}[.,]?)(?P<n>\d{1,3})")
 
 
@@ -119,7 +121,7 @@ def _top(at: int, side: int, page: Page, lines: Sequence[Line], folio: Folio | N
             short=len(line.text.strip()) <= 0.8 * _measure(page),
             under=under,
             goes_on=after is not None and after.text.lstrip()[:1].islower() and len(after.text.split()) >= 3,
-            label=counts(rest, digits),
+            label=counts(rest, digits) and (len(rest) > 1 or not numbered),
         )
     return None
 
@@ -131,13 +133,14 @@ def without_folio(words: Sequence[str], n: str, digits: Digits) -> tuple[list[st
         for k in range(1, min(4, len(words))):
             part, rest = (words[:k], words[k:]) if left else (words[-k:], words[:-k])
             seen = "".join(part)
-            if len(seen) > len(n) + 3 or (seen.isalpha() and (len(seen) > 3 or len(n) == 1)):
+            roman = n.isalpha()
+            if len(seen) > len(n) + 3 or (not roman and seen.isalpha() and (len(seen) > 3 or len(n) == 1)):
                 break
-            cost = digits.distance(seen, n)
+            cost = digits.distance(seen.lower() if roman and rest and n != "i" else seen, n)
             if (
                 cost <= (_LETTERS_ONLY if seen.isalpha() else _WITH_SIGNS)
                 and cost < best[0]
-                and not all(map(digits.label, rest))
+                and (not all(map(digits.label, rest)) or (cost == 0 and len(n) >= _OWN))
             ):
                 best = (cost, list(rest))
         glued = _GLUED.fullmatch(words[0 if left else -1]) if words else None
@@ -173,6 +176,16 @@ def _figures(word: str) -> bool:
     return len(bare) <= 5 and (2 * sum("0" <= c <= "9" for c in bare) >= len(bare) or len(bare) <= 1)
 
 
+def year(word: str) -> bool:
+    """Whether a word ends in a year, as in "INTRODUCTION.—(1829)"."""
+    return _YEAR.search(word.strip(_EDGE)) is not None
+
+
+def _page(word: str) -> bool:
+    """Whether a word may be a page's number; a year is of the title: INTRODUCTION (1829)."""
+    return _figures(word) and not year(word)
+
+
 def _small_roman(word: str) -> bool:
     """Whether a word is a roman numeral as front matter has it, perhaps with an 1 or l for its i."""
     bare = word.strip(_EDGE)
@@ -189,9 +202,9 @@ def _roman(words: Sequence[str]) -> bool:
 def _without_numbers(words: Sequence[str]) -> list[str]:
     """Words but for a number at either edge, perhaps misread: with a digit in it, or roman and in small letters."""
     left, right = list(words), list(words)
-    while len(left) > 1 and _figures(left[0]) and len(words) - len(left) < 3:
+    while len(left) > 1 and _page(left[0]) and len(words) - len(left) < 3:
         left = left[1:]
-    while len(right) > 1 and _figures(right[-1]) and len(words) - len(right) < 3:
+    while len(right) > 1 and _page(right[-1]) and len(words) - len(right) < 3:
         right = right[:-1]
     for rest, gone in ((left, words[: len(words) - len(left)]), (right, words[len(right) :])):
         if gone and _digit("".join(gone)):

@@ -23,6 +23,8 @@ _HABIT: float = _TABLE["habit"]
 _FEWEST: int = _TABLE["fewest"]
 _AROUND: int = _TABLE["around"]
 _DEEPEST: int = _TABLE["deepest"]
+_LOOKS: float = _TABLE["looks"]
+_BESIDE = "beside the head"
 _SPARE = " .,:;'’‘`\"“”-–—_~•·()[]{}*|^+"
 
 
@@ -52,7 +54,8 @@ def unread(
         if not (min(seen, default=at) < at and running(page)):
             usual = set()  # a title page has a year, a table of contents has numbers
         for line, why in _places(page, head, usual):
-            if _stands_for(line.text, folio.n if folio else "", digits, word):
+            expected = folio is not None and why == _BESIDE and digits.distance(line.text, folio.n) <= _LOOKS
+            if expected or _stands_for(line.text, folio.n if folio else "", digits, word):
                 found.append(Removal(at, line, Certainty.LIKELY, why))
                 break
     return found
@@ -61,7 +64,7 @@ def unread(
 def _places(page: Page, head: Line | None, usual: set[str]) -> Iterator[tuple[Line, str]]:
     """The lines of a page where its folio may stand, and what speaks for that."""
     if head:
-        yield from ((b if a == head else a, "beside the head") for a, b in pairwise(page.lines) if head in (a, b))
+        yield from ((b if a == head else a, _BESIDE) for a, b in pairwise(page.lines) if head in (a, b))
     if "head" in usual:
         for line in page.lines[:_DEEPEST]:
             if _text(line):

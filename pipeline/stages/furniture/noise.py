@@ -10,15 +10,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.furniture.mark_context import Document, Place, left_word, right_word
 from pipeline.stages.furniture.misplaced_marks import Stray
 from pipeline.stages.furniture.whole_lines import after
 from pipeline.stages.notes import document
 from pipeline.stages.view import View
 from pipeline.text.findings import Edit, Line
+
+_TABLE = thresholds.of("furniture", "noise")
+_FEW: int = _TABLE["few"]
+_PROSE: int = _TABLE["prose"]
 
 # What a line must have to be looked into. Built-in `re` is twice as fast as `regex` here, and each of these is found by
 # its first character: one pattern of them all takes three times as long.
@@ -34,6 +40,9 @@ _MACHINE = regex.compile(
     r"https?:|\[\^|^\s*>|www\.|\w@\w+\.|=|</?\w+>|(?<!\w)_[^_\n]+_(?!\w)|\|.*\|.*\||__+[^_]+__+|\S_{3,}|\s_{3,}"
 )
 _ORNAMENT = regex.compile(r"(?:[*•·.—–=†‡§°-]\s*){2,}|[*—–-]")
+_ENDED = regex.compile(r"[.!?:;][\p{P}\s]*$")
+_COUNT = regex.compile(r"\d{4,}|[IVXLC]{2,}")  # a year, a chapter
+_POINTS = ".,;:'’‘\"“”()*•-—"
 _LONG_WORD = regex.compile(r"\p{L}{3,}")
 _ALIEN = regex.compile(r"(?<![\^\\])[{}~|<>#@_]+(?:[*.'\"][{}~|<>#@_]+)*(?![\^\\])")
 
@@ -74,6 +83,19 @@ class Finder:
         if signs > letters and any(c in self.doc.alien for c in body):
             return self.doc.edit("junk-line", line.start, end)
         return None
+
+    def parting(self, line: Line, before: str, behind: str) -> Edit | None:
+        """A few signs that are no word, at the edge of a page, where a sentence runs on from one page to the next."""
+        text = line.text.strip()
+        if len(text) > _FEW or _LONG_WORD.search(text) or _ENDED.search(before) or not behind[:1].islower():
+            return None
+        pieces = [piece.strip(_POINTS) for piece in text.split()]
+        if text[-1] in "-¬" or any(self.doc.word(p) or _COUNT.fullmatch(p) for p in pieces):
+            return None
+        if min(len(before), len(behind)) < _PROSE:
+            return None
+        end = after(self.doc.view.text, line.end)
+        return self.doc.edit("junk-line", line.start, end, why="inside a sentence that runs on over the page")
 
     def _strokes(self, place: Place) -> Iterator[Edit]:
         """Marks that printing of the period hardly has: alone at the edge of a line, or between two words."""
@@ -144,7 +166,14 @@ def _suspect(text: str) -> bool:
 
 
 def _dirt(finder: Finder, bodies: Sequence[Sequence[Line]]) -> Iterator[Edit]:
-    for body in bodies:
+    full = [body for body in bodies if body]
+    for one, other in pairwise(full):
+        at_edge = [(one[-1], one[-2], other[0])] if len(one) > 1 else []
+        at_edge += [(other[0], one[-1], other[1])] if len(other) > 1 else []
+        for line, above, below in at_edge:
+            if parting := finder.parting(line, above.text.strip(), below.text.strip()):
+                yield parting
+    for body in full:
         texts = [line.text.strip() for line in body]
         notes = any(_NOTE.match(t) for t in texts[max(1, len(texts) // 3) :])
         for i, line in enumerate(body):

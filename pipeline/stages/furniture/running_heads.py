@@ -17,7 +17,7 @@ from pipeline.language import thresholds
 from pipeline.stages.furniture import descriptive_heads
 from pipeline.stages.furniture.folio_candidates import Page
 from pipeline.stages.furniture.folios import Folio
-from pipeline.stages.furniture.head_candidates import Top, over_title, seconds, sides, tops
+from pipeline.stages.furniture.head_candidates import Top, over_title, seconds, sides, tops, year
 from pipeline.stages.furniture.numerals import Digits
 from pipeline.stages.furniture.removal import Removal
 from pipeline.text.findings import Certainty
@@ -219,7 +219,7 @@ def _displaced(
         if at in settled:
             continue
         for line in (*page.lines[:5], *page.lines[5:][-3:]):
-            if not any(c.isdigit() for c in line.text):
+            if not any(c.isdigit() for word in line.text.split() if not year(word) for c in word):
                 continue  # without its folio it may be the title of a part, under the part's number
             key = "".join(c for c in line.text.lower() if c.isalpha())
             if len(key) >= 8 and process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_DISPLACED):
