@@ -33,6 +33,16 @@ def test_letters_have_one_shape(text: str, cleaned: str) -> None:
     assert run(text).text == cleaned
 
 
+def test_an_f_read_as_a_long_s_is_put_right_where_the_document_has_none() -> None:
+    text = "The king's ſorces had ſallen back, and he was artſul and inſerior in ferocity; so they ſound the sword.\n"
+    done = run(text)
+    assert done.text == text.replace("ſ", "f")
+    sure = {e.change.certainty for r in done.records for e in r.entries if e.change.rule == "pages.f-as-long-s"}
+    assert sure == {Certainty.LIKELY}
+    real = "The ſoldiers had ſuffered, and the miniſter of the houſe was ſilent; ſome artſul man had ſound the ſword.\n"
+    assert "the minister of the house was silent" in run(real).text
+
+
 def test_an_f_that_was_an_s_is_put_right() -> None:
     done = run(SHOWN + "The fame man ftill lives, and fays fo, but of fafety he fays little.\n")
     assert "the first of these trees stood in the park for some hundred years" in done.text

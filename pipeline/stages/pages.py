@@ -6,13 +6,14 @@ running heads with a page's number stand below such blank lines as well: then it
 page tags (`formats.page_tags`) has its pages parted by those. A page saved from the web is one page. Marks `page` (its
 stretch, without the blank lines around it), `index` counted from 0; where it was scanned also `facs`, the file of its
 image, and `unread`, why that could not be read; where a tag names its folio, `n`. Mark `long-s`: the text
-has them (`n` of them).
+has them (`n` of them); where the OCR read them for f, it has none.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -27,6 +28,7 @@ from pipeline.text.findings import Finding, mark
 GAP = regex.compile(r"(?>\r\n|\r|\n)(?:[^\S\r\n]*+(?>\r\n|\r|\n)){3,}")  # possessive: spaces are read once
 LETTERS = {"ſ": "s", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 SHAPES = regex.compile("[" + "".join(LETTERS) + r"](?:\p{L}*[" + "".join(LETTERS) + "])*")  # in one word
+LONG = regex.compile(r"\p{L}*ſ\p{L}*")
 RETURN = regex.compile(r"\r\n?|[\v\x1c-\x1e\x85\u2028\u2029]")  # Unicode's line ends, Word's among them
 FEED = regex.compile(r"\f")
 HEAD = regex.compile(
@@ -35,6 +37,8 @@ HEAD = regex.compile(
 LABEL = regex.compile(r"[ \t]*(?:CHAP|BOOK|PART|SECT|LETTER|VOL|ACT|SCENE|NO\b)")
 _TABLE = thresholds.of("pages", "stage")
 HEADS: int = _TABLE["heads"]
+TELLING: int = _TABLE["telling"]
+MISREAD: float = _TABLE["misread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +118,49 @@ def find(view: View) -> Iterator[Finding]:
         yield edit("pages.tag", tag.start, tag.end, "", f"page {tag.n}" if tag.n else "")
     ends = (m for m in RETURN.finditer(text) if not _within(m.start(), tags))
     yield from (edit("pages.line-end", m.start(), m.end(), "\n") for m in ends)
-    if long := text.count("ſ") + text.count("ﬅ"):
+    misread = _misread(view)
+    if not misread and (long := text.count("ſ") + text.count("ﬅ")):
         yield mark("long-s", 0, 0, n=str(long))
     for m in SHAPES.finditer(text):
-        if not _within(m.start(), tags):
-            new = "".join(LETTERS.get(letter, letter) for letter in m[0])
-            yield edit("pages.long-s" if "ſ" in m[0] or "ﬅ" in m[0] else "pages.ligature", m.start(), m.end(), new)
+        if _within(m.start(), tags):
+            continue
+        new = "".join(LETTERS.get(letter, letter) for letter in m[0])
+        if "ſ" not in m[0] and "ﬅ" not in m[0]:
+            yield edit("pages.ligature", m.start(), m.end(), new)
+        elif why := misread.get(_around(text, m.start(), m.end())):
+            yield edit("pages.f-as-long-s", m.start(), m.end(), m[0].replace("ſ", "f"), why)
+        else:
+            yield edit("pages.long-s", m.start(), m.end(), new)
     for index, sheet in enumerate(_sheets(text, tags, view.meta.whole or not tags and _captured(view))):
         told = _scanned(view, index) | ({"n": sheet.n} if sheet.n else {})
         yield mark("page", sheet.start, sheet.end, index=str(index), **told)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The word that holds a stretch of letters."""
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[start:end]
+
+
+def _misread(view: View) -> Mapping[str, str]:
+    """The words whose long s is an f that was misread, and why; none where many can only be long ones.
+
+    Short words tell nothing of that, nor those that end in one, as no print has it: both are read from pages on their
+    head.
+    """
+    words = Counter(m[0] for m in LONG.finditer(view.text)) if "ſ" in view.text else Counter[str]()
+    known = view.know.lexicon
+    as_s = {word for word in words if word.replace("ſ", "s").lower() in known}
+    as_f = {word for word in words if word.replace("ſ", "f").lower() in known}
+    telling = {word for word in words if len(word) >= TELLING and word[-1] != "ſ"}
+    print_s, print_f = len((as_s - as_f) & telling), len((as_f - as_s) & telling)
+    if print_f <= MISREAD * print_s:
+        return {}
+    why = f"{print_f} words of this document are words with f alone, {print_s} with s"
+    return dict.fromkeys(as_f, why)
 
 
 def _within(at: int, tags: Sequence[Tag]) -> bool:

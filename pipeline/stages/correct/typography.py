@@ -42,6 +42,7 @@ SPECK = regex.compile(
 STRAIGHT = regex.compile(r"(?<=\p{L})'(?=\p{L})|(?<=s)'(?=[ \t]*\s?\p{Ll})")
 GLUED = regex.compile(r"(?<=(?<![\p{L}\p{N}])(\p{L}{2,}))(['*])(?=(\p{L}{2,})(?![\p{L}'’]))")
 CONTRACTIONS = frozenset("s t d ll ve re m em st er n clock tis twas".split())
+HYPHEN_FOR_DASH = regex.compile(r"""(?<=\p{L}{2}[’'”"]? ?[;,!?:]) ?-(?=[“"‘']?\p{L})""")
 DASH = regex.compile(r"(?<=[^\s—])[ ]?—[ ]?(?=[^\s—\d])")  # before a figure it may be a minus
 LABELS = "bcefgh"  # letters that stand alone where a text speaks of the parts of a drawing
 _TABLE = thresholds.of("correct", "typography")
@@ -66,7 +67,7 @@ def find(words: Words, view: View) -> Iterator[Edit]:
         if rule.pattern is not None:
             edits: Iterator[Edit] = rule.edits(view.text)
             if rule.name == COMMA:
-                edits = (e for e in edits if _between_words(words, e.start))
+                edits = (e for e in edits if not words.text[e.start].isalpha() or _between_words(words, e.start))
             elif rule.name == STRAY:
                 edits = (e for e in edits if not _of_word(words, e))
             elif rule.name == LOST:
@@ -321,3 +322,8 @@ def _dashes(text: str, rules: Rules) -> Iterator[Edit]:
         why = f"{len(dashes) - len(spaced)} of this document's dashes have no spaces"
         for m in spaced:
             yield rules.edit("typography.dash-space", m.start(), m.end(), "—", why)
+    if len(dashes) >= 8:
+        for m in HYPHEN_FOR_DASH.finditer(text):
+            yield rules.edit(
+                "typography.hyphen-for-dash", m.start(), m.end(), "—", f"{len(dashes)} dashes in this document"
+            )
