@@ -52,6 +52,41 @@ def how(done: chain.Cleaned) -> list[str]:
     return [f"{e.change.certainty} {e.state}" for e in entries if e.change.rule in led]
 
 
+class TestOverThePage:
+    """A note that breaks off goes on at the foot of the next page, which its longer lines tell."""
+
+    SMALL = (
+        "The name is said to be that of a Norse king who held the whole of\n"
+        "the valley in the days before the Conquest, and whose seat is to\n"
+        "be seen still upon the hill, though some will have it that there\n"
+        "never was a seat, and that the stones are those of a lime kiln,\n"
+        "which was given up in the time of the present owner's father and\n"
+        "{}"
+    )
+    REST = (
+        "was used for some years by the poor of the parish as a place in\n"
+        "which they kept such things as they would not have the keeper of\n"
+        "the woods see; for all of which there is no better warrant than\n"
+        "the word of the sexton, who had it from the last of the lodgers.\n"
+    )
+
+    def book(self, rest: str) -> chain.Cleaned:
+        page = ABOVE.replace("valley,", "valley *,") + "* " + self.SMALL
+        pages = [page.format("has stood empty from that day to this.\n") + "\f" + BELOW for _ in range(6)]
+        last = page.format("") + "\f" + "".join(BELOW.splitlines(keepends=True)[:3]) + rest + "\f" + BELOW
+        return clean("\f".join([*pages, last]))
+
+    def test_its_rest_is_found_where_it_fills_the_page_but_for_a_few_lines(self) -> None:
+        done = self.book(self.REST)
+        assert len(found(done)) == 7
+        assert " ".join(self.REST.split()) not in " ".join(done.text.partition("[1] The")[0].split())
+        assert " ".join(done.text.split()).endswith("father and " + " ".join(self.REST.split()))
+
+    def test_lines_as_long_as_the_text_s_are_text(self) -> None:
+        done = self.book("".join(BELOW.splitlines(keepends=True)[3:]))
+        assert " ".join(done.text.split()).endswith("owner's father and")
+
+
 class TestAtTheFootOfAPage:
     def test_a_figure_read_as_a_quotation_mark_that_nothing_closes(self) -> None:
         spoken = '"Take care," said the boy, and he held up the lamp.\n"So I will," said the other.\n' * 2

@@ -9,10 +9,11 @@ from typing import Any
 import regex
 
 from pipeline.language import thresholds
-from pipeline.stages.notes import unmarked_pages
+from pipeline.stages.notes import type_size, unmarked_pages
 from pipeline.stages.notes.evidence import FINISHED, Around
 from pipeline.stages.notes.pages import Found, Pages
 from pipeline.stages.notes.references import Finder
+from pipeline.stages.notes.type_size import Measure
 from pipeline.text.findings import Line
 
 Body = Sequence[Line]
@@ -65,11 +66,12 @@ def _sheets(
     finder = Pages.of(text, bodies, Finder(text, table["words"], word), table)
     behind = _behind(bodies)
     styles: Counter[str] = Counter()
+    measures: Sequence[Measure | None] = [None] * len(bodies)
     found: list[Found] = []
     for _ in range(2):
         found, last, unfinished = [], 0, False
-        for (body, whole), after in zip(sheets, behind, strict=True):
-            here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles, whole))
+        for (body, whole), after, measure in zip(sheets, behind, measures, strict=True):
+            here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles, measure, whole))
             found.append(here)
             figures = [int(p.note.seen) for p in here.sure if p.note.seen.isdigit()]
             last = figures[-1] if figures else last
@@ -80,7 +82,15 @@ def _sheets(
         )
         if not styles:
             break
+        if not sizes:
+            measures = _measures(bodies, found)
     return found
+
+
+def _measures(bodies: Sequence[Body], found: Sequence[Found]) -> list[Measure | None]:
+    """What the lines of the surer notes say of their length on each page, and the other lines of theirs."""
+    notes = [[body[p.note.first : p.note.stop] for p in page.sure] for body, page in zip(bodies, found, strict=True)]
+    return type_size.measures(bodies, notes)
 
 
 def sites(

@@ -17,6 +17,7 @@ from pipeline.stages.notes.line_openings import Habits
 from pipeline.stages.notes.marks import SERIES, Marks, clear, counted
 from pipeline.stages.notes.page_foot import Note
 from pipeline.stages.notes.references import quotes_only
+from pipeline.stages.notes.type_size import Measure
 from pipeline.text.findings import Line
 
 CONTRARY = {"figure": "sign", "sign": "figure"}  # a document's notes have marks of one kind
@@ -45,6 +46,7 @@ class Around:
     smaller: Mapping[int, float]  # the size of a line's type as a share of the page's, by the line's start
     newspaper: bool
     styles: Mapping[str, int]  # pages with surer notes, by the style of their marks
+    measure: Measure | None = None  # of the lines of the text and of the notes, where surer notes tell
     whole: bool = False  # it ends where the print's page ends, so that no text can stand below its notes
 
 
@@ -173,7 +175,9 @@ class Evidence:
     def cut(self, body: Sequence[Line], note: Note, around: Around) -> float:
         """What the sentences around say of where the notes of a page begin with `note`."""
         weights = self.table["weights"]
-        first = type_size.carried(body, note.first, self.table["thresholds"]) if around.unfinished else note.first
+        first = note.first
+        if around.unfinished:
+            first = type_size.carried(body, first, self.table["thresholds"], around.measure, around.behind)
         above, last = body[first - 1].text, body[page_foot.ends(body, note.first, len(body)) - 1].text
         if not _LOWER.match(around.behind):
             return 0.0

@@ -80,7 +80,7 @@ class Pages:
         if not around.unfinished or not body:
             return found
         stop = found.sure[0].note.first if found.sure else page_foot.ends(body, 0, len(body))
-        first = type_size.carried(body, stop, self.table["thresholds"])
+        first = type_size.carried(body, stop, self.table["thresholds"], around.measure, around.behind)
         return replace(found, carried=(body[first].start, body[stop - 1].stop)) if first < stop else found
 
     def _begun(self, body: Sequence[Line]) -> list[tuple[int, tuple[str, int]]]:

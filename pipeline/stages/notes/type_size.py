@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import regex
 
 from pipeline.language import thresholds
 from pipeline.text.findings import Line
@@ -10,6 +16,53 @@ from pipeline.text.findings import Line
 _TABLE = thresholds.of("notes", "type_size")
 FEWEST: int = _TABLE["fewest"]
 FULL: float = _TABLE["full"]
+NOTES: int = _TABLE["notes"]
+AROUND: int = _TABLE["around"]
+SMALLER: float = _TABLE["smaller"]
+SPREAD: float = _TABLE["spread"]
+OTHER: float = _TABLE["other"]
+SENTENCE: float = _TABLE["sentence"]
+ENOUGH: float = _TABLE["enough"]
+_LOWER = regex.compile(r"[\s“\"‘'(—–-]*\p{Ll}")
+_ENDED = regex.compile(r"[.!?:][”’\"')\]]*[*\d]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How long full lines of a document's text and of its notes are, in code points."""
+
+    text: float
+    notes: float
+
+    def says(self, line: Line) -> float:
+        """By how much a line is likelier of a note than of the text: the logarithm of the ratio of the likelihoods."""
+        length = _length(line)
+        return math.log(_likely(length, self.notes) / _likely(length, self.text))
+
+
+def measures(bodies: Sequence[Sequence[Line]], notes: Sequence[Sequence[Sequence[Line]]]) -> list[Measure | None]:
+    """What the surer notes of a document, page by page, each the lines that it has, say of every page, the text being
+    that of the pages around it; None where they are few, or no smaller than it."""
+    inner = [_length(line) for page in notes for note in page for line in note[:-1]]
+    if len(inner) < NOTES:
+        return [None] * len(bodies)
+    full = float(median(inner))
+    lengths = []
+    for body, page in zip(bodies, notes, strict=True):
+        inside = {line.start for note in page for line in note}
+        lengths.append([_length(line) for line in body if line.start not in inside])
+    found: list[Measure | None] = []
+    for at in range(len(bodies)):
+        near = sorted(length for page in lengths[max(0, at - AROUND) : at + AROUND + 1] for length in page)
+        text = float(near[int(FULL * len(near))]) if near else 0.0
+        found.append(Measure(text, full) if text and full >= SMALLER * text else None)
+    return found
+
+
+def _likely(length: int, full: float) -> float:
+    """How likely a line of `length` is among those that are `full` long but for the last ones of paragraphs."""
+    off = (length - full) / (SPREAD * full)
+    return (1 - OTHER) * math.exp(-off * off / 2) / (SPREAD * full * math.sqrt(2 * math.pi)) + OTHER / full
 
 
 def text(lines: Sequence[Line]) -> int:
@@ -24,9 +77,17 @@ def share(note: Sequence[Line], full: int) -> float:
     return max((_length(line) for line in note[:-1]), default=0) / full if full else 0.0
 
 
-def carried(body: Sequence[Line], stop: int, limits: Mapping[str, float]) -> int:
+def carried(
+    body: Sequence[Line], stop: int, limits: Mapping[str, float], known: Measure | None = None, behind: str = ""
+) -> int:
     """The first of the lines before `stop` that are longer than the text's, of which the last may be short; `stop`
-    where there are none."""
+    where there are none.
+
+    known: what the document's other notes say, behind: the first line of the next page's text. With these, the lines
+    are parted where they are likeliest of the text above and of a note below.
+    """
+    if known:
+        return _parted(body, stop, known, behind)
     full = text(body[: stop // 2])
     first = stop - 1
     while full and first > 0 and _length(body[first - 1]) >= limits["wide"] * full:
@@ -34,6 +95,24 @@ def carried(body: Sequence[Line], stop: int, limits: Mapping[str, float]) -> int
     above = body[max(0, first - FEWEST) : first]
     told = full and first < stop - 1 and len(above) == FEWEST
     return first if told and all(_length(line) <= limits["even"] * full for line in above) else stop
+
+
+def _parted(body: Sequence[Line], stop: int, known: Measure, behind: str) -> int:
+    best, first, total = ENOUGH, stop, 0.0
+    blank = [a.stop < b.start for a, b in pairwise(body[:stop])]
+    spaced = any(blank)
+    for k in range(stop - 1, 0, -1):
+        total += known.says(body[k])
+        above = body[k - 1].text
+        worth = total + (SENTENCE if _LOWER.match(body[k].text) else -SENTENCE)
+        if spaced:
+            worth += SENTENCE if blank[k - 1] else -SENTENCE
+        if behind:
+            runs_on = bool(_LOWER.match(behind))
+            worth += SENTENCE if runs_on != bool(_ENDED.search(above)) else -SENTENCE
+        if worth > best:
+            best, first = worth, k
+    return first
 
 
 def _length(line: Line) -> int:
