@@ -7,6 +7,7 @@ import pytest
 from pipeline.language import knowledge
 from pipeline.source.documents import Metadata
 from pipeline.stages import chain, pages
+from pipeline.stages.furniture import stage as furniture
 from pipeline.stages.structure import paragraphs
 from pipeline.stages.structure import stage as structure
 from pipeline.stages.structure.blocks import Block
@@ -94,6 +95,16 @@ class TestContents:
     def test_entries_lead_to_their_divisions(self) -> None:
         targets = [m.get("target") for m in clean(self.TEXT).marks if m.kind == "ref"]
         assert sorted(targets) == ["chapter-1", "chapter-2", "foreword"]
+
+    def test_an_entry_that_begins_as_the_heading_of_its_page_does_leads_there(self) -> None:
+        titles = ["THE SHEPHERD", "BLACK GILES, WITH SOME ACCOUNT OF HIS FAMILY", "TAWNY RACHEL", "THE WAY TO PLENTY"]
+        entries = "\n".join(f"{title.split(',')[0].title()} {n}" for n, title in enumerate(titles, 2))
+        body = "\f".join(f"{n}\n\n{title}\n\n{PROSE}" for n, title in enumerate(titles, 2))
+        done = chain.run(
+            f"CONTENTS\n\n{entries}\f{body}", [pages.STAGE, furniture.STAGE, structure.STAGE], knowledge.load()
+        )
+        targets = [m.get("target") for m in done.marks if m.kind == "ref"]
+        assert targets[1] == "chapter-black-giles-with-some-account-of-his-fam" and all(targets)
 
     def test_its_part_headings_are_not_those_of_the_text(self) -> None:
         assert divisions(clean(self.TEXT)) == [

@@ -18,6 +18,7 @@ from pipeline.text.findings import Line, lines
 _ASCII_LETTERS = {ord(c): None for c in string.ascii_letters}
 _ASCII_CAPITALS = {ord(c): None for c in string.ascii_uppercase}
 _LETTER = regex.compile(r"\p{L}")
+_WORD = regex.compile(r"\p{L}{2}|[IVX]")  # or a chapter's number
 _UPPER = regex.compile(r"\p{Lu}")
 _CLOSED = regex.compile(r"[.!?…][”’\"')\]*]*(?:\[\d+\])?$|[:;][”’\"']*$")
 _STOPPED = regex.compile(r"[.!?…][”’\"')\]*]*(?:\[\d+\])?$")
@@ -28,6 +29,7 @@ _LABEL = regex.compile(r"[(\[]?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)\]]\s")
 _TABLE = thresholds.of("structure", "blocks")
 UNBROKEN: int = _TABLE["unbroken"]
 VERSE: int = _TABLE["verse"]
+SCRAPS: int = _TABLE["scraps"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,11 @@ class Block:
         pointed = sum(t[-1] in ",;:.!?—”’\"'" for t in texts)
         whole = even and not broken and 3 * pointed >= len(texts)
         return begun >= 0.9 * len(texts) and statistics.fmean(words) >= 3.5 and whole
+
+    @property
+    def scraps(self) -> bool:
+        """Whether it is dirt or an ornament: a few signs without a word."""
+        return len(self.text) <= SCRAPS and not _WORD.search(self.text)
 
     @property
     def stopped(self) -> bool:

@@ -174,7 +174,8 @@ def listed(text: str, groups: Sequence[Group]) -> Iterator[Listed]:
             values = readings(text[entry.number.start : entry.number.end].rstrip(".,*:)—- "))
         if sum(map(str.isalpha, title)) > 3:
             printed = text[entry.number.start : entry.number.end] if entry.number else ""
-            yield Listed(frozenset(values), title, (labels.plain(printed) or 0) if values else 0)
+            page = text[entry.page.start : entry.page.end] if entry.page else ""
+            yield Listed(frozenset(values), title, (labels.plain(printed) or 0) if values else 0, page)
 
 
 def _headlike(block: Block) -> bool:

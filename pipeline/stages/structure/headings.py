@@ -9,7 +9,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.structure import labels, titles
-from pipeline.stages.structure.blocks import Block
+from pipeline.stages.structure.blocks import Block, capitals
 from pipeline.stages.structure.labels import MOST, readings
 from pipeline.text.findings import Line
 from pipeline.text.roman import from_roman, to_roman
@@ -17,6 +17,7 @@ from pipeline.text.roman import from_roman, to_roman
 PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
 
 _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,70})")
+_OPENED = regex.compile(r"\s*[“\"](?!.*[”\"])")  # by whom a letter that is quoted is signed, or to whom it goes
 _TABLE = thresholds.of("structure", "headings")
 ALIKE: int = _TABLE["alike"]
 SURE: int = _TABLE["sure"]
@@ -73,6 +74,7 @@ class Listed:
     numbers: frozenset[int]
     title: str
     likeliest: int = 0  # of the numbers, as it stands there
+    page: str = ""  # where it begins, as far as it can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Expected:
 
     names: Mapping[str, str]
     listed: tuple[Listed, ...] = ()
+    folios: Mapping[int, str] = field(default_factory=dict)  # by the indices of pages
     book: str = ""
     # where blocks begin that the source itself calls headings, with the level it gives them, 0 for none
     marked: Mapping[int, int] = field(default_factory=dict)
@@ -102,7 +105,8 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
         heading = None if i in skip else _at(blocks, i, known, due)
         plain = heading is None or heading.kind == SECTION and not heading.number
         if plain and i not in skip:  # what the contents have is more than a heading without a number
-            heading = _from_contents(blocks, i, known, found, due[CHAPTER]) or heading
+            told = _promoted(heading, blocks, known, found, due[CHAPTER]) if heading else None
+            heading = _from_contents(blocks, i, known, found, due[CHAPTER]) or told or heading
         if heading is None or heading.stop <= i:  # a label with more below it on its own lines heads nothing
             i += 1
             continue
@@ -194,19 +198,32 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     if blocks[i].start in known.marked or known.loose and _heads(blocks, i):
         return Heading(SECTION, SECTION, "", None, (blocks[i].lines,), i, i + 1)
     signed = titles.SIGNED.fullmatch(first.text)
-    if (
-        titles.caps(first.text)
-        and not signed
-        and (i == 0 or blocks[i - 1].closed or blocks[i - 1].last_page != blocks[i].page)
-    ):
+    if titles.caps(first.text) and not signed and not _OPENED.match(blocks[i].text) and _free(blocks, i):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
-        prose = stop < len(blocks) and (
-            blocks[stop].prose or blocks[stop].verse or _restarts(blocks, i, stop, expected)
-        )
+        prose = stop < len(blocks) and (_text(blocks, stop) or _restarts(blocks, i, stop, expected))
         if heads and prose and sum(len(t) for t in heads) <= 4 and not _runs_on(blocks, i, stop, known.book):
             kind = SECTION if expected[CHAPTER][0] > 1 or known.loose else CHAPTER
             return Heading(kind, kind, "", None, heads, i, stop)
     return None
+
+
+def _free(blocks: Sequence[Block], i: int) -> bool:
+    """Whether nothing unfinished stands above block `i` on its page, dirt left aside."""
+    k = i - 1
+    while k >= 0 and blocks[k].scraps and blocks[k].page == blocks[i].page:
+        k -= 1
+    return k < 0 or blocks[k].closed or blocks[k].last_page != blocks[i].page
+
+
+def _text(blocks: Sequence[Block], k: int) -> bool:
+    """Whether text begins with block `k`, or below dirt or an ornament there: prose, be its first line cut off, or
+    verse."""
+    page = blocks[k].page
+    if k + 1 < len(blocks) and blocks[k].scraps and blocks[k + 1].page == page:
+        k += 1
+    cut = not blocks[k].closed and blocks[k].text[0].isupper() and k + 1 < len(blocks) and blocks[k + 1].page == page
+    goes_on = cut and blocks[k + 1].prose and blocks[k + 1].text[0].islower() and capitals(blocks[k].text) < 0.5
+    return blocks[k].prose or blocks[k].verse or goes_on
 
 
 def _restarts(blocks: Sequence[Block], i: int, stop: int, expected: Mapping[str, tuple[int, ...]]) -> bool:
@@ -258,7 +275,8 @@ def _bare(blocks: Sequence[Block], i: int, known: Expected, expected: Sequence[i
     if due is not None:
         ended = i == 0 or blocks[i - 1].closed or not blocks[i - 1].prose  # else it is a folio that was misread
         brief = len(first.text.rstrip(".:")) < 4 or labels.clearly_roman(first.text)
-        bare = alone and ended and i + 1 < len(blocks) and blocks[i + 1].prose and brief
+        below = i + 1 < len(blocks) and blocks[i + 1].prose and not blocks[i + 1].text[0].islower()
+        bare = alone and ended and below and brief
         if heads or bare:
             return Heading(CHAPTER, CHAPTER, str(due), first, heads, i, stop)
         if small and titles.title_case(small[0][0].text):
@@ -289,6 +307,25 @@ def _from_contents(
             number = str(due or fits[0].likeliest or "")
             return Heading(CHAPTER, CHAPTER, number, None, tuple(b.lines for b in here), i, stop)
     return None
+
+
+def entry(known: Expected, title: str, page: int) -> Listed | None:
+    """What the contents have for a title on a page: what reads like it, or begins so and gives that page's folio."""
+    folio = known.folios.get(page, "")
+    alike = (e for e in known.listed if titles.alike(title, e.title) >= SURE)
+    paged = (e for e in known.listed if e.page and e.page == folio and titles.begin_alike(title, e.title) >= ALIKE)
+    return next(alike, None) or next(paged, None)
+
+
+def _promoted(
+    heading: Heading, blocks: Sequence[Block], known: Expected, found: Sequence[Heading], expected: Sequence[int]
+) -> Heading | None:
+    """A heading without a number that the contents have, below whose title there may stand more of it."""
+    told = entry(known, heading.title, blocks[heading.block].page)
+    if told is None or any(titles.alike(h.title, told.title) >= SURE for h in found):
+        return None
+    number = str(_due(told.numbers, expected) or told.likeliest or "")
+    return replace(heading, kind=CHAPTER, name=CHAPTER, number=number)
 
 
 def _text_follows(blocks: Sequence[Block], i: int) -> bool:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from pipeline.stages.structure import labels, titles
 from pipeline.stages.structure.contents import Entry, Group, Stretch
-from pipeline.stages.structure.headings import CHAPTER, PART, SECTION, Heading
+from pipeline.stages.structure.headings import ALIKE, CHAPTER, PART, SECTION, Heading
 from pipeline.stages.structure.labels import readings
 from pipeline.text.findings import Line
 from pipeline.text.roman import to_roman
@@ -97,6 +97,10 @@ def repairs(
         else:
             heading = _titled(title, [h for h in headings if h.kind != SECTION])
             heading = heading or next((h for h in chapters if int(h.number) in labelled.get(entry, ())), None)
+            if heading is None and entry.page:
+                folio = text[entry.page.start : entry.page.end]
+                same_page = (h for h, page in zip(headings, pages, strict=True) if folios.get(page) == folio)
+                heading = next((h for h in same_page if titles.begin_alike(title, h.title) >= ALIKE), None)
         if heading is None:
             continue
         answers[entry] = heading

@@ -120,12 +120,14 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     if (own := flow.unparted) is not None:
         marked = dict.fromkeys(_by_lines(blocks, own), 0) | marked
         verse = frozenset(b.start for b in blocks if own.kind(b.start) is Label.VERSE)
-    known = headings.Expected(names, entries, sheet.view.meta.title, marked, verse, play is not None, loose)
+    folios = {int(m.get("index")): m.get("n") for m in sheet.view.all("folio")}
+    title = sheet.view.meta.title
+    known = headings.Expected(names, entries, folios, title, marked, verse, play is not None, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     acted = {i for i, block in enumerate(blocks) if play and drama.acts(block.lines[0], play)}
     found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks), *acted})
     found = half_titles.settled(found, blocks, {*listed, *given})
-    found = works.mark(found, blocks, lambda title: any(titles.alike(title, e.title) >= headings.SURE for e in entries))
+    found = works.mark(found, blocks, lambda h: headings.entry(known, h.title, blocks[h.block].page) is not None)
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))
     whole = [label.text for label in labelled if not label.text.endswith("L")]

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.language import thresholds
 from pipeline.stages.structure import labels
 from pipeline.stages.structure.blocks import Block, capitals
 from pipeline.text.findings import Line
 
 SIGNED = regex.compile(r"[VY][O0][LI1l][.,] ?\S{1,5}(?:[.,]? \S{1,3}){0,3}")  # a printer's signature: VOL. I. B
 TRAILER = regex.compile(r"(?:THE END|FINIS|The End)[.]?")
+_TABLE = thresholds.of("structure", "titles")
+SHORTEST: int = _TABLE["shortest"]
 _SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
 
 Titles = tuple[tuple[Line, ...], ...]
@@ -64,6 +67,13 @@ def mixed(blocks: Sequence[Block], i: int) -> tuple[Titles, int]:
 def alike(a: str, b: str) -> float:
     """How alike two titles are, by their letters alone: rapidfuzz ratio, 0 to 100."""
     return fuzz.ratio(folded(a), folded(b))
+
+
+def begin_alike(a: str, b: str) -> float:
+    """How alike two titles are as far as the shorter goes, by their letters alone; 0 where that is a word or less."""
+    one, other = folded(a), folded(b)
+    size = min(len(one), len(other))
+    return fuzz.ratio(one[:size], other[:size]) if size >= SHORTEST else 0.0
 
 
 def folded(text: str) -> str:

@@ -18,18 +18,20 @@ _TABLE = thresholds.of("structure", "works")
 FEWEST: int = _TABLE["fewest"]
 
 
-def mark(found: Sequence[Heading], blocks: Sequence[Block], listed: Callable[[str], bool]) -> list[Heading]:
-    """The headings, those of works marked. `listed`: whether the contents have a title."""
+def mark(found: Sequence[Heading], blocks: Sequence[Block], listed: Callable[[Heading], bool]) -> list[Heading]:
+    """The headings, those of works marked. `listed`: whether the contents have one."""
     shown = [k for kind in (PART, CHAPTER) for k in _openers(found, blocks, kind, listed)]
     if len(set(shown)) < FEWEST:
         return list(found)
     works = set(shown)
-    if 2 * sum(listed(found[k].title) for k in works) > len(works):
-        works |= {k for k, heading in enumerate(found) if _untold(heading) and listed(heading.title)}
+    if 2 * sum(listed(found[k]) for k in works) > len(works):
+        works |= {k for k, heading in enumerate(found) if _untold(heading) and listed(heading)}
     return [replace(heading, work=k in works) for k, heading in enumerate(found)]
 
 
-def _openers(found: Sequence[Heading], blocks: Sequence[Block], kind: str, listed: Callable[[str], bool]) -> list[int]:
+def _openers(
+    found: Sequence[Heading], blocks: Sequence[Block], kind: str, listed: Callable[[Heading], bool]
+) -> list[int]:
     """The titles that stand between two numbers of a kind of which the second is no higher than the first, and the one
     before the first number of all."""
     at = [k for k, heading in enumerate(found) if heading.kind == kind and heading.number]
@@ -41,7 +43,7 @@ def _openers(found: Sequence[Heading], blocks: Sequence[Block], kind: str, liste
         if kind == CHAPTER and any(found[k].kind == PART for k in between):
             continue
         titles = [k for k in between if _untold(found[k])]
-        told = [k for k in titles if listed(found[k].title)] or [k for k in titles if _tops(found[k], blocks)]
+        told = [k for k in titles if listed(found[k])] or [k for k in titles if _tops(found[k], blocks)]
         openers += told[-1:]
     return openers if len(openers) >= FEWEST else []
 
