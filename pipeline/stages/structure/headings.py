@@ -200,7 +200,7 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     signed = titles.SIGNED.fullmatch(first.text)
     if titles.caps(first.text) and not signed and not _OPENED.match(blocks[i].text) and _free(blocks, i):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
-        prose = stop < len(blocks) and (_text(blocks, stop) or _restarts(blocks, i, stop, expected))
+        prose = stop < len(blocks) and (_text(blocks, i, stop) or _restarts(blocks, i, stop, expected))
         if heads and prose and sum(len(t) for t in heads) <= 4 and not _runs_on(blocks, i, stop, known.book):
             kind = SECTION if expected[CHAPTER][0] > 1 or known.loose else CHAPTER
             return Heading(kind, kind, "", None, heads, i, stop)
@@ -215,12 +215,12 @@ def _free(blocks: Sequence[Block], i: int) -> bool:
     return k < 0 or blocks[k].closed or blocks[k].last_page != blocks[i].page
 
 
-def _text(blocks: Sequence[Block], k: int) -> bool:
-    """Whether text begins with block `k`, or below dirt or an ornament there: prose, be its first line cut off, or
-    verse."""
-    page = blocks[k].page
-    if k + 1 < len(blocks) and blocks[k].scraps and blocks[k + 1].page == page:
+def _text(blocks: Sequence[Block], i: int, k: int) -> bool:
+    """Whether text begins with block `k`, or below dirt or an ornament there, on the page of the title that is block
+    `i`: prose, be its first line cut off, or verse."""
+    if k + 1 < len(blocks) and blocks[k].scraps and blocks[k + 1].page == blocks[i].page:
         k += 1
+    page = blocks[k].page
     cut = not blocks[k].closed and blocks[k].text[0].isupper() and k + 1 < len(blocks) and blocks[k + 1].page == page
     goes_on = cut and blocks[k + 1].prose and blocks[k + 1].text[0].islower() and capitals(blocks[k].text) < 0.5
     return blocks[k].prose or blocks[k].verse or goes_on
