@@ -50,6 +50,27 @@ def test_a_caption_is_carried_out_of_its_sentence(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("caption", ["Charmian and the Skipper.", "The Old Inn, by the Ford", "A Samoan Man-eater."])
+def test_one_in_small_letters_is_set_as_a_title_is(caption: str) -> None:
+    cleaned = clean(f"{BEGUN}\n\n{caption}\n\f{ENDED}\n\n{NEXT}\n")
+    assert "goes up by the church to the market" in cleaned.text
+    assert f"\n\n{caption}\n\n" in cleaned.text
+
+
+@pytest.mark.parametrize("other", ["See the Works of Franklin, vol. x. p. 397.", "He came and went.", "The Inn, and"])
+def test_what_is_set_as_no_title_is_none(other: str) -> None:
+    cleaned = clean(f"{BEGUN}\n\n{other}\n\f{ENDED}\n\n{NEXT}\n")
+    assert "furniture.caption" not in {e.change.rule for r in cleaned.records for e in r.entries}
+
+
+def test_where_no_blank_lines_part_paragraphs_it_goes_behind_a_short_line() -> None:
+    plain = "\n".join([ENDED, NEXT, NEXT])
+    cleaned = clean(f"{NEXT}\n{BEGUN.replace(chr(10) * 2, chr(10))}\n\n{CAPTION}\n\f{plain}\n")
+    assert "goes up by the church to the market" in cleaned.text
+    at = cleaned.text.index(CAPTION)
+    assert cleaned.text[:at].rstrip().endswith("the year of the great fire.")
+
+
 def test_pages_begin_where_they_begin_though_a_caption_was_carried_away() -> None:
     plates = "\fTHE FORD.\fTHE INN.\f   THE BARN.\n\f\f"
     cleaned = clean(f"{BEGUN}\n{plates}{CAPTION}\n\n{ENDED}\n\n{NEXT}\n")

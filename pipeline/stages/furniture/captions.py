@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -14,11 +15,14 @@ _TABLE = thresholds.of("furniture", "captions")
 _PROSE: int = _TABLE["prose"]
 _LONGEST: int = _TABLE["longest"]
 _MOST: int = _TABLE["most"]
+_ENDS_SHORT: float = _TABLE["ends_short"]
 _CAPITALS: float = _TABLE["capitals"]
 _OPEN = regex.compile(r"[\p{L},;—–¬-][”\"’']?\s*\Z")  # no sentence ends so
 _GOES_ON = regex.compile(r"\s*[“\"‘'(]?\p{Ll}")
 _ENDED = regex.compile(r"[.!?:][”\"’')\]]*\Z")
 _PARTED = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+")
+_WORDS = regex.compile(r"\p{L}[\p{L}’'-]*")
+_SMALL = frozenset("a an and as at by for from in into of on or over the to upon with".split())
 _BEGINS = regex.compile(r"[“\"‘'(\[]?\p{Lu}")
 _LABEL = regex.compile(
     r"(?:chap(?:ter)?|book|part|sect(?:ion)?|letter|canto|act|scene|vol(?:ume)?)\b", regex.IGNORECASE
@@ -39,7 +43,7 @@ def interrupting(text: str, bodies: Sequence[Sequence[Line]]) -> Iterator[Captio
     (`bodies`: the lines of each page that are text).
 
     They are to stand behind the paragraph that goes on, or before it where it fills its page: where a blank line shows
-    its end or its beginning.
+    its end or its beginning, or a line that ends short.
     """
     above: Sequence[Line] = ()
     plates: list[Sequence[Line]] = []
@@ -68,12 +72,24 @@ def _captions(text: str, lines: Sequence[Line], at: int) -> Iterator[Caption]:
 
 def _between(text: str, before: Sequence[Line], after: Sequence[Line]) -> int | None:
     """Where a paragraph ends: the one that goes on in `after`, else the last before it in `before`. A blank line shows
-    its end, and that of its sentence."""
+    its end, and that of its sentence; where there are none, a short line that ends a sentence."""
     found = next((m for m in _PARTED.finditer(text, _bare_end(after[0]), after[-1].end) if _ended(text, m)), None)
     if found is None:
         above = (m for m in _PARTED.finditer(text, before[0].start, before[-1].start) if _ended(text, m))
         found = max(above, key=lambda m: m.start(), default=None)
+    if found is None and not any(_PARTED.match(text, _bare_end(line)) for line in (*before[:-1], *after[:-1])):
+        short = next(_ends_short(after), None) or max(_ends_short(before), key=lambda line: line.start, default=None)
+        return _bare_end(short) if short else None
     return found.start() if found else None
+
+
+def _ends_short(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines that end a sentence well before the others end, and that another follows which begins one."""
+    full = max(len(line.text.strip()) for line in lines)
+    for line, below in pairwise(lines):
+        body = line.text.strip()
+        if len(body) <= _ENDS_SHORT * full and _ENDED.search(body) and _BEGINS.match(below.text.strip()):
+            yield line
 
 
 def _ended(text: str, gap: regex.Match[str]) -> bool:
@@ -108,7 +124,16 @@ def _short(line: Line) -> bool:
     body = line.text.strip()
     letters = [c for c in body if c.isalpha()]
     large = len(letters) >= 4 and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
-    return len(body) <= _LONGEST and large and bool(_BEGINS.match(body)) and not _LABEL.match(body)
+    return len(body) <= _LONGEST and (large or _titled(body)) and bool(_BEGINS.match(body)) and not _LABEL.match(body)
+
+
+def _titled(body: str) -> bool:
+    """Whether a line is set as a title: a capital on every word that counts and on the last, no figure as references have,
+    no comma or hyphen at its end."""
+    every = _WORDS.findall(body)
+    large = [word for word in every if word not in _SMALL]
+    plain = body[-1] not in ",;—–¬-" and not any(map(str.isdigit, body))
+    return plain and len(large) >= 2 and all(word[0].isupper() for word in (*large, every[-1]))
 
 
 def _one_sentence(above: Line, below: Line) -> bool:
