@@ -128,8 +128,8 @@ def _short(line: Line) -> bool:
 
 
 def _titled(body: str) -> bool:
-    """Whether a line is set as a title: a capital on every word that counts and on the last, no figure as references have,
-    no comma or hyphen at its end."""
+    """Whether a line is set as a title: a capital on every word that counts and on the last, no figure as references
+    have, no comma or hyphen at its end."""
     every = _WORDS.findall(body)
     large = [word for word in every if word not in _SMALL]
     plain = body[-1] not in ",;—–¬-" and not any(map(str.isdigit, body))
