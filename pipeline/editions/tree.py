@@ -14,7 +14,7 @@ _ORDER = (
     ("epigraph", "q", "postscript", "opener", "closer", "docTitle", "docImprint", "list", "table", "figure"),
     ("address", "poem", "sp"),
     ("stanza",),
-    ("row", "item", "titlePart", "byline", "docAuthor", "pubPlace", "publisher", "docDate"),
+    ("row", "item", "label", "titlePart", "byline", "docAuthor", "pubPlace", "publisher", "docDate"),
     ("head", "p", "l", "speaker", "stage", "trailer", "salute", "signed", "dateline", "addrLine"),
     ("cell", "ref"),
     ("hi",),
@@ -22,7 +22,7 @@ _ORDER = (
 )
 _RANK = {kind: rank for rank, kinds in enumerate(_ORDER) for kind in kinds}
 _RUNNING = frozenset(
-    "head p l speaker stage trailer salute signed dateline addrLine item cell titlePart byline".split()
+    "head p l speaker stage trailer salute signed dateline addrLine item label cell titlePart byline".split()
 )
 _CONTAINERS = frozenset(
     "text front body back div titlePage docTitle docImprint list table row figure poem stanza sp q epigraph "

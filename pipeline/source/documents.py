@@ -20,6 +20,7 @@ import regex
 
 from pipeline.errors import BadInput, PipelineError, Unreadable
 from pipeline.formats import html as html_format
+from pipeline.formats import html_head
 from pipeline.formats import text as text_format
 from pipeline.scans.reading.options import Options
 from pipeline.scans.reading.options import parse as parse_options
@@ -177,7 +178,8 @@ def read(raw: Path, name: str, images: bool = True) -> Source:
     if path.suffix.lower() in html_format.SUFFIXES:
         text, encoding = html_format.decode(data, path)
         if html_format.is_page(text):
-            meta = replace(meta, format="html", kind=meta.kind or _WEB)
+            told = {key: value for key, value in html_head.about(text).items() if not getattr(meta, key)}
+            meta = replace(meta, format="html", kind=meta.kind or _WEB, **told)
             return Source(name, path, data, text, meta, encoding, None, found)
     text = text_format.decode(data, path)  # what has no tag is text, however named
     return Source(name, path, data, text, meta, found=found)

@@ -2,7 +2,8 @@
 
 Of other formats it takes what they tell of type, where that can be believed (`scans.emphasis`). Blocks of a page come
 out parted by a blank line, cells of a row by a tab. Marks: `heading` (`level`), `hi` (`rend`: bold, italic,
-superscript, subscript), `quotation`, `caption`.
+superscript, subscript), `quotation`, `caption`; lists and tables (`told`, see `html_told`) and notes that are linked
+(`toldref`, see `html_notes`).
 """
 
 from __future__ import annotations
@@ -39,12 +40,13 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _findings(view: View) -> Iterator[Finding]:
-    from pipeline.formats import html_content, html_text, html_tree
+    from pipeline.formats import html_content, html_notes, html_text, html_told, html_tree
 
     source, table, edit = view.text, view.know.tables["html"], view.know.rules.edit
     page = html_tree.parse(source, table)
     furniture = html_content.find(page, source, table)
-    flow = html_text.flow(page, source, furniture.runs, table)
+    notes = html_notes.find(page, source, furniture.runs, table)
+    flow = html_text.flow(page, source, {**furniture.runs, **notes.back}, table)
     for gap in flow.gaps:
         guessed = any("outside the text" in why for why in gap.whys)  # by where it stands, not by what it is
         sure = Certainty.LIKELY if guessed else None
@@ -56,8 +58,14 @@ def _findings(view: View) -> Iterator[Finding]:
         if span := _span(flow, stretch):
             yield edit("markup.apart", *span, "", stretch.why)
     yield from _blocks(page, flow, table["elements"]["heading"])
+    linked = list(html_notes.marks(notes, page, flow, source))
+    yield from linked
+    yield from html_told.marks(page, flow, {one.note for one in notes.linked})
+    numbers = [(m.start, m.end) for m in linked if m.kind != "toldnote"]
     for rend in sorted({*table["type"].values()}):
         for start, end in html_text.stretches(flow, page, rend):
+            if any(a <= start and end <= b for a, b in numbers):
+                continue  # the number of a note is set by who reads it
             yield mark("hi", start, end, rend=rend)
             if rend == "superscript" and source[start:end].isdecimal():
                 yield edit("markup.superscript", start, start, "[")

@@ -35,11 +35,13 @@ def find(view: View) -> Iterator[Finding]:
             yield mark("noteagain", reference.start, reference.end, id=ident)
             continue
         yield mark("noteref", reference.start, reference.end, id=ident, n=label)
-        yield rules.edit("notes.mark", note.start, note.start, "\n\n")
-        yield rules.edit("notes.mark", note.start, text_at, f"{shown} ")
-        yield mark("note", note.start, note.end, id=ident, n=label)
-        yield mark("notelabel", note.start, text_at, id=ident)
-        yield rules.move("notes.carry", note.start, note.end, len(text))
+        # Without a label the line end before it becomes one: what is put in at a place does not move with what follows.
+        start = note.start - (text_at == note.start and text[note.start - 1 : note.start] == "\n")
+        yield rules.edit("notes.mark", start, start, "\n\n")
+        yield rules.edit("notes.mark", start, text_at, f"{shown} ")
+        yield mark("note", start, note.end, id=ident, n=label)
+        yield mark("notelabel", start, text_at, id=ident)
+        yield rules.move("notes.carry", start, note.end, len(text))
     answered = {(m.kind, m.start) for pair in pairs for m in pair}
     for m in (*view.all("toldref"), *view.all("toldlabel")):
         alone = (m.kind, m.start) not in answered and ("toldnote", m.start) not in answered

@@ -17,6 +17,7 @@ from pipeline.text.roman import from_roman, to_roman
 PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
 
 _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,70})")
+_BYLINE = regex.compile(r"(?:[Bb]y|BY|[Tt]ranslated|[Ee]dited|[Ww]ritten)\s+\p{Lu}?")
 _OPENED = regex.compile(r"\s*[“\"](?!.*[”\"])")  # by whom a letter that is quoted is signed, or to whom it goes
 _TABLE = thresholds.of("structure", "headings")
 ALIKE: int = _TABLE["alike"]
@@ -245,6 +246,7 @@ def _heads(blocks: Sequence[Block], i: int) -> bool:
     """Whether a short line that ends no sentence stands between what does and running text."""
     text = blocks[i].text
     short = len(blocks[i].lines) == 1 and len(text) <= 70 and text[0].isupper() and text[-1].isalnum()
+    short = short and not _BYLINE.match(text)
     return short and i + 1 < len(blocks) and blocks[i + 1].prose and (i == 0 or blocks[i - 1].stopped)
 
 

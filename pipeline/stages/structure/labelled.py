@@ -31,8 +31,9 @@ def blocks(view: View, given: Sequence[Block]) -> set[int]:
 
 
 def parts(view: View) -> dict[str, list[Mark]]:
-    """The cells of all tables, and the items of all lists."""
-    return {"table": view.all("toldcell"), "list": view.all("tolditem")}
+    """The cells of all tables, and the items of all lists, in glossaries with their terms."""
+    items = sorted([*view.all("tolditem"), *view.all("toldterm")], key=lambda m: m.start)
+    return {"table": view.all("toldcell"), "list": items}
 
 
 def put(sheet: Sheet, given: Mark, parts_of: Mapping[str, Sequence[Mark]]) -> None:
@@ -45,10 +46,11 @@ def put(sheet: Sheet, given: Mark, parts_of: Mapping[str, Sequence[Mark]]) -> No
         return
     start, end = shown[0][1][0].start, shown[-1][1][-1].end
     if given.get("what") == "list":
-        sheet.mark("list", start, end)
+        glossary = {"type": "gloss"} if any(m.kind == "toldterm" for m, _ in shown) else {}
+        sheet.mark("list", start, end, **glossary)
         for k, (m, printed) in enumerate(shown):
             number = {"n": m.get("n")} if m.get("n") else {}
-            sheet.block(printed, "item", "\n" if k else "\n\n", **number)
+            sheet.block(printed, "label" if m.kind == "toldterm" else "item", "\n" if k else "\n\n", **number)
         return
     sheet.mark("table", start, end)
     wider = defaultdict[str, list[str]](list)  # by row: the cells that are more than one wide or high

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.stages.structure import letters, web_capture
+from pipeline.stages.structure import labelled, letters, web_capture
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.flow import Flow
 from pipeline.stages.structure.letters import Letter, Part
@@ -27,7 +27,9 @@ def put(flow: Flow, blocks: Sequence[Block], text: Text) -> None:
     )
     around = [*blocks[: found.start], *blocks[found.stop :]]
     letter = found.letter or any("letter" in b.text.casefold() for b in around)
-    if found.titles and flow.captioned(blocks[found.start]):
+    told = labelled.all_of(sheet.view)
+    heads = blocks[found.start : found.start + found.titles]
+    if any(flow.captioned(block) or labelled.at(told, block.start) for block in heads):
         found = replace(found, titles=0)
     body = blocks[found.start + found.titles : found.stop]
     _beside(flow, blocks[: found.start], "head-note", "front")
@@ -36,8 +38,10 @@ def put(flow: Flow, blocks: Sequence[Block], text: Text) -> None:
         sheet.mark("div", blocks[found.start].start, blocks[found.stop - 1].end, type=kind, id=sheet.unique(kind))
     for block in blocks[found.start : found.start + found.titles]:
         sheet.block(block.lines, "head")
-    if letter:
-        put_letter(flow, letters.read(body, sheet.view.meta, table))
+    read = letters.read(body, sheet.view.meta, table) if letter else None
+    apart = [*(part.block for part in (*read.opener, *read.closer)), *read.postscript] if read else []
+    if read and not any(labelled.at(told, block.start) for block in apart):
+        put_letter(flow, read)
     else:
         text(body)
     _beside(flow, blocks[found.stop :], "note-after", "back")
@@ -50,7 +54,8 @@ def _beside(flow: Flow, blocks: Sequence[Block], name: str, region: str) -> None
     sheet = flow.sheet
     ident = sheet.unique(name)
     sheet.mark("div", blocks[0].start, blocks[-1].end, type="editorial", id=ident, region=region, resp="editor")
-    headed = region == "front" and len(blocks) > 1 and not blocks[0].prose and not blocks[0].stopped
+    told = labelled.at(labelled.all_of(sheet.view), blocks[0].start)
+    headed = region == "front" and len(blocks) > 1 and not (blocks[0].prose or blocks[0].stopped or told)
     if headed:
         sheet.block(blocks[0].lines, "head")
     flow.put(blocks[1:] if headed else blocks)

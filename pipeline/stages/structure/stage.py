@@ -82,7 +82,7 @@ def find(view: View) -> Iterator[Finding]:
         labelled, blocks = None, [part for block in blocks for part in _apart(block)]
     flow = Flow(sheet, grain.measure(blocks), printed(blocks), sections.find(blocks), lines=labelled)
     if saved or letters.whole(blocks, view.meta, view.know.tables.get("letters", {})):
-        page.put(flow, blocks, lambda some: _text(flow, some, loose=bool(saved)))
+        page.put(flow, blocks, lambda some: _text(flow, some, saved=bool(saved)))
     else:
         _text(flow, blocks)
     sheet.complete(end)
@@ -97,8 +97,9 @@ def find(view: View) -> Iterator[Finding]:
     yield from engine.settle([*sheet.edits, *sheet.spaces()])
 
 
-def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
-    """Put down all blocks: what stands before the text, then block after block. `loose`: headings need no form."""
+def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False) -> None:
+    """Put down all blocks: what stands before the text, then block after block. `saved`: it is a page of the web, whose
+    headings need no form where its markup tells of none but the title."""
     sheet = flow.sheet
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
     if (play := drama.find(blocks)) is not None:
@@ -106,7 +107,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
         blocks = drama.part_off(blocks, play)
         flow.play = play
     blocks = contents.part_off(blocks, names)
-    leaves: Sequence[int] = range(0) if loose else front.find(blocks, names)  # a page of the web has no leaves
+    leaves: Sequence[int] = range(0) if saved else front.find(blocks, names)  # a page of the web has no leaves
     listed: Sequence[int] = contents.find(blocks, names)
     if flow.unparted is not None:
         blocks, (leaves, listed) = _by_label(blocks, flow.unparted, leaves, listed)
@@ -116,6 +117,7 @@ def _text(flow: Flow, blocks: Sequence[Block], loose: bool = False) -> None:
     marked = {start: int(level) if level.isdecimal() else 0 for start, level in levels.items()}
     if sheet.view.layout is not None:
         marked = dict.fromkeys(display.headings(blocks, sheet.view.layout), 0) | marked
+    loose = saved and all(level <= 1 for level in marked.values())
     verse: frozenset[int] = frozenset()
     if (own := flow.unparted) is not None:
         marked = dict.fromkeys(_by_lines(blocks, own), 0) | marked
