@@ -67,6 +67,17 @@ class TestText:
         assert text_of(Page((Block(lines), Block((Line((Word("four"),)),))))) == "one\ntwo\n\nthree\n\nfour\n"
 
 
+VERSE = [
+    "Standing beside the consecrated mound,",
+    ("That marked the narrow grave wherein he lay,", 40),
+    "I thought upon the trumpet’s welcome sound,",
+    ("That would arouse him in the latter day.", 40),
+    "",
+    "I thought of the young spirit, that had fled",
+    ("Beyond the keenest search of human eye,", 40),
+    "Beyond the limits of a world of dread,",
+    ("Beyond the reach of man’s philosophy.", 40),
+]
 PARAGRAPHS = [
     ("an indent opens one", [FULL, SHORT, (FULL, 40), FULL, FULL], [2]),
     ("none opens beside a large initial", [FULL, (FULL, 40), (FULL, 40), FULL, FULL], []),
@@ -77,6 +88,12 @@ PARAGRAPHS = [
         "verse is set in and out",
         ["the curfew tolls the knell", ("of day", 40), "the lowing herd", ("winds slowly", 40)],
         [],
+    ),
+    ("verse of lines that are nearly as long as each other is, too", VERSE, [4]),
+    (
+        "speeches of a line each are paragraphs",
+        [FULL, *[("“Yes, it is so in all the land.”", 40)] * 5],
+        [1, 2, 3, 4, 5],
     ),
 ]
 

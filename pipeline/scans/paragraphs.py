@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
+import regex
+
 from pipeline.formats.layout import Box, Line, Page
 
 INDENT = 0.6  # of a line's height, at least: printers' indents are an em or more, a crooked margin is less
@@ -16,7 +18,13 @@ FULL = 0.85  # of the measure: a line that reaches this far is full
 OFF = 2.0  # line heights from both sides that a centred line stands, at least
 LEAN = 0.2  # of the white beside it that one side may have more
 OTHER = 1.2  # times the size: another type
+LEAST = 4  # lines of verse, for it to be known by how they begin and end
+BEGUN = 0.9  # of them begin with a capital: a run that OCR misreads has one in ten that does not
+OPEN = 0.3  # of them end no sentence
 NEAR = 6  # lines on either side that tell where the margin is; a curled page bends it
+
+
+_CAPITAL = regex.compile(r"[\p{P}\s]*\p{Lu}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +126,21 @@ def _opens(lines: list[Line], column: list[int], i: int) -> bool:
     right = max(_box(lines[k])[2] for k in near)
     indent = here[0] - left
     full = sum(_box(lines[k])[2] - left > FULL * (right - left) for k in near)
-    if INDENT * height < indent < INDENT_MOST * height and 2 * full >= len(near):  # else it may be verse
+    prose = 2 * full >= len(near) and not _verse([lines[k].text for k in near])
+    if INDENT * height < indent < INDENT_MOST * height and prose:
         if before[2] >= right - SHORT * height and _beside_initial(lines, near, i, GAP * max(pitch, height)):
             return False
         return before[0] - left < INDENT * height or before[2] < right - SHORT * height
     return False
+
+
+def _verse(texts: list[str]) -> bool:
+    """Whether lines are verse, or a list: each begins with a capital, and many end no sentence, as speeches of a line
+    each do, nor with a page, as contents do."""
+    ends = [text.rstrip()[-1:] for text in texts]
+    begun = sum(_CAPITAL.match(text) is not None for text in texts)
+    open_ended = sum(end.isalpha() or end in ",;:—–" for end in ends)
+    return len(texts) >= LEAST and begun >= BEGUN * len(texts) and open_ended >= OPEN * len(texts)
 
 
 def _beside_initial(lines: list[Line], near: list[int], i: int, gap: float) -> bool:

@@ -24,7 +24,9 @@ _CLOSED = regex.compile(r"[.!?…][”’\"')\]*]*(?:\[\d+\])?$|[:;][”’\"']*
 _STOPPED = regex.compile(r"[.!?…][”’\"')\]*]*(?:\[\d+\])?$")
 
 
+LINE = regex.compile(r"[“\"‘'(\[—–-]*\p{Lu}\p{L}*[\p{L}\s’',]")  # how a line of verse begins, and no label
 _BEGINS = regex.compile(r"[“\"‘'(\[—–-]*\p{Lu}")
+_HALF = regex.compile(r"\p{L}[-¬]$")  # of a word that goes on in the next line
 _LABEL = regex.compile(r"[(\[]?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)\]]\s")
 _TABLE = thresholds.of("structure", "blocks")
 UNBROKEN: int = _TABLE["unbroken"]
@@ -76,7 +78,7 @@ class Block:
         words = [len(t.split()) for t in texts]
         lengths = [len(t) for t in texts]
         even = statistics.pstdev(lengths) <= 0.35 * statistics.fmean(lengths)
-        broken = any(t[-1] in "-¬" or _LABEL.match(t) or t[-1].isdigit() for t in texts)
+        broken = any(_HALF.search(t) or _LABEL.match(t) or t[-1].isdigit() for t in texts)
         pointed = sum(t[-1] in ",;:.!?—”’\"'" for t in texts)
         whole = even and not broken and 3 * pointed >= len(texts)
         return begun >= 0.9 * len(texts) and statistics.fmean(words) >= 3.5 and whole
@@ -170,6 +172,9 @@ def stripped(line: Line) -> Line:
 
 
 def measure(blocks: Sequence[Block]) -> float:
-    """The measure of the printed page: the median length, in characters, of the lines that run on to a next one."""
-    inner = [len(line.text) for b in blocks if b.prose for line in b.lines[:-1]]
-    return statistics.median(inner) if inner else 60.0
+    """The measure of the printed page: the median length, in characters, of the lines of prose that run on to a next
+    one."""
+    running = [b for b in blocks if b.prose]
+    inner = [len(line.text) for b in running for line in b.lines[:-1]]
+    verse = 2 * sum(b.verse for b in running) > len(running)  # which is of all lengths, and no measure of anything
+    return statistics.median(inner) if inner and not verse else 60.0

@@ -12,6 +12,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.lines.labels import Label, Labelled
+from pipeline.stages.structure import blocks as grain
 from pipeline.stages.structure import (
     drama,
     enumerators,
@@ -34,12 +35,15 @@ from pipeline.text.findings import Line, Mark
 
 _WORD = regex.compile(r"\p{L}[\p{L}’']*")
 _INTRODUCES = regex.compile(r"[:,;—–-]+[ \t]*[“\"‘']?$|\p{L}$")  # a sentence that goes on in verse
+_ANNOUNCED = regex.compile(r":[ \t]*[—–-]*$")
 _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
 COUNTED = (headings.PART, headings.CHAPTER)
 _TABLE = thresholds.of("structure", "flow")
 NOWHERE = 0.0  # a measure that no line is short beside: the lines themselves tell where paragraphs end
 LARGE: float = _TABLE["large"]
+WIDER: float = _TABLE["wider"]
+STANZA: int = _TABLE["stanza"]
 NARROW: float = _TABLE["narrow"]
 
 
@@ -115,17 +119,43 @@ class Flow:
             self.sheet.mark("figure", blocks[i].start, blocks[i].end)
             self.sheet.block(blocks[i].lines, "head")
             return i + 1
-        for kind, put in ((self._verse, self._put_verse), (self._inset, self._put_inset)):
-            stop = i
-            while stop < len(blocks) and kind(blocks[stop]):
-                stop += 1
-            if stop > i:
-                self._running(before, opening)
-                if put == self._put_verse and before and _INTRODUCES.search(before[-1].text):
-                    self.sheet.mark("q", blocks[i].start, blocks[stop - 1].end)
-                put(blocks[i:stop])
-                return stop
-        return i
+        stop = self._verses(blocks, i, _ANNOUNCED.search(before[-1].text) is not None if before else opening)
+        if stop > i:
+            self._running(before, opening)
+            if before and _INTRODUCES.search(before[-1].text):
+                self.sheet.mark("q", blocks[i].start, blocks[stop - 1].end)
+            self._put_verse(blocks[i:stop])
+            return stop
+        while stop < len(blocks) and self._inset(blocks[stop]):
+            stop += 1
+        if stop > i:
+            self._running(before, opening)
+            self._put_inset(blocks[i:stop])
+        return stop
+
+    def _verses(self, blocks: Sequence[Block], i: int, begins: bool) -> int:
+        """Where the verse ends that begins with block `i`; `i` where there is none.
+
+        Between stanzas a line or two may stand apart, and above the first of them, where `begins` says that what stands
+        above is a heading or announces verse.
+        """
+        stop = i
+        while stop < len(blocks):
+            apart = (stop > i or begins and not blocks[i].stopped) and self._line_of_verse(blocks, stop)
+            if not (apart or self._verse(blocks[stop])):
+                break
+            stop += 1
+        return stop
+
+    def _line_of_verse(self, blocks: Sequence[Block], k: int) -> bool:
+        """Whether block `k`, a line or two above verse on its page, reads as verse itself."""
+        block = blocks[k]
+        if k + 1 >= len(blocks) or len(block.lines) > 2 or blocks[k + 1].page != block.page:
+            return False
+        if block.text[-1] == ":" or capitals(block.text) > LARGE or not self._verse(blocks[k + 1]):
+            return False
+        widest = max(len(line.text) for line in blocks[k + 1].lines)
+        return all(grain.LINE.match(line.text) and len(line.text) <= WIDER * widest for line in block.lines)
 
     def _acted(self, blocks: Sequence[Block], i: int, play: Play, before: Sequence[Block], opening: bool) -> int:
         """Put down the speech or the stage direction of a play that block `i` begins; the index after it, or `i`.
@@ -204,11 +234,19 @@ class Flow:
         return block.verse and narrow
 
     def _put_verse(self, blocks: Sequence[Block]) -> None:
-        if len(blocks) > 1:
-            self.sheet.mark("poem", blocks[0].start, blocks[-1].end)
+        """Stanzas: blank lines part them, but for a line or two where no sentence has ended: those are indents."""
+        stanzas: list[list[Block]] = []
         for block in blocks:
-            self.sheet.mark("stanza", block.start, block.end)
-            for k, line in enumerate(block.lines):
+            scraps = stanzas and min(len(block.lines), len(stanzas[-1][-1].lines)) < STANZA
+            if scraps and not stanzas[-1][-1].stopped:
+                stanzas[-1].append(block)
+            else:
+                stanzas.append([block])
+        if len(stanzas) > 1:
+            self.sheet.mark("poem", blocks[0].start, blocks[-1].end)
+        for stanza in stanzas:
+            self.sheet.mark("stanza", stanza[0].start, stanza[-1].end)
+            for k, line in enumerate(line for block in stanza for line in block.lines):
                 self.sheet.block([line], "l", "\n" if k else "\n\n")
 
     def _inset(self, block: Block) -> bool:
