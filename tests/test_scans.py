@@ -49,6 +49,7 @@ def text_of(*pages: Page) -> str:
 
 FULL = "a line of the text that reaches to the edge of it"
 SHORT = "and here it ends."
+SAID = "“Yes, it is so in all the land.”"
 
 
 class TestText:
@@ -90,11 +91,7 @@ PARAGRAPHS = [
         [],
     ),
     ("verse of lines that are nearly as long as each other is, too", VERSE, [4]),
-    (
-        "speeches of a line each are paragraphs",
-        [FULL, *[("“Yes, it is so in all the land.”", 40)] * 5],
-        [1, 2, 3, 4, 5],
-    ),
+    ("speeches of a line each are paragraphs", [FULL, FULL, SHORT, (SAID, 40), (SAID, 40), FULL, FULL, FULL], [3, 4]),
 ]
 
 
