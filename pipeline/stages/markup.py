@@ -1,16 +1,19 @@
 """markup: the text of a page that was saved from the web as HTML, without its tags, scripts and site furniture.
 
-Of other formats it takes what they tell of type, where that can be believed (`scans.emphasis`). Blocks of a page come
-out parted by a blank line, cells of a row by a tab. Marks: `heading` (`level`), `hi` (`rend`: bold, italic,
-superscript, subscript), `quotation`, `caption`; lists and tables (`told`, see `html_told`) and notes that are linked
-(`toldref`, see `html_notes`).
+Of plain text it takes the character references; of other formats what they tell of type, where that can be believed
+(`scans.emphasis`). Blocks of a page come out parted by a blank line, cells of a row by a tab. Marks: `heading`
+(`level`), `hi` (`rend`: bold, italic, superscript, subscript), `quotation`, `caption`; lists and tables (`told`, see
+`html_told`) and notes that are linked (`toldref`, see `html_notes`).
 """
 
 from __future__ import annotations
 
+import html
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import regex
 
 from pipeline.formats import markdown
 from pipeline.formats.detect import PLAIN
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.formats.html_text import Flow, Gap
     from pipeline.formats.html_tree import Page
 
+_REFERENCE = regex.compile(r"&(?:amp;)*(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,31});")
 BLOCKS = {"blockquote": "quotation", "figcaption": "caption"}  # marks of elements that structure knows
 
 
@@ -32,6 +36,8 @@ def find(view: View) -> Iterator[Finding]:
         yield from _findings(view)
     elif view.meta.format == "markdown" or not _placed(view) and markdown.recognised(view.text):
         yield from _of_markdown(view)
+    elif not _placed(view):
+        yield from _references(view)
     elif view.layout is not None and any(word.styles for word in view.layout.words):
         from pipeline.scans import emphasis
 
@@ -70,6 +76,18 @@ def _findings(view: View) -> Iterator[Finding]:
             if rend == "superscript" and source[start:end].isdecimal():
                 yield edit("markup.superscript", start, start, "[")
                 yield edit("markup.superscript", end, end, "]")
+
+
+def _references(view: View) -> Iterator[Finding]:
+    """The character references of plain text, which comes out of XML or HTML that was read once too little: each as the
+    sign it stands for, however often it was written so (`&amp;quot;`)."""
+    for m in _REFERENCE.finditer(view.text):
+        told = m[0]
+        while (read := html.unescape(told)) != told:
+            told = read
+        sign = " " if told == "\xa0" else told
+        if sign == " " or sign.isprintable() and len(sign) < len(m[0]) and sign != "\ufffd":
+            yield view.know.rules.edit("markup.reference", m.start(), m.end(), sign)
 
 
 def _placed(view: View) -> bool:

@@ -43,6 +43,8 @@ _TABLE = thresholds.of("structure", "flow")
 NOWHERE = 0.0  # a measure that no line is short beside: the lines themselves tell where paragraphs end
 LARGE: float = _TABLE["large"]
 WIDER: float = _TABLE["wider"]
+COUPLET: float = _TABLE["couplet"]
+WORDS: int = _TABLE["words"]
 STANZA: int = _TABLE["stanza"]
 NARROW: float = _TABLE["narrow"]
 
@@ -119,10 +121,12 @@ class Flow:
             self.sheet.mark("figure", blocks[i].start, blocks[i].end)
             self.sheet.block(blocks[i].lines, "head")
             return i + 1
+        introduced = bool(before and _INTRODUCES.search(before[-1].text))
         stop = self._verses(blocks, i, _ANNOUNCED.search(before[-1].text) is not None if before else opening)
+        stop = i + 1 if stop == i and introduced and self._couplet(blocks[i]) else stop
         if stop > i:
             self._running(before, opening)
-            if before and _INTRODUCES.search(before[-1].text):
+            if introduced:
                 self.sheet.mark("q", blocks[i].start, blocks[stop - 1].end)
             self._put_verse(blocks[i:stop])
             return stop
@@ -232,6 +236,16 @@ class Flow:
             return True
         narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
         return block.verse and narrow
+
+    def _couplet(self, block: Block) -> bool:
+        """Whether a block of two lines is verse: both begin as verse does and stay short of the measure, though the
+        sentence goes on in the second."""
+        if len(block.lines) != 2 or block.lines[0].text[-1] in ".!?" or not block.closed:
+            return False
+        lengths = [len(line.text) for line in block.lines]
+        alike = min(lengths) >= COUPLET * max(lengths) and max(lengths) <= NARROW * self.measure
+        words = all(len(line.text.split()) >= WORDS and grain.LINE.match(line.text) for line in block.lines)
+        return alike and words and capitals(block.text) <= LARGE and not any(map(str.isdigit, block.text))
 
     def _put_verse(self, blocks: Sequence[Block]) -> None:
         """Stanzas: blank lines part them, but for a line or two where no sentence has ended: those are indents."""
