@@ -166,8 +166,9 @@ class _Writer:
         start = self.labels.get(reference.get("id"), note.start)
         end = max(note.end, self.carried.get(reference.get("id"), 0))
         body = self._set(start, end)
-        n = quoted(reference.get("n", "*"))
-        return f'<note place="foot" n={n} xml:id={quoted(reference.get("id"))}>{body.strip()}</note>'
+        place = reference.get("place") or "foot"
+        n = "" if place == "margin" else f" n={quoted(reference.get('n', '*'))}"  # beside the text no sign leads to it
+        return f'<note place="{place}"{n} xml:id={quoted(reference.get("id"))}>{body.strip()}</note>'
 
     def _again(self, reference: Mark) -> str:
         """A further reference to a note that hangs at its first one."""

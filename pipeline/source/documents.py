@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from pipeline.errors import BadInput, PipelineError, Unreadable
+from pipeline.formats import gutenberg, html_head
 from pipeline.formats import html as html_format
-from pipeline.formats import html_head
 from pipeline.formats import text as text_format
 from pipeline.scans.reading.options import Options
 from pipeline.scans.reading.options import parse as parse_options
@@ -53,12 +53,17 @@ class Metadata:
     rights: str = ""
     kind: str = ""
     editor: str = ""  # who wrote what stands around the text, e.g. a web page's introduction
-    format: str = ""  # "html" for a page saved as such; found by reading, never given
+    format: str = ""  # "html" for a page saved as such, "gutenberg"; found by reading, never given
 
     @property
     def whole(self) -> bool:
         """Whether it is one page, as what was saved from the web is."""
         return self.kind == _WEB
+
+    @property
+    def unpaged(self) -> bool:
+        """Whether no blank lines part its pages: it has one, or was typed without them."""
+        return self.whole or self.format == gutenberg.NAME
 
     @property
     def english(self) -> bool:
@@ -182,6 +187,9 @@ def read(raw: Path, name: str, images: bool = True) -> Source:
             meta = replace(meta, format="html", kind=meta.kind or _WEB, **told)
             return Source(name, path, data, text, meta, encoding, None, found)
     text = text_format.decode(data, path)  # what has no tag is text, however named
+    if gutenberg.recognised(text):
+        told = {key: value for key, value in gutenberg.about(text).items() if not getattr(meta, key)}
+        meta = replace(meta, format=gutenberg.NAME, **told)
     return Source(name, path, data, text, meta, found=found)
 
 

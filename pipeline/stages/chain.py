@@ -75,7 +75,7 @@ class Standing:
                 marks += (f for f in led.others if isinstance(f, Mark))
                 made += self._with([f for f in led.others if not isinstance(f, Mark)])
         record = Record(stage, len(self.text), tuple(sorted(made, key=lambda e: (e.change.start, e.change.end))))
-        carried = record.layer.carry_all((*self.marks, *marks))
+        carried = record.layer.carry_all(self.marks) + _covering(marks, record.layer.carry_all(marks), made)
         layout = self.layout and self.layout.carried(record.layer)
         return Standing(engine.apply(self.text, record.layer), layout, carried, (*self.records, record))
 
@@ -83,6 +83,23 @@ class Standing:
         """The entries of changes that are made because the one that leads them is."""
         for change, raw in zip(changes, self.raw(changes), strict=True):
             yield Entry(change, self.text[change.start : change.end], State.APPLIED, raw)
+
+
+def _covering(given: Sequence[Mark], carried: Sequence[Mark], made: Sequence[Entry]) -> tuple[Mark, ...]:
+    """The marks of a stage, carried; those that say `covers` lie over what the stage put in at their place."""
+    put_in = {
+        e.change.start: len(e.change.new)
+        for e in made
+        if isinstance(e.change, Edit) and e.change.start == e.change.end and e.state.in_text
+    }
+    found = []
+    for mark_, moved in zip(given, carried, strict=True):
+        if mark_.get("covers"):
+            told = tuple((name, value) for name, value in moved.attributes if name != "covers")
+            size = put_in.get(mark_.start, 0) if mark_.start == mark_.end else 0
+            moved = Mark(moved.kind, moved.start - size, moved.end, told)
+        found.append(moved)
+    return tuple(found)
 
 
 def _key(change: Change) -> tuple[str, int, int, str | int]:

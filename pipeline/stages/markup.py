@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.formats import markdown
+from pipeline.formats import gutenberg, markdown
 from pipeline.formats.detect import PLAIN
 from pipeline.stages.view import Stage, View
 from pipeline.text import engine
-from pipeline.text.findings import Certainty, Finding, mark
+from pipeline.text.findings import Certainty, Edit, Finding, mark
 
 if TYPE_CHECKING:
     from pipeline.formats.html_content import Stretch
@@ -34,8 +34,13 @@ def find(view: View) -> Iterator[Finding]:
     """One edit for whatever stands between two words that are shown, one for each character reference; the marks."""
     if view.meta.format == "html":
         yield from _findings(view)
+    elif view.meta.format == gutenberg.NAME:
+        signs = gutenberg.read(view.text)
+        yield from _of_signs(view, signs)
+        gone = [(cut.start, cut.end) for cut in signs.cuts]
+        yield from (e for e in _references(view) if not any(a < e.end and e.start < b for a, b in gone))
     elif view.meta.format == "markdown" or not _placed(view) and markdown.recognised(view.text):
-        yield from _of_markdown(view)
+        yield from _of_signs(view, markdown.read(view.text))
     elif not _placed(view):
         yield from _references(view)
     elif view.layout is not None and any(word.styles for word in view.layout.words):
@@ -78,7 +83,7 @@ def _findings(view: View) -> Iterator[Finding]:
                 yield edit("markup.superscript", end, end, "]")
 
 
-def _references(view: View) -> Iterator[Finding]:
+def _references(view: View) -> Iterator[Edit]:
     """The character references of plain text, which comes out of XML or HTML that was read once too little: each as the
     sign it stands for, however often it was written so (`&amp;quot;`)."""
     for m in _REFERENCE.finditer(view.text):
@@ -95,9 +100,8 @@ def _placed(view: View) -> bool:
     return view.layout is not None and view.meta.format != PLAIN
 
 
-def _of_markdown(view: View) -> Iterator[Finding]:
-    """The edits that take the signs of Markdown out, and the marks of what they say."""
-    found = markdown.read(view.text)
+def _of_signs(view: View, found: markdown.Read | gutenberg.Read) -> Iterator[Finding]:
+    """The edits that take signs out, and the marks of what they say."""
     rules = view.know.rules
     yield from engine.settle(rules.edit(f"markup.{c.rule}", c.start, c.end, c.new, c.why) for c in found.cuts)
     yield from found.marks

@@ -131,7 +131,7 @@ def find(view: View) -> Iterator[Finding]:
             yield edit("pages.f-as-long-s", m.start(), m.end(), m[0].replace("ſ", "f"), why)
         else:
             yield edit("pages.long-s", m.start(), m.end(), new)
-    for index, sheet in enumerate(_sheets(text, tags, view.meta.whole or not tags and _captured(view))):
+    for index, sheet in enumerate(_sheets(text, tags, view.meta.unpaged or not tags and _captured(view))):
         told = _scanned(view, index) | ({"n": sheet.n} if sheet.n else {})
         yield mark("page", sheet.start, sheet.end, index=str(index), **told)
 

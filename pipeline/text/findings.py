@@ -48,7 +48,10 @@ Change = Edit | Move
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Say what text[start:end] is, without changing it. A point (a page break, a note's place) has start == end."""
+    """Say what text[start:end] is, without changing it. A point (a page break, a note's place) has start == end.
+
+    One that says `covers` lies over what its own stage puts in at its place; the attribute does not outlive the stage.
+    """
 
     kind: str
     start: int

@@ -97,7 +97,7 @@ def find(view: View) -> Iterator[Finding]:
             end = book[sign.at].end
             yield mark("signature", end, end, index=str(book[sign.at].index), n=sign.n, seen=sign.seen)
     ends: list[int] = []  # of pages that nothing but their running head tells of
-    if "\f" not in view.text and not view.meta.whole:
+    if "\f" not in view.text and not view.meta.unpaged:
         starts = sorted(gone)  # what is known by its page needs not be known by the blank lines around it
         every = [line for page in book for line in page.lines]
         for _, edit in unmarked_pages.find([view.text], view.know.rules):

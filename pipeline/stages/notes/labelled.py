@@ -28,13 +28,15 @@ def find(view: View) -> Iterator[Finding]:
         number = numbers.setdefault(note.start, len(numbers) + 1)
         ident, shown = f"note-{number}", f"[{number}]"
         text_at = labels.get((note.start, note.get("label")), note.start)
-        label = reference.get("n", note.get("label"))
+        beside = {"place": "margin"} if reference.get("place") else {}
+        label = reference.get("n", str(number) if beside else note.get("label"))
         why = f"the source's markup has note {label}{', once more' if again else ''}"
-        yield rules.edit("notes.reference", reference.start, reference.end, shown, why)
+        apart = " " if beside else ""  # no sign leads to it: it stands before the words that it is about
+        yield rules.edit("notes.reference", reference.start, reference.end, f"{shown}{apart}", why)
         if again:
             yield mark("noteagain", reference.start, reference.end, id=ident)
             continue
-        yield mark("noteref", reference.start, reference.end, id=ident, n=label)
+        yield mark("noteref", reference.start, reference.end, id=ident, n=label, covers="new", **beside)
         # Without a label the line end before it becomes one: what is put in at a place does not move with what follows.
         start = note.start - (text_at == note.start and text[note.start - 1 : note.start] == "\n")
         yield rules.edit("notes.mark", start, start, "\n\n")

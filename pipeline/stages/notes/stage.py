@@ -100,7 +100,7 @@ def _bundle(view: View, proposal: Proposal, at: int, number: int) -> Bundle:
         leader = rules.edit(rule, reference.start, reference.end, shown, why, sure)
         if reference.runs_on:
             together.append(rules.edit("notes.gap", reference.end, reference.end, " ", "", sure))
-    together.append(mark("noteref", leader.start, leader.end, id=ident, n=printed))
+    together.append(mark("noteref", leader.start, leader.end, id=ident, n=printed, covers="new"))
     return Bundle(leader, (*together, *_to_the_end(view, leader, note.start, note.end, note.text_at, number, printed)))
 
 
@@ -123,7 +123,7 @@ def _small(view: View, note: Small, sign: Sign, number: int) -> Bundle:
     else:
         rule, why = "notes.unread", ""
     leader = rules.edit(rule, sign.start, sign.end, shown, why)
-    reference = mark("noteref", sign.start, sign.end, id=ident, n=printed)
+    reference = mark("noteref", sign.start, sign.end, id=ident, n=printed, covers="new")
     return Bundle(leader, (reference, *_to_the_end(view, leader, note.start, note.end, note.text_at, number, printed)))
 
 

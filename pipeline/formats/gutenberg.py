@@ -1,0 +1,156 @@
+"""Texts of Project Gutenberg, in the plain form that its volunteers agreed on: what is its own, and what its signs say.
+
+Its notice stands above the text and its licence below it. `_words_` are in italics, `=words=` bold; notes, side notes
+and pictures stand between brackets that begin with `Footnote`, `Sidenote`, `Illustration`, or a note is a paragraph
+that begins with its number between brackets. The paper's pages are not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import regex
+
+from pipeline.formats.markdown_inline import Cut
+from pipeline.text.findings import Mark, mark
+
+NAME = "gutenberg"
+_STARTS = regex.compile(
+    r"^(?:\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,300}\*{3}"
+    r"|\*END\*THE SMALL PRINT![^\n]*\*END\*)[ \t\r]*$",
+    regex.M,
+)
+_ENDS = regex.compile(
+    r"^(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)", regex.M
+)
+_MADE = regex.compile(
+    r"\s*(?:Produced by|E-?text prepared by|This e-?text was (?:prepared|produced)|Transcribed (?:from|by)"
+    r"|\[?Transcribers?.s? note)(?:[^\n]|\n(?![ \t\r]*\n))*+",
+    regex.IGNORECASE,
+)
+_FIELD = regex.compile(r"^(?P<name>Title|Author|Language): (?P<value>[^\n]*(?:\n[ \t]+\S[^\n]*)*)", regex.M)
+_LANGUAGES = {
+    "danish": "da", "dutch": "nl", "english": "en", "finnish": "fi", "french": "fr", "german": "de", "greek": "el",
+    "italian": "it", "latin": "la", "norwegian": "no", "portuguese": "pt", "spanish": "es", "swedish": "sv",
+    "welsh": "cy",
+}  # fmt: skip
+_REACH = 1 << 16  # code points in which the notice stands
+_INNER = r"[^\n{0}]*?(?:\n(?![ \t\r]*\n)[^\n{0}]*?){{0,9}}"  # within a paragraph
+_ITALIC = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}_])_(?=[^\s_])(?P<inner>{_INNER.format('_')})(?<=[^\s_])_(?![\p{{L}}\p{{N}}_])"
+)
+_BOLD = regex.compile(r"(?<![\w=])=(?=[^\s=])(?P<inner>[^=\n]{1,120}?)(?<=[^\s=])=(?![\w=])")
+_BRACKETS = regex.compile(
+    r"\[(?P<what>Footnote|Side-?note|Illustration)(?:[ \t]+(?P<label>\w{1,5}|[*†‡§]))?[ \t]*(?P<colon>:\s*)?",
+    regex.IGNORECASE,
+)
+_REFERENCE = regex.compile(r"(?<=\S)\[(?P<label>\w{1,5}|[*†‡§])\]")
+_NOTE = regex.compile(r"(?<=\n[ \t\r]*\n)[ \t]*\[(?P<label>\w{1,5}|[*†‡§])\][ \t]+(?=\S)(?:[^\n]|\n(?![ \t\r]*\n))*+")
+_LONGEST = 20_000  # code points of what stands between brackets
+
+
+@dataclass(slots=True)
+class Read:
+    """What such a text says: the cuts that take its signs and notices out, and the marks of what they say."""
+
+    cuts: list[Cut] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+
+def recognised(text: str) -> bool:
+    """Whether a text has Project Gutenberg's notice above it."""
+    return _STARTS.search(text, 0, _REACH) is not None
+
+
+def about(text: str) -> dict[str, str]:
+    """`title`, `author` and `language`, as far as the notice names them."""
+    start = _STARTS.search(text, 0, _REACH)
+    told = {
+        m["name"].lower(): " ".join(m["value"].split()) for m in _FIELD.finditer(text, 0, start.start() if start else 0)
+    }
+    if language := _LANGUAGES.get(told.pop("language", "").lower()):
+        told["language"] = language
+    return {key: value for key, value in told.items() if value}
+
+
+def read(text: str) -> Read:
+    """What the signs of `text` say; all offsets are code points."""
+    found = Read()
+    begins, ends = _bounds(text)
+    if begins:
+        found.cuts.append(Cut(0, begins, "", "licence", "Project Gutenberg's notice"))
+    if ends < len(text):
+        found.cuts.append(Cut(ends, len(text), "", "licence", "Project Gutenberg's licence"))
+    bracketed = list(_bracketed(text, begins, ends))
+    inside = [(start, end) for _, start, end in bracketed]
+    for m, start, end in bracketed:
+        _put(found, text, m, start, end, ends)
+    notes = [m for m in _NOTE.finditer(text, begins, ends) if not any(a <= m.start() < b for a, b in inside)]
+    known = {m["label"] for m, _, _ in bracketed if m["label"]} | {m["label"] for m in notes}
+    for m in _REFERENCE.finditer(text, begins, ends):
+        if m["label"] in known and not any(n.start() <= m.start() < n.start() + 8 for n in notes):
+            found.marks.append(mark("toldref", m.start(), m.end(), label=m["label"]))
+    referred = {m.get("label") for m in found.marks if m.kind == "toldref"}
+    for m in notes:
+        if m["label"] in referred:
+            start = m.start() + len(m[0]) - len(m[0].lstrip())
+            found.marks.append(mark("toldnote", start, m.end(), label=m["label"]))
+            found.marks.append(mark("toldlabel", start, m.start() + m[0].index("]") + 2, label=m["label"]))
+    for sign, rend in ((_ITALIC, "italic"), (_BOLD, "bold")):
+        for m in sign.finditer(text, begins, ends):
+            found.cuts.append(Cut(m.start(), m.start("inner"), "", "emphasis"))
+            found.cuts.append(Cut(m.end("inner"), m.end(), "", "emphasis"))
+            found.marks.append(mark("hi", m.start("inner"), m.end("inner"), rend=rend))
+    return found
+
+
+def _bounds(text: str) -> tuple[int, int]:
+    """Where the text begins and ends, without the notices, who made it among them."""
+    starts = _STARTS.search(text, 0, _REACH)
+    begins = starts.end() if starts else 0
+    while (made := _MADE.match(text, begins)) and starts:
+        begins = made.end()
+    begins += len(text[begins:]) - len(text[begins:].lstrip()) if starts else 0
+    end = _ENDS.search(text, begins)
+    ends = end.start() if end else len(text)
+    return begins, len(text[:ends].rstrip()) + 1 if end else ends
+
+
+def _bracketed(text: str, begins: int, ends: int) -> Iterator[tuple[regex.Match[str], int, int]]:
+    """What stands between brackets that say what it is: how it opens, where it begins, where its last bracket ends."""
+    at = begins
+    while m := _BRACKETS.search(text, at, ends):
+        depth, end = 1, m.end()
+        while depth and end < min(ends, m.start() + _LONGEST):
+            depth += {"[": 1, "]": -1}.get(text[end], 0)
+            end += 1
+        at = m.end()
+        if not depth:
+            yield m, m.start(), end
+            at = end
+
+
+def _put(found: Read, text: str, m: regex.Match[str], start: int, end: int, ends: int) -> None:
+    """What becomes of a note, a side note, a picture: text[start:end], brackets and all."""
+    what = m["what"].lower().replace("-", "")
+    if not m["colon"]:
+        if what == "illustration":
+            found.cuts.append(Cut(start, end, "", "image"))
+        return
+    close = Cut(end - 1, end, "", "bracket")
+    if what == "illustration":
+        found.cuts += [Cut(start, m.end(), "", "bracket"), close]
+        found.marks.append(mark("caption", m.end(), end - 1))
+        return
+    label = m["label"] or f"at {start}"
+    if what == "sidenote":
+        label = f"side {start}"
+        below = regex.compile(r"\s*").match(text, end, ends)
+        at = below.end() if below else end
+        found.marks.append(mark("toldref", at, at, label=label, place="margin"))
+    elif not m["label"]:
+        return
+    found.cuts.append(close)
+    found.marks.append(mark("toldnote", start, end - 1, label=label))
+    found.marks.append(mark("toldlabel", start, m.end(), label=label))
