@@ -9,7 +9,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.structure import labels, titles
-from pipeline.stages.structure.blocks import Block, capitals
+from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.labels import MOST, readings
 from pipeline.text.findings import Line
 from pipeline.text.roman import from_roman, to_roman
@@ -199,32 +199,13 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     if blocks[i].start in known.marked or known.loose and _heads(blocks, i):
         return Heading(SECTION, SECTION, "", None, (blocks[i].lines,), i, i + 1)
     signed = titles.SIGNED.fullmatch(first.text)
-    if titles.caps(first.text) and not signed and not _OPENED.match(blocks[i].text) and _free(blocks, i):
+    if titles.caps(first.text) and not signed and not _OPENED.match(blocks[i].text) and titles.free(blocks, i):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
-        prose = stop < len(blocks) and (_text(blocks, i, stop) or _restarts(blocks, i, stop, expected))
+        prose = stop < len(blocks) and (titles.text_below(blocks, i, stop) or _restarts(blocks, i, stop, expected))
         if heads and prose and sum(len(t) for t in heads) <= 4 and not _runs_on(blocks, i, stop, known.book):
             kind = SECTION if expected[CHAPTER][0] > 1 or known.loose else CHAPTER
             return Heading(kind, kind, "", None, heads, i, stop)
     return None
-
-
-def _free(blocks: Sequence[Block], i: int) -> bool:
-    """Whether nothing unfinished stands above block `i` on its page, dirt left aside."""
-    k = i - 1
-    while k >= 0 and blocks[k].scraps and blocks[k].page == blocks[i].page:
-        k -= 1
-    return k < 0 or blocks[k].closed or blocks[k].last_page != blocks[i].page
-
-
-def _text(blocks: Sequence[Block], i: int, k: int) -> bool:
-    """Whether text begins with block `k`, or below dirt or an ornament there, on the page of the title that is block
-    `i`: prose, be its first line cut off, or verse."""
-    if k + 1 < len(blocks) and blocks[k].scraps and blocks[k + 1].page == blocks[i].page:
-        k += 1
-    page = blocks[k].page
-    cut = not blocks[k].closed and blocks[k].text[0].isupper() and k + 1 < len(blocks) and blocks[k + 1].page == page
-    goes_on = cut and blocks[k + 1].prose and blocks[k + 1].text[0].islower() and capitals(blocks[k].text) < 0.5
-    return blocks[k].prose or blocks[k].verse or goes_on
 
 
 def _restarts(blocks: Sequence[Block], i: int, stop: int, expected: Mapping[str, tuple[int, ...]]) -> bool:

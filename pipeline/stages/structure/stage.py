@@ -24,6 +24,7 @@ from pipeline.stages.structure import (
     gaps,
     half_titles,
     headings,
+    headlines,
     labels,
     letters,
     page,
@@ -127,7 +128,9 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False) -> None:
     known = headings.Expected(names, entries, folios, title, marked, verse, play is not None, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     acted = {i for i, block in enumerate(blocks) if play and drama.acts(block.lines[0], play)}
-    found = headings.find(blocks, known, {*leaves, *listed, *given, *flow.attributions(blocks), *acted})
+    skip = {*leaves, *listed, *given, *flow.attributions(blocks), *acted}
+    newspaper = sheet.view.meta.kind == "newspaper"
+    found = headlines.find(blocks, skip) if newspaper else headings.find(blocks, known, skip)
     found = half_titles.settled(found, blocks, {*listed, *given})
     found = works.mark(found, blocks, lambda h: headings.entry(known, h.title, blocks[h.block].page) is not None)
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]

@@ -76,6 +76,25 @@ def begin_alike(a: str, b: str) -> float:
     return fuzz.ratio(one[:size], other[:size]) if size >= SHORTEST else 0.0
 
 
+def free(blocks: Sequence[Block], i: int) -> bool:
+    """Whether nothing unfinished stands above block `i` on its page, dirt left aside."""
+    k = i - 1
+    while k >= 0 and blocks[k].scraps and blocks[k].page == blocks[i].page:
+        k -= 1
+    return k < 0 or blocks[k].closed or blocks[k].last_page != blocks[i].page
+
+
+def text_below(blocks: Sequence[Block], i: int, k: int) -> bool:
+    """Whether text begins with block `k`, or below dirt or an ornament there, on the page of the title that is block
+    `i`: prose, be its first line cut off, or verse."""
+    if k + 1 < len(blocks) and blocks[k].scraps and blocks[k + 1].page == blocks[i].page:
+        k += 1
+    page = blocks[k].page
+    cut = not blocks[k].closed and blocks[k].text[0].isupper() and k + 1 < len(blocks) and blocks[k + 1].page == page
+    goes_on = cut and blocks[k + 1].prose and blocks[k + 1].text[0].islower() and capitals(blocks[k].text) < 0.5
+    return blocks[k].prose or blocks[k].verse or goes_on
+
+
 def folded(text: str) -> str:
     """The letters and figures of a text, whatever their case: what two printings of a title have in common."""
     return "".join(filter(str.isalnum, text)).casefold()
