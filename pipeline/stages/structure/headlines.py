@@ -1,5 +1,5 @@
 """Headlines of a newspaper: a run of short lines above an article, the first of them in capitals, and the crossheads
-within articles. They are numbered by nobody: a lone I between two of them is dirt.
+within articles. They are numbered by nobody, but for the chapters of a novel that comes out in parts: a lone I between two is dirt.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 import regex
 
 from pipeline.language import thresholds
-from pipeline.stages.structure import titles
+from pipeline.stages.structure import labels, titles
 from pipeline.stages.structure.blocks import Block, capitals
-from pipeline.stages.structure.headings import SECTION, Heading
+from pipeline.stages.structure.headings import CHAPTER, SECTION, Heading
 
 _TABLE = thresholds.of("structure", "headlines")
 LARGE: float = _TABLE["large"]
@@ -32,11 +32,17 @@ def find(blocks: Sequence[Block], skip: Collection[int]) -> list[Heading]:
         stop = i if i in skip else _headline(blocks, i, skip)
         if stop > i:
             found.append(_heading(blocks, i, stop, ARTICLE, 1))
-        elif i not in skip and found and _crosshead(blocks, i):
-            found.append(_heading(blocks, i, i + 1, CROSSHEAD, 2))
+        elif i not in skip and (name := _chapter(blocks[i]) or (_crosshead(blocks, i) if found else "")):
             stop = i + 1
+            found.append(_heading(blocks, i, stop, name, 2))
         i = max(stop, i + 1)
     return found
+
+
+def _chapter(block: Block) -> str:
+    """CHAPTER where a block labels one, of a novel that comes out in parts; else nothing."""
+    m = labels.CHAPTER.fullmatch(block.text)
+    return CHAPTER if m and m["word"][:4].upper() == "CHAP" and not m["title"] else ""
 
 
 def _heading(blocks: Sequence[Block], i: int, stop: int, name: str, level: int) -> Heading:
@@ -80,9 +86,10 @@ def _article(blocks: Sequence[Block], i: int, stop: int) -> bool:
     return titles.text_below(blocks, i, stop) and _BEGINS.match(blocks[stop].text) is not None
 
 
-def _crosshead(blocks: Sequence[Block], i: int) -> bool:
-    """Whether a line of a few words, each with a capital, stands alone between what ends a sentence and text."""
+def _crosshead(blocks: Sequence[Block], i: int) -> str:
+    """CROSSHEAD where a line of a few words, each with a capital, stands alone between what ends a sentence and text."""
     block = blocks[i]
     words = block.text.rstrip(".").split()
     few = len(block.lines) == 1 and len(words) <= WORDS and _short(block) and words[-1][:1].isupper()
-    return few and titles.title_case(" ".join(words)) and titles.free(blocks, i) and _article(blocks, i, i + 1)
+    alone = few and titles.title_case(" ".join(words)) and titles.free(blocks, i) and _article(blocks, i, i + 1)
+    return CROSSHEAD if alone else ""
