@@ -56,7 +56,12 @@ def inside(text: str) -> str:
     ],
 )
 @pytest.mark.parametrize(
-    "end", ["*** END OF THE PROJECT GUTENBERG EBOOK IT ***\n\nLicence\n", "End of Project Gutenberg's It\n"]
+    "end",
+    [
+        "*** END OF THE PROJECT GUTENBERG EBOOK IT ***\n\nLicence\n",
+        "End of Project Gutenberg's It\n",
+        "End of The Project Gutenberg Etext of It\n",
+    ],
 )
 def test_the_notices_go(notice: str, made: str, end: str) -> None:
     page = f"Project Gutenberg's It, by Nobody\n\n{notice}\n\n{made}\n\n\n\n{TEXT}\n\n{end}"
@@ -77,6 +82,18 @@ def test_what_the_notice_says_of_the_text(tmp_path: Path) -> None:
     (folder / "text.txt").write_text(start + TEXT + END, encoding="utf-8")
     meta = documents.read(tmp_path, "it").meta
     assert (meta.title, meta.author, meta.language) == ("It, and What Came of It", "A. Nobody", "fr")
+
+
+def test_the_title_of_an_old_notice() -> None:
+    page = "*The Project Gutenberg Etext of The Mill, by A. Nobody*\n\n*END*THE SMALL PRINT! FOR PUBLIC DOMAIN ETEXTS*END*\n"
+    assert gutenberg.about(page.replace("*The", "The").replace("Nobody*", "Nobody")) == {
+        "title": "The Mill",
+        "author": "A. Nobody",
+    }
+
+
+def test_what_the_transcriber_says_goes() -> None:
+    assert clean(f"{TEXT}\n\n[Transcriber's note: misprints stay.]\n\n{TEXT}").text == f"{TEXT}\n\n{TEXT}\n"
 
 
 def test_blank_lines_part_no_pages() -> None:
@@ -120,6 +137,14 @@ def test_side_notes_stand_in_the_margin() -> None:
     found = inside(f"{TEXT}\n\n[Sidenote: Of the\nmill.]\n\nIt was old, [Sidenote: Its age.] and went round.")
     assert '<p><note place="margin" xml:id="note-1">Of the mill.</note>It was old,' in found
     assert '<note place="margin" xml:id="note-2">Its age.</note>and went round.</p>' in found
+
+
+def test_several_side_notes_stand_beside_a_word_each() -> None:
+    found = inside("[Sidenote: 1644.] [Sidenote: 1645.]\n\nThe mill was sold.")
+    assert (
+        '<p><note place="margin" xml:id="note-1">1644.</note>The <note place="margin" xml:id="note-2">1645.</note>'
+        in found
+    )
 
 
 def test_pictures() -> None:

@@ -68,6 +68,31 @@ def test_notes_that_are_linked(page: str) -> None:
     assert note == "In 1811."
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        # a menu of the paragraphs, which lead back to it
+        "<p><a href=#a1 id=t1>1</a> <a href=#a2 id=t2>2</a></p>"
+        f"<p><a name=a1 href=#t1>1</a> {TEXT}</p><p><a name=a2 href=#t2>2</a> {TEXT}</p>",
+        # a summary with the numbers of the paragraphs
+        "<p>The mill is old <a href=#a1 id=t1>[1]</a>, the church is high <a href=#a2 id=t2>[2]</a>.</p>"
+        f"<p><a name=a1 href=#t1>[1]</a> {TEXT}</p><p><a name=a2 href=#t2>[2]</a> {TEXT}</p>",
+    ],
+)
+def test_numbers_that_lead_to_the_text_itself(page: str) -> None:
+    assert notes(page) == []
+
+
+def test_the_last_note_of_a_short_page_is_text() -> None:
+    page = f"<h1>Old</h1><p>He came.<a name=r1 href=#n1>[1]</a></p><p>{TEXT} {TEXT}</p><p><a href=#r1 name=n1>[1]</a> By night.</p>"
+    assert notes(page) == [("came.", "By night.")]
+
+
+def test_raised_figures_that_are_powers_or_fractions() -> None:
+    page = f"<p>{TEXT} A field of 30 m<sup>2</sup> and 10<sup>6</sup>, 2<sup>1</sup>/<sub>2</sub>; he came.<sup>1</sup></p>"
+    assert chain.run(page, [markup.STAGE], KNOW, META).text.endswith("30 m2 and 106, 21/2; he came.[1]\n")
+
+
 def test_a_note_that_two_links_lead_to_is_one() -> None:
     page = (
         f'<p>{TEXT}<a href="#f" id="a">1</a> So it was.<a href="#f" id="b">1</a></p><p id=f>In 1811. <a href="#a">↩</a>'
@@ -102,9 +127,15 @@ def test_lists_with_their_numbers_and_lists_inside_them_laid_flat() -> None:
     assert '<item n="3">Laid paper</item> <item n="7">Wove</item> <item>of rags</item>' in written(page)
 
 
-def test_a_list_of_paragraphs_is_paragraphs() -> None:
-    page = f"<ol><li><p>{TEXT}</p><p>{TEXT}</p><li><p>{TEXT}</p></ol>"
-    assert marks(page, "told", "tolditem") == []
+def test_items_of_several_paragraphs() -> None:
+    page = f"<ol><li><p>{TEXT}</p><p>So it was.</p><li><p>{TEXT}</p></ol>"
+    assert f'<item n="1"><p>{TEXT}</p> <p>So it was.</p></item> <item n="2">{TEXT}</item>' in written(page).replace(
+        "> <p>", "> <p>"
+    )
+
+
+def test_a_list_that_holds_tables_is_none() -> None:
+    assert marks("<ul><li>One<table><tr><td>a<td>b<tr><td>c<td>d</table></ul>", "tolditem") == []
 
 
 def test_a_glossary() -> None:

@@ -7,7 +7,7 @@ that begins with its number between brackets. The paper's pages are not kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -22,7 +22,7 @@ _STARTS = regex.compile(
     regex.M,
 )
 _ENDS = regex.compile(
-    r"^(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg)", regex.M
+    r"^(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?i:the |this )?Project Gutenberg)", regex.M
 )
 _MADE = regex.compile(
     r"\s*(?:Produced by|E-?text prepared by|This e-?text was (?:prepared|produced)|Transcribed (?:from|by)"
@@ -30,6 +30,11 @@ _MADE = regex.compile(
     regex.IGNORECASE,
 )
 _FIELD = regex.compile(r"^(?P<name>Title|Author|Language): (?P<value>[^\n]*(?:\n[ \t]+\S[^\n]*)*)", regex.M)
+_OLD_TITLE = regex.compile(  # of the first texts, whose notice names nothing in lines of their own
+    r"Project Gutenberg(?:'s)? (?:e-?book|e-?text),? (?:of )?(?P<title>[^\n]{3,120}?)"
+    r"(?:,? by (?P<author>[^\n]{3,80}))?[ \t\r]*$",
+    regex.IGNORECASE | regex.M,
+)
 _LANGUAGES = {
     "danish": "da", "dutch": "nl", "english": "en", "finnish": "fi", "french": "fr", "german": "de", "greek": "el",
     "italian": "it", "latin": "la", "norwegian": "no", "portuguese": "pt", "spanish": "es", "swedish": "sv",
@@ -42,11 +47,13 @@ _ITALIC = regex.compile(
 )
 _BOLD = regex.compile(r"(?<![\w=])=(?=[^\s=])(?P<inner>[^=\n]{1,120}?)(?<=[^\s=])=(?![\w=])")
 _BRACKETS = regex.compile(
-    r"\[(?P<what>Footnote|Side-?note|Illustration)(?:[ \t]+(?P<label>\w{1,5}|[*†‡§]))?[ \t]*(?P<colon>:\s*)?",
+    r"\[(?P<what>Footnote|Side-?note|Illustration|Transcribers?.s? note)"
+    r"(?:[ \t]+(?P<label>\w{1,5}|[*†‡§]))?[ \t]*(?P<colon>:\s*)?",
     regex.IGNORECASE,
 )
 _REFERENCE = regex.compile(r"(?<=\S)\[(?P<label>\w{1,5}|[*†‡§])\]")
 _NOTE = regex.compile(r"(?<=\n[ \t\r]*\n)[ \t]*\[(?P<label>\w{1,5}|[*†‡§])\][ \t]+(?=\S)(?:[^\n]|\n(?![ \t\r]*\n))*+")
+_WORD = regex.compile(r"\S+\s*")
 _LONGEST = 20_000  # code points of what stands between brackets
 
 
@@ -69,6 +76,8 @@ def about(text: str) -> dict[str, str]:
     told = {
         m["name"].lower(): " ".join(m["value"].split()) for m in _FIELD.finditer(text, 0, start.start() if start else 0)
     }
+    if "title" not in told and (first := _OLD_TITLE.search(text, 0, start.start() if start else 0)):
+        told |= {"title": " ".join(first["title"].split()), "author": " ".join((first["author"] or "").split())}
     if language := _LANGUAGES.get(told.pop("language", "").lower()):
         told["language"] = language
     return {key: value for key, value in told.items() if value}
@@ -84,8 +93,13 @@ def read(text: str) -> Read:
         found.cuts.append(Cut(ends, len(text), "", "licence", "Project Gutenberg's licence"))
     bracketed = list(_bracketed(text, begins, ends))
     inside = [(start, end) for _, start, end in bracketed]
+    taken: set[int] = set()
     for m, start, end in bracketed:
-        _put(found, text, m, start, end, ends)
+        below = _below(text, end, ends, bracketed)
+        while below in taken and (after := _WORD.match(text, below, ends)):  # each beside a word of its own
+            below = after.end()
+        taken.add(below)
+        _put(found, text, m, start, end, below)
     notes = [m for m in _NOTE.finditer(text, begins, ends) if not any(a <= m.start() < b for a, b in inside)]
     known = {m["label"] for m, _, _ in bracketed if m["label"]} | {m["label"] for m in notes}
     for m in _REFERENCE.finditer(text, begins, ends):
@@ -131,9 +145,21 @@ def _bracketed(text: str, begins: int, ends: int) -> Iterator[tuple[regex.Match[
             at = end
 
 
-def _put(found: Read, text: str, m: regex.Match[str], start: int, end: int, ends: int) -> None:
-    """What becomes of a note, a side note, a picture: text[start:end], brackets and all."""
+def _below(text: str, at: int, ends: int, bracketed: Sequence[tuple[regex.Match[str], int, int]]) -> int:
+    """Where the words begin that stand behind `at`, past what else stands between such brackets."""
+    over = {start: end for _, start, end in bracketed}
+    while (at := at + len(text[at:ends]) - len(text[at:ends].lstrip())) in over:
+        at = over[at]
+    return at
+
+
+def _put(found: Read, text: str, m: regex.Match[str], start: int, end: int, below: int) -> None:
+    """What becomes of a note, a side note, a picture: text[start:end], brackets and all. `below`: where the words begin
+    that stand behind it."""
     what = m["what"].lower().replace("-", "")
+    if what.startswith("transcriber"):
+        found.cuts.append(Cut(start, end, "", "licence", "the transcriber's note"))
+        return
     if not m["colon"]:
         if what == "illustration":
             found.cuts.append(Cut(start, end, "", "image"))
@@ -146,9 +172,7 @@ def _put(found: Read, text: str, m: regex.Match[str], start: int, end: int, ends
     label = m["label"] or f"at {start}"
     if what == "sidenote":
         label = f"side {start}"
-        below = regex.compile(r"\s*").match(text, end, ends)
-        at = below.end() if below else end
-        found.marks.append(mark("toldref", at, at, label=label, place="margin"))
+        found.marks.append(mark("toldref", below, below, label=label, place="margin"))
     elif not m["label"]:
         return
     found.cuts.append(close)

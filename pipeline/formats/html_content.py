@@ -43,15 +43,16 @@ class Furniture:
     doubtful: Sequence[Stretch]
 
 
-def find(page: Page, source: str, table: Table) -> Furniture:
-    """What of `page` is not its text. `table` is `dictionaries/tables/html.toml`."""
+def find(page: Page, source: str, table: Table, notes: Collection[int] = ()) -> Furniture:
+    """What of `page` is not its text. `table` is `dictionaries/tables/html.toml`; `notes`: elements that hold notes,
+    which are text wherever they stand."""
     blocks = list(html_blocks.cut(page, source))
     text = html_blocks.extracted(html_blocks.plain(page, source, table))
     if len(text) >= table["content"]["least"]:
         html_blocks.match(blocks, text, table["content"])
     sums = html_blocks.add_up(page, blocks, table["content"])
     reasons = _reasons(page, sums, table)
-    return _Choice(page, blocks, sums, reasons, table).furniture()
+    return _Choice(page, blocks, sums, reasons, table, notes).furniture()
 
 
 def _reasons(page: Page, sums: Sums, table: Table) -> list[str]:
@@ -87,13 +88,22 @@ def _reason(page: Page, e: int, told: Mapping[str, str], sums: Sums, table: Tabl
     unseen = any(_has(words, (), says["unseen"]) for _, words in names)
     if unseen or "hidden" in told or _UNSEEN.search(told.get("style", "")):
         return _HIDDEN
-    if element.tag in table["elements"]["furniture"] and page.elements[element.parent].tag != "blockquote":
+    if element.tag in table["elements"]["furniture"] and not _of_text(page, e, sums):
         return element.tag
     role = told.get("role", "").lower()
     if role in says["roles"]:
         return f"role {role}"
     telling = ((name, [w for w in words if w not in barred]) for name, words in names)
     return next((name for name, words in telling if _has(words, says["words"], says["pairs"])), "")
+
+
+def _of_text(page: Page, e: int, sums: Sums) -> bool:
+    """Whether an element that is furniture by its name is the text's own: of a quotation, or in the text's part of the
+    page and without a link."""
+    around = page.elements[e].parent
+    if page.elements[around].tag == "blockquote":
+        return True
+    return page.elements[e].tag in ("aside", "footer") and page.elements[around].tag == "main" and not sums.links[e]
 
 
 def _is_text(element: Element, sums: Sums, e: int, table: Table) -> bool:
@@ -132,7 +142,18 @@ def _has(words: Sequence[str], single: Sequence[str], pairs: Sequence[str]) -> b
 class _Choice:
     """The choice among a page's blocks."""
 
-    def __init__(self, page: Page, blocks: Sequence[Block], sums: Sums, reasons: Sequence[str], table: Table) -> None:
+    def __init__(
+        self,
+        page: Page,
+        blocks: Sequence[Block],
+        sums: Sums,
+        reasons: Sequence[str],
+        table: Table,
+        notes: Collection[int] = (),
+    ) -> None:
+        self.linked_notes = [False] * len(page.elements)
+        for e in range(len(page.elements)):
+            self.linked_notes[e] = e in notes or e > 0 and self.linked_notes[page.elements[e].parent]
         self.page, self.blocks, self.sums, self.reasons, self.table = page, blocks, sums, reasons, table
         self.settings: Mapping[str, Any] = table["content"]
         found = [
@@ -173,7 +194,7 @@ class _Choice:
         """Why a block is no text, and whether that is doubtful; ("", False) for text."""
         if (why := self.reasons[block.element]) and i != self.top:
             return why, False
-        if block.extracted and self.first <= i <= self.last:
+        if block.extracted and self.first <= i <= self.last or self.linked_notes[block.element]:
             return "", False
         links = self._list_of_links(block.element)
         if self.first <= i <= self.last or self.last < 0 < self.sums.running[0]:

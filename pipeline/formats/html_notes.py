@@ -15,10 +15,11 @@ import regex
 
 from pipeline.formats.html_text import Flow
 from pipeline.formats.html_tokens import decoded
-from pipeline.formats.html_tree import Page, Table
+from pipeline.formats.html_tree import Apart, Page, Table
 from pipeline.text.findings import Mark, mark
 
 _LABEL = regex.compile(r"[\[(]?\s*(?P<label>\d{1,3}|[*†‡§¶‖]{1,3}|\p{Ll}|[ivxl]{1,5})\s*[\])]?[.:]?")
+_CARET = regex.compile(r"\s*[\^↑]\s+(?=\S)")
 _OPENS = regex.compile(r"\s*[\[(^]?\s*(?P<label>\d{1,3}|[*†‡§¶‖]{1,3}|\p{Ll}|[ivxl]{1,5})\s*[\])]?[.:)]?\s+(?=\S)")
 _BACK = regex.compile(r"[\s\[(]*(?:[↩↑⤴⬆^⏎▲↵←]\uFE0E?|(?i:back|return|top|jump up)\b[\w ]*)[\s\])↩↑]*")
 _NAMED = regex.compile(
@@ -55,17 +56,17 @@ def find(page: Page, source: str, gone: Collection[int], table: Table) -> Notes:
             if key == "id" or page.elements[e].tag == "a":
                 named.setdefault(attributes.get(key, ""), e)
     named.pop("", None)
-    linked: list[Linked] = []
-    back: dict[int, str] = {}
     held: defaultdict[int | None, set[str]] = defaultdict(set)  # by holder: the places in it that links lead to
     for e, attributes in told.items():
         place = _place(attributes.get("href", "")) if page.elements[e].tag == "a" else ""
         if place in named:
             held[_holder(page, named[place])].add(place)
+    found: list[tuple[Linked, bool, list[int]]] = []
+    words = table["furniture"]["notes"]
     for e, attributes in told.items():
         place = _place(attributes.get("href", "")) if page.elements[e].tag == "a" else ""
-        seen = _LABEL.fullmatch("".join(texts.get(e, {}).values()).strip())
-        if place not in named or not seen:
+        seen = _LABEL.fullmatch(_said(page, texts, e).strip()) if place in named else None
+        if not seen or _first(page, texts, e) or _menu(page, texts, e):
             continue
         note = _holder(page, named[place])
         if note is None or _within(page, e, note) or page.elements[note].start < page.elements[e].start:
@@ -73,19 +74,28 @@ def find(page: Page, source: str, gone: Collection[int], table: Table) -> Notes:
         if len(held[note]) > 1:  # several notes in one block
             continue
         returns = [a for a in _links(page, told, note) if _leads_back(page, told, named, a, e, texts)]
-        words = table["furniture"]["notes"]
         called = any(_calls(told.get(a, {}), words) for a in (named[place], *_path(page, note)))
         if returns or called:
-            linked.append(Linked(e, note, seen["label"]))
-            first = min((run for x in (note, *_inside(page, note)) for run in texts.get(x, {})), default=-1)
-            back |= {
-                run: "link back from a note"
-                for a in returns
-                for x in (a, *_inside(page, a))
-                for run in texts.get(x, {})
-                if run != first or not _LABEL.fullmatch(texts[x][run].strip())  # else it is the note's own label
-            }
-    return Notes(linked, back)
+            found.append((Linked(e, note, seen["label"]), called, returns))
+    size = sum(len(_said(page, texts, note)) for note in {one.note for one, _, _ in found})
+    if 2 * size > sum(len(text) for held_texts in texts.values() for text in held_texts.values()):
+        found = [one for one in found if one[1]]  # more than the rest: it is the text that numbers lead to
+    return Notes([one for one, _, _ in found], _back(page, texts, found))
+
+
+def _back(
+    page: Page, texts: Mapping[int, Mapping[int, str]], found: Sequence[tuple[Linked, bool, Sequence[int]]]
+) -> dict[int, str]:
+    """The runs of links that only lead back; a link that is the note's own label stays."""
+    back: dict[int, str] = {}
+    for one, _, returns in found:
+        first = min((run for x in (one.note, *_inside(page, one.note)) for run in texts.get(x, {})), default=-1)
+        for a in returns:
+            for x in (a, *_inside(page, a)):
+                for run, text in texts.get(x, {}).items():
+                    if run != first or not _LABEL.fullmatch(text.strip()):
+                        back[run] = "link back from a note"
+    return back
 
 
 def marks(notes: Notes, page: Page, flow: Flow, source: str) -> Iterator[Mark]:
@@ -124,7 +134,30 @@ def _after_label(flow: Flow, source: str, first: int, stop: int, label: str) -> 
         text += shown.text
         places += [shown.start + i if plain else shown.start for i in range(len(shown.text))]
     m = _OPENS.match(text)
-    return places[m.end()] if m and m["label"] == label and m.end() < len(places) else 0
+    m = m if m and m["label"] == label else _CARET.match(text)
+    return places[m.end()] if m and m.end() < len(places) else 0
+
+
+def _said(page: Page, texts: Mapping[int, Mapping[int, str]], e: int) -> str:
+    """What is shown of an element."""
+    return "".join(text for x in (e, *_inside(page, e)) for text in texts.get(x, {}).values())
+
+
+def _first(page: Page, texts: Mapping[int, Mapping[int, str]], e: int) -> bool:
+    """Whether a link stands first in its block or its line, as in menus and contents: no word stands before it."""
+    run = min((run for x in (e, *_inside(page, e)) for run in texts.get(x, {})), default=-1)
+    return run < 0 or page.runs[run].apart is not Apart.NOTHING or run == 0
+
+
+def _menu(page: Page, texts: Mapping[int, Mapping[int, str]], e: int) -> bool:
+    """Whether the block around a link is links, and nothing else."""
+    block = next((x for x in _path(page, page.elements[e].parent) if page.elements[x].tag in (*_BLOCKS, *_HEADINGS)), 0)
+    if not block:
+        return False
+    links = [x for x in _inside(page, block) if page.elements[x].tag == "a"]
+    linked = {x for link in links for x in (link, *_inside(page, link))}
+    own = "".join(text for x in (block, *_inside(page, block)) if x not in linked for text in texts.get(x, {}).values())
+    return not any(map(str.isalpha, own))
 
 
 def _texts(page: Page, source: str, gone: Collection[int]) -> dict[int, dict[int, str]]:
@@ -194,7 +227,7 @@ def _leads_back(
         return (
             to in near and to != here or to == reference or page.elements[to].parent == page.elements[reference].parent
         )
-    said = "".join(text for x in (link, *_inside(page, link)) for text in texts.get(x, {}).values())
+    said = _said(page, texts, link)
     return bool(_BACK.fullmatch(said) or _LABEL.fullmatch(said.strip()))
 
 

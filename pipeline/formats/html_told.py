@@ -1,5 +1,5 @@
 """Lists and tables of a page, as its elements have them. Tables that only lay the page out, and lists whose items
-hold paragraphs, tables or quotations of their own, are none.
+hold tables, quotations or headings, are none.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _Page:
         if any(self.page.elements[x].tag in _HOLDS for x in self._inside(e)) or any(x in self.notes for x in items):
             return
         pieces = [piece for x in items if (piece := self._own(x))]
-        if pieces and all(map(self._whole, pieces)):
+        if pieces:
             yield self._told("list", pieces)
             numbers = self._numbers(items)
             for piece in pieces:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.formats.html_tree import Page
 
 _REFERENCE = regex.compile(r"&(?:amp;)*(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,31});")
+_REFERS = regex.compile(r"(?:\p{L}{3}|\d{4}|[\p{P}])[”’\"')\]]*\s*$")
 BLOCKS = {"blockquote": "quotation", "figcaption": "caption"}  # marks of elements that structure knows
 
 
@@ -55,7 +56,8 @@ def _findings(view: View) -> Iterator[Finding]:
 
     source, table, edit = view.text, view.know.tables["html"], view.know.rules.edit
     page = html_tree.parse(source, table)
-    furniture = html_content.find(page, source, table)
+    linked = {one.note for one in html_notes.find(page, source, (), table).linked}
+    furniture = html_content.find(page, source, table, linked)
     notes = html_notes.find(page, source, furniture.runs, table)
     flow = html_text.flow(page, source, {**furniture.runs, **notes.back}, table)
     for gap in flow.gaps:
@@ -69,16 +71,16 @@ def _findings(view: View) -> Iterator[Finding]:
         if span := _span(flow, stretch):
             yield edit("markup.apart", *span, "", stretch.why)
     yield from _blocks(page, flow, table["elements"]["heading"])
-    linked = list(html_notes.marks(notes, page, flow, source))
-    yield from linked
+    told = list(html_notes.marks(notes, page, flow, source))
+    yield from told
     yield from html_told.marks(page, flow, {one.note for one in notes.linked})
-    numbers = [(m.start, m.end) for m in linked if m.kind != "toldnote"]
+    numbers = [(m.start, m.end) for m in told if m.kind != "toldnote"]
     for rend in sorted({*table["type"].values()}):
         for start, end in html_text.stretches(flow, page, rend):
             if any(a <= start and end <= b for a, b in numbers):
                 continue  # the number of a note is set by who reads it
             yield mark("hi", start, end, rend=rend)
-            if rend == "superscript" and source[start:end].isdecimal():
+            if rend == "superscript" and source[start:end].isdecimal() and _refers(flow, start, end):
                 yield edit("markup.superscript", start, start, "[")
                 yield edit("markup.superscript", end, end, "]")
 
@@ -93,6 +95,14 @@ def _references(view: View) -> Iterator[Edit]:
         sign = " " if told == "\xa0" else told
         if sign == " " or sign.isprintable() and len(sign) < len(m[0]) and sign != "\ufffd":
             yield view.know.rules.edit("markup.reference", m.start(), m.end(), sign)
+
+
+def _refers(flow: Flow, start: int, end: int) -> bool:
+    """Whether a raised figure may lead to a note: behind a word or a point, and no power, unit or fraction."""
+    k = bisect_left(flow.shown, start, key=lambda shown: shown.start)
+    before = flow.shown[k - 1].text if k else ""
+    after = next((shown.text for shown in flow.shown[k:] if shown.start >= end), "")
+    return _REFERS.search(before) is not None and after[:1] not in ("/", "⁄")
 
 
 def _placed(view: View) -> bool:

@@ -146,7 +146,8 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def _misread(view: View) -> Mapping[str, str]:
-    """The words whose long s is an f that was misread, and why; none where many can only be long ones.
+    """The words whose long s is an f that was misread, and why: those that are words with f alone, and in a document
+    of which few can only be long ones, those that may be either.
 
     Short words tell nothing of that, nor those that end in one, as no print has it: both are read from pages on their
     head.
@@ -157,10 +158,8 @@ def _misread(view: View) -> Mapping[str, str]:
     as_f = {word for word in words if word.replace("ſ", "f").lower() in known}
     telling = {word for word in words if len(word) >= TELLING and word[-1] != "ſ"}
     print_s, print_f = len((as_s - as_f) & telling), len((as_f - as_s) & telling)
-    if print_f <= MISREAD * print_s:
-        return {}
     why = f"{print_f} words of this document are words with f alone, {print_s} with s"
-    return dict.fromkeys(as_f, why)
+    return dict.fromkeys(as_f if print_f > MISREAD * print_s else (as_f - as_s) & telling, why)
 
 
 def _within(at: int, tags: Sequence[Tag]) -> bool:

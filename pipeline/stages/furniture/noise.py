@@ -25,6 +25,7 @@ from pipeline.text.findings import Edit, Line
 _TABLE = thresholds.of("furniture", "noise")
 _FEW: int = _TABLE["few"]
 _PROSE: int = _TABLE["prose"]
+_LINES: int = _TABLE["lines"]
 
 # What a line must have to be looked into. Built-in `re` is twice as fast as `regex` here, and each of these is found by
 # its first character: one pattern of them all takes three times as long.
@@ -91,8 +92,6 @@ class Finder:
             return None
         pieces = [piece.strip(_POINTS) for piece in text.split()]
         if text[-1] in "-¬" or any(self.doc.word(p) or _COUNT.fullmatch(p) for p in pieces):
-            return None
-        if min(len(before), len(behind)) < _PROSE:
             return None
         end = after(self.doc.view.text, line.end)
         return self.doc.edit("junk-line", line.start, end, why="inside a sentence that runs on over the page")
@@ -165,14 +164,21 @@ def _suspect(text: str) -> bool:
     return bool(_SIGN.search(text) or _HEAD.match(text) or _POINT.search(text) or _LETTER.search(text))
 
 
+def _long(line: Line) -> bool:
+    """Whether a line is long enough to be of running text."""
+    return len(line.text.strip()) >= _PROSE
+
+
 def _dirt(finder: Finder, bodies: Sequence[Sequence[Line]]) -> Iterator[Edit]:
     full = [body for body in bodies if body]
     for one, other in pairwise(full):
-        at_edge = [(one[-1], one[-2], other[0])] if len(one) > 1 else []
-        at_edge += [(other[0], one[-1], other[1])] if len(other) > 1 else []
-        for line, above, below in at_edge:
-            if parting := finder.parting(line, above.text.strip(), below.text.strip()):
-                yield parting
+        above = next((n for n in range(1, _LINES + 2) if n <= len(one) and _long(one[-n])), 0)
+        below = next((n for n in range(_LINES + 1) if n < len(other) and _long(other[n])), -1)
+        if above and below >= 0:
+            before, behind = one[-above].text.strip(), other[below].text.strip()
+            for line in (*one[len(one) - above + 1 :], *other[:below]):
+                if parting := finder.parting(line, before, behind):
+                    yield parting
     for body in full:
         texts = [line.text.strip() for line in body]
         notes = any(_NOTE.match(t) for t in texts[max(1, len(texts) // 3) :])

@@ -47,7 +47,9 @@ def find(view: View) -> Iterator[Finding]:
     answered = {(m.kind, m.start) for pair in pairs for m in pair}
     for m in (*view.all("toldref"), *view.all("toldlabel")):
         alone = (m.kind, m.start) not in answered and ("toldnote", m.start) not in answered
-        if alone:  # a reference to no note, or a note that nothing refers to: no number in brackets, as others have
+        if (
+            alone and m.start < m.end
+        ):  # a reference to no note, or a note that nothing refers to: no number in brackets, as others have
             shown = _raised(str(m.get("label"))) + (" " if m.kind == "toldlabel" else "")
             yield rules.edit("notes.reference", m.start, m.end, shown, "the other end of it is not there")
 

@@ -112,7 +112,7 @@ def zone(blocks: Sequence[Block], head: int) -> int:
         while stop > head + 1 and blocks[stop - 1].page == page and page != blocks[head].page:
             stop -= 1
         if page == blocks[head].page:
-            while stop > head + 1 and _headlike(blocks[stop - 1]):
+            while stop > head + 1 and _headlike(blocks[stop - 1]) and not _all_paged(blocks[stop - 1]):
                 stop -= 1
     stop = _foreign(blocks, head, _again(blocks, head, stop))
     paged = [any(_paged(line.text) for line in b.lines) for b in blocks[head + 1 : stop]]
@@ -180,6 +180,11 @@ def listed(text: str, groups: Sequence[Group]) -> Iterator[Listed]:
 
 def _headlike(block: Block) -> bool:
     return capitals(block.text) >= 0.8 and not _PAGE_LINE.fullmatch(block.text)
+
+
+def _all_paged(block: Block) -> bool:
+    """Whether most lines of a block end with a page number: entries in capitals, and no heading of the text."""
+    return 2 * sum(_PAGED.search(line.text) is not None for line in block.lines) > len(block.lines)
 
 
 def _entries(blocks: Sequence[Block], i: int) -> bool:

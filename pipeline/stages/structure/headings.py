@@ -352,7 +352,11 @@ def spans(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]
     for k, heading in enumerate(headings):
         if heading.kind != TRAILER:
             kinds = {NAMED, TRAILER} if heading.work else closes[heading.kind] | {TRAILER}
-            later = (h.start for h in headings[k + 1 :] if h.work or h.kind in kinds and not _deeper(h, heading))
+            later = (
+                h.start
+                for h in headings[k + 1 :]
+                if h.work or h.kind in kinds and not _deeper(h, heading) or 0 < h.level <= heading.level
+            )
             yield heading, next(later, end)
 
 

@@ -1,5 +1,6 @@
 """Headlines of a newspaper: a run of short lines above an article, the first of them in capitals, and the crossheads
-within articles. They are numbered by nobody, but for the chapters of a novel that comes out in parts: a lone I between two is dirt.
+within articles. They are numbered by nobody, but for the chapters of a novel that comes out in parts: a lone I between
+two of them is dirt.
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ def _article(blocks: Sequence[Block], i: int, stop: int) -> bool:
 
 
 def _crosshead(blocks: Sequence[Block], i: int) -> str:
-    """CROSSHEAD where a line of a few words, each with a capital, stands alone between what ends a sentence and text."""
+    """CROSSHEAD where a line of a few words, each with a capital, stands alone between what ends a sentence and text;
+    else nothing."""
     block = blocks[i]
     words = block.text.rstrip(".").split()
     few = len(block.lines) == 1 and len(words) <= WORDS and _short(block) and words[-1][:1].isupper()

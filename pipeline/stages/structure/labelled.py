@@ -50,7 +50,13 @@ def put(sheet: Sheet, given: Mark, parts_of: Mapping[str, Sequence[Mark]]) -> No
         sheet.mark("list", start, end, **glossary)
         for k, (m, printed) in enumerate(shown):
             number = {"n": m.get("n")} if m.get("n") else {}
-            sheet.block(printed, "label" if m.kind == "toldterm" else "item", "\n" if k else "\n\n", **number)
+            kind, paragraphs = "label" if m.kind == "toldterm" else "item", _parted(sheet.view, printed)
+            if len(paragraphs) == 1:
+                sheet.block(printed, kind, "\n" if k else "\n\n", **number)
+                continue
+            sheet.mark(kind, printed[0].start, printed[-1].end, **number)
+            for n, lines_of_one in enumerate(paragraphs):
+                sheet.block(lines_of_one, "p", "\n" if n or k else "\n\n")
         return
     sheet.mark("table", start, end)
     wider = defaultdict[str, list[str]](list)  # by row: the cells that are more than one wide or high
@@ -69,6 +75,17 @@ def put(sheet: Sheet, given: Mark, parts_of: Mapping[str, Sequence[Mark]]) -> No
             apart = "\t" * (col - column) if m is not row[0][0] else begins + "\t" * col
             sheet.block(printed, "cell", apart, col=str(col))
             column = col
+
+
+def _parted(view: View, printed: Sequence[Line]) -> list[list[Line]]:
+    """Lines by the paragraphs that blank lines part."""
+    found: list[list[Line]] = []
+    for line in printed:
+        if found and view.text.count("\n", found[-1][-1].end, line.start) < 2:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
 
 
 def _lines(view: View, part: Mark) -> list[Line]:

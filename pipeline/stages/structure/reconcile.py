@@ -95,7 +95,7 @@ def repairs(
             expected = int(numbered.number) + 1 if numbered else expected + 1
             letter = "a"
         else:
-            heading = _titled(title, [h for h in headings if h.kind != SECTION])
+            heading = _titled(title, [h for h in headings if h.kind != SECTION]) or _numbered(title, chapters)
             heading = heading or next((h for h in chapters if int(h.number) in labelled.get(entry, ())), None)
             if heading is None and entry.page:
                 folio = text[entry.page.start : entry.page.end]
@@ -128,6 +128,16 @@ def _in_roman(text: str, group: Group) -> bool | None:
 def _titled(title: str, headings: Sequence[Heading]) -> Heading | None:
     best = max(headings, key=lambda h: titles.alike(title, h.title), default=None)
     return best if best is not None and titles.alike(title, best.title) >= 80 else None
+
+
+def _numbered(title: str, chapters: Sequence[Heading]) -> Heading | None:
+    """The chapter that an entry names by its number, where the titles begin alike, or one of them is left out."""
+    m = labels.CHAPTER.fullmatch(title)
+    values = readings(m["n"]) if m else set()
+    same = [h for h in chapters if h.value in values]
+    told = m["title"] if m and m["title"] else ""
+    alike = same and (not told or not same[0].title or titles.begin_alike(told, same[0].title) >= ALIKE)
+    return same[0] if len(same) == 1 and alike else None
 
 
 def _letters(text: str) -> str:

@@ -23,6 +23,7 @@ from pipeline.stages.structure.titles import alike
 _TABLE = thresholds.of("structure", "web_capture")
 ALIKE: int = _TABLE["alike"]
 
+SENTENCE: int = _TABLE["sentence"]
 NOTE: float = _TABLE["note"]
 
 
@@ -61,7 +62,14 @@ def _begin(blocks: Sequence[Block], meta: Metadata, table: Mapping[str, Any]) ->
         if leads and i + 1 < len(blocks) - 1 and sum(sizes[: i + 1]) <= NOTE * sum(sizes[i + 1 :]):
             return i + 1, 0, False
     first_prose = next((i for i, b in enumerate(blocks) if b.prose), len(blocks))
-    return 0, min(1, first_prose), False
+    return 0, 0 if first_prose and _sentence(blocks[0].text) else min(1, first_prose), False
+
+
+def _sentence(text: str) -> bool:
+    """Whether words end as a sentence does and go on in small letters, as no title does."""
+    words = text.split()
+    small = sum(word[0].islower() for word in words[1:])
+    return len(words) >= SENTENCE and text.rstrip("”’\"')]0123456789[")[-1:] == "." and 2 * small > len(words)
 
 
 def _end(text: str, blocks: Sequence[Block], first: int, meta: Metadata, table: Mapping[str, Any], letter: bool) -> int:
