@@ -149,10 +149,11 @@ def test_a_glossary() -> None:
 
 def test_tables_with_heads_and_wide_cells() -> None:
     page = (
-        "<table><tr><th>Year<th colspan=2>Tons<tr><td rowspan=2>1913<td>4.2<td>coal<tr><td>1.1<td>iron"
+        "<table><caption>Coal and iron</caption><tr><th>Year<th colspan=2>Tons<tr><td rowspan=2>1913<td>4.2<td>coal<tr><td>1.1<td>iron"
         "<tr><td><td>0.3<td>lead</table>"
     )
     found = written(page)
+    assert "<table> <head>Coal and iron</head> <row" in found
     assert '<row role="label"> <cell>Year</cell> <cell cols="2">Tons</cell> </row>' in found
     assert '<row> <cell rows="2">1913</cell> <cell>4.2</cell> <cell>coal</cell> </row>' in found
     assert "<row> <cell>1.1</cell> <cell>iron</cell> </row>" in found

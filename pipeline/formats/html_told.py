@@ -29,7 +29,8 @@ class _Piece:
 
 
 def marks(page: Page, flow: Flow, notes: Collection[int]) -> Iterator[Mark]:
-    """Marks `told`, with `tolditem` and `toldterm` or `toldcell` in it. `notes`: elements that hold notes."""
+    """Marks `told`, with `tolditem` and `toldterm`, or `toldhead` and `toldcell` in it. `notes`: elements that hold
+    notes."""
     found = _Page(page, flow, notes)
     for e, element in enumerate(page.elements):
         if element.tag in _LISTS and not found.among(e, _LISTS):
@@ -96,7 +97,14 @@ class _Page:
         shown = [piece for row in laid for x in cells[row] if (piece := self._own(x))]
         if not all(map(self._whole, shown)) or not self._in_rows(shown):
             return
-        yield self._told("table", shown)
+        heads = [x for x in inside if self.page.elements[x].tag == "caption"]
+        head = next((piece for x in heads if (piece := self._own(x)) and self._whole(piece)), None)
+        if head and head.first < shown[0].first:
+            yield self._told("table", [head, shown[-1]])
+            start, end = self._span(head)
+            yield mark("toldhead", start, end)
+        else:
+            yield self._told("table", shown)
         for k, row in enumerate(laid):
             label = all(self.page.elements[x].tag == "th" for x in cells[row])
             for col, x in enumerate(cells[row]):

@@ -232,8 +232,9 @@ class Flow:
     def _verse(self, block: Block) -> bool:
         several = self.unparted is not None or len(block.lines) > 1  # between blank lines one line may be anything
         told = self.lines is not None and several and capitals(block.text) <= LARGE
+        table = self.sheet.view.know.tables.get("letters", {})
         if self.lines is not None and told and all(self.lines.kind(x.start) is Label.VERSE for x in block.lines):
-            return True
+            return not letters.closes(block, table)
         narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
         return block.verse and narrow
 

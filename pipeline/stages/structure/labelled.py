@@ -58,7 +58,11 @@ def put(sheet: Sheet, given: Mark, parts_of: Mapping[str, Sequence[Mark]]) -> No
             for n, lines_of_one in enumerate(paragraphs):
                 sheet.block(lines_of_one, "p", "\n" if n or k else "\n\n")
         return
-    sheet.mark("table", start, end)
+    heads = [m for m in sheet.view.all("toldhead") if given.start <= m.start and m.end <= start]
+    above = [line for m in heads for line in _lines(sheet.view, m)]
+    sheet.mark("table", above[0].start if above else start, end)
+    if above:
+        sheet.block(above, "head")
     wider = defaultdict[str, list[str]](list)  # by row: the cells that are more than one wide or high
     for m in parts:
         wider[m.get("row")] += [f"{m.get('col')}:{span}" for span in m.get("spans").split()]

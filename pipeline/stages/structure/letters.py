@@ -209,6 +209,12 @@ def named(block: Block, meta: Metadata) -> bool:
     )
 
 
+def closes(block: Block, table: Table) -> bool:
+    """Whether a line of a block is what is said before a signature."""
+    patterns = table["closing"]["patterns"] if table else ()
+    return any(regex.fullmatch(pattern, line.text) for line in block.lines for pattern in patterns)
+
+
 def _fits(block: Block, kind: Mapping[str, Any]) -> bool:
     """Whether a block, short enough, reads as one of a kind of lines."""
     text = " ".join(block.text.split())
