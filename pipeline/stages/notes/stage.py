@@ -14,11 +14,12 @@ from dataclasses import replace
 
 import regex
 
-from pipeline.stages.notes import by_size, document, labelled
+from pipeline.stages.notes import by_size, document, labelled, side_notes
 from pipeline.stages.notes.by_size import Rows, Sign, Small
 from pipeline.stages.notes.evidence import FINISHED
 from pipeline.stages.notes.marks import clear
 from pipeline.stages.notes.pages import Found, Proposal
+from pipeline.stages.notes.side_notes import SideNote
 from pipeline.stages.view import Stage, View
 from pipeline.text.findings import Bundle, Certainty, Edit, Finding, Line, Mark, Move, lines, mark
 
@@ -37,9 +38,11 @@ def find(view: View) -> Iterator[Finding]:
         return  # the source's markup has them all
     pages = list(zip(starts, [*starts[1:], len(view.text)], strict=True))
     rows = Rows(view.layout.lines) if view.layout is not None else None
-    number = 0
+    beside = side_notes.find(view)
+    yield from side_notes.bundles(view, beside)
+    number = len(beside)
     pending: Bundle | None = None  # the last note so far, whose rest may stand on the next page
-    for (at, stop), page in zip(pages, _plain(view, pages, rows), strict=True):
+    for (at, stop), page in zip(pages, _plain(view, pages, rows, beside), strict=True):
         sure = page.sure
         small = by_size.notes(rows, view.text, at, stop) if rows is not None and not sure else []
         rest = None
@@ -66,9 +69,11 @@ def find(view: View) -> Iterator[Finding]:
         yield pending
 
 
-def _plain(view: View, pages: Sequence[tuple[int, int]], rows: Rows | None) -> list[Found]:
-    """The notes that each page's lines tell of."""
-    bodies = [[line for line in lines(view.text, at, stop) if not line.blank] for at, stop in pages]
+def _plain(view: View, pages: Sequence[tuple[int, int]], rows: Rows | None, beside: Sequence[SideNote]) -> list[Found]:
+    """The notes that each page's lines tell of, those left out that are notes `beside` the text."""
+    bodies = [
+        [line for line in lines(view.text, at, stop) if not (line.blank or _in(beside, line))] for at, stop in pages
+    ]
     sizes = {start: size for page in pages for start, size in by_size.shares(rows, *page)} if rows else {}
     words = view.know.lexicon
     return document.notes(
@@ -80,6 +85,11 @@ def _plain(view: View, pages: Sequence[tuple[int, int]], rows: Rows | None) -> l
         [m.start for m in view.all("pageend")],
         sizes,
     )
+
+
+def _in(beside: Sequence[SideNote], line: Line) -> bool:
+    """Whether a line is part of a side note."""
+    return any(note.start <= line.start < note.end for note in beside)
 
 
 def _bundle(view: View, proposal: Proposal, at: int, number: int) -> Bundle:

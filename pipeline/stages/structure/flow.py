@@ -246,7 +246,7 @@ class Flow:
         lengths = [len(line.text) for line in block.lines]
         alike = min(lengths) >= COUPLET * max(lengths) and max(lengths) <= NARROW * self.measure
         words = all(len(line.text.split()) >= WORDS and grain.LINE.match(line.text) for line in block.lines)
-        names = any(line.text.count(",") > 1 for line in block.lines)  # John Smith, of Combe, yeoman
+        names = all(line.text.count(",") > 1 for line in block.lines)  # John Smith, of Combe, yeoman
         plain = not names and not any(map(str.isdigit, block.text))
         return alike and words and plain and capitals(block.text) <= LARGE
 

@@ -18,11 +18,16 @@ PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", 
 
 _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,70})")
 _BYLINE = regex.compile(r"(?:[Bb]y|BY|[Tt]ranslated|[Ee]dited|[Ww]ritten)\s+\p{Lu}?")
-_OPENED = regex.compile(r"\s*[“\"](?!.*[”\"])")  # by whom a letter that is quoted is signed, or to whom it goes
+_COUNTED = regex.compile(r"(?P<n>\d{1,2})[.)] ?\p{Lu}")
+_OPENED = regex.compile(
+    r"\s*[“\"](?:(?!.*[”\"])|.*\b\d{4}\b)"
+)  # by whom a letter that is quoted is signed, or to whom it goes
 _TABLE = thresholds.of("structure", "headings")
 ALIKE: int = _TABLE["alike"]
 SURE: int = _TABLE["sure"]
 SKIPPED: int = _TABLE["skipped"]
+POINTS: int = _TABLE["points"]
+POINT: int = _TABLE["point"]
 KINGS: int = _TABLE["kings"]
 
 
@@ -202,10 +207,28 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     if titles.caps(first.text) and not signed and not _OPENED.match(blocks[i].text) and titles.free(blocks, i):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
         prose = stop < len(blocks) and (titles.text_below(blocks, i, stop) or _restarts(blocks, i, stop, expected))
-        if heads and prose and sum(len(t) for t in heads) <= 4 and not _runs_on(blocks, i, stop, known.book):
+        point = _is_point(blocks, i, stop)
+        if (
+            heads
+            and prose
+            and sum(len(t) for t in heads) <= 4
+            and not point
+            and not _runs_on(blocks, i, stop, known.book)
+        ):
             kind = SECTION if expected[CHAPTER][0] > 1 or known.loose else CHAPTER
             return Heading(kind, kind, "", None, heads, i, stop)
     return None
+
+
+def _is_point(blocks: Sequence[Block], i: int, stop: int) -> bool:
+    """Whether a title with a number stands above a few lines, and the next number below them, or the one before above
+    it: points of a list."""
+    m = _COUNTED.match(blocks[i].text)
+    if m is None or sum(len(b.text) for b in blocks[stop : stop + 1]) > POINT:
+        return False
+    above, below = blocks[max(0, i - POINTS - 1) : i], blocks[stop + 1 : stop + 1 + POINTS]
+    numbers = [{int(n["n"]) for b in near if (n := _COUNTED.match(b.text))} for near in (above, below)]
+    return int(m["n"]) - 1 in numbers[0] or int(m["n"]) + 1 in numbers[1]
 
 
 def _restarts(blocks: Sequence[Block], i: int, stop: int, expected: Mapping[str, tuple[int, ...]]) -> bool:
