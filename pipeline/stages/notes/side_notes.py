@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from statistics import median
 
 import regex
@@ -16,6 +15,7 @@ import regex
 from pipeline.formats.layout import Box
 from pipeline.language import thresholds
 from pipeline.scans.placed import PlacedLine
+from pipeline.stages.notes.by_size import Rows
 from pipeline.stages.view import View
 from pipeline.text.findings import Bundle, Certainty, mark
 
@@ -42,14 +42,11 @@ class SideNote:
     beside: int
 
 
-def find(view: View) -> list[SideNote]:
-    """The side notes of all pages, in the order of the text."""
+def find(view: View, rows: Rows, pages: Sequence[tuple[int, int]]) -> list[SideNote]:
+    """The side notes of all pages, in the order of the text. rows: the printed lines; pages: where each page lies."""
     found: list[SideNote] = []
-    if view.layout is None:
-        return found
-    rows = [row for row in view.layout.lines if row.start < row.end and row.box is not None]
-    for _, page in groupby(rows, key=lambda row: row.page):
-        found += _of_page(view, list(page))
+    for at, stop in pages:
+        found += _of_page(view, [row for row in rows.between(at, stop) if row.box is not None])
     return found
 
 

@@ -38,7 +38,7 @@ def find(view: View) -> Iterator[Finding]:
         return  # the source's markup has them all
     pages = list(zip(starts, [*starts[1:], len(view.text)], strict=True))
     rows = Rows(view.layout.lines) if view.layout is not None else None
-    beside = side_notes.find(view)
+    beside = side_notes.find(view, rows, pages) if rows is not None else []
     yield from side_notes.bundles(view, beside)
     number = len(beside)
     pending: Bundle | None = None  # the last note so far, whose rest may stand on the next page
