@@ -54,6 +54,20 @@ class TestHeadings:
         )
         assert [n for _, n in divisions(clean(chapters))] == [str(n) for n in range(1, 13)]
 
+    def test_an_unnumbered_chapter_opens_a_page_as_the_others_do_where_the_last_one_has_ended(self) -> None:
+        full, short = "\n".join([PROSE] * 12), "\n".join([PROSE] * 4)
+        pages = [f"CHAPTER {to_roman(n)}\n\n{full}\f{full}\f{short}" for n in range(1, 6)]
+        done = clean("\f".join([*pages, f"A LAST WORD\n\n{full}"]))
+        assert divisions(done)[-1] == ("chapter", "")
+        inside = pages[4].replace(short, full)
+        done = clean("\f".join([*pages[:4], inside, f"A LAST WORD\n\n{full}"]))
+        assert divisions(done)[-1] == ("section", "")
+
+    @pytest.mark.parametrize("title", ["INTRODUCTION.—(1829).", "PREFACE TO THE SECOND EDITION.", "NOTES TO ROB ROY"])
+    def test_names_of_divisions_with_a_year_or_what_they_are_to(self, title: str) -> None:
+        assert divisions(clean(f"{title}\n\n{PROSE}\n"))[0][0] in ("introduction", "preface", "notes")
+        assert divisions(clean(f"NOTES OF A JOURNEY\n\n{PROSE}\n"))[0][0] not in ("notes",)
+
     def test_chapters_numbered_anew_in_each_part(self) -> None:
         part = f"1\n\nA TITLE\n\n{PROSE}\n\n2\n\nA SECOND\n\n{PROSE}\n\n"
         done = clean(f"PART I\n\nFIRST\n\n{part}PART II\n\nSECOND\n\n{part}")

@@ -26,6 +26,9 @@ _TABLE = thresholds.of("structure", "headings")
 ALIKE: int = _TABLE["alike"]
 SURE: int = _TABLE["sure"]
 SKIPPED: int = _TABLE["skipped"]
+SEVERAL: int = _TABLE["several"]
+ALL: float = _TABLE["all"]
+FILLED: float = _TABLE["filled"]
 POINTS: int = _TABLE["points"]
 POINT: int = _TABLE["point"]
 KINGS: int = _TABLE["kings"]
@@ -126,10 +129,36 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
             due[CHAPTER] = (due[CHAPTER][0], 1)  # some books number the chapters of each part anew
         found.append(replace(heading, level=known.marked.get(blocks[i].start, 0)))
         i = heading.stop
-    found = _between(found)
+    found = _between(_chapters(found, blocks))
     numbered = max((k for k, h in enumerate(found) if h.kind in (PART, CHAPTER)), default=-1)
     end = next((k for k, h in enumerate(found) if h.kind == TRAILER and k > numbered), None)  # where no chapter follows
     return [h for k, h in enumerate(found) if h.kind != TRAILER or k == end]
+
+
+def _chapters(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]:
+    """The headings, those without a number made chapters that open a page as the numbered ones do, where the page
+    before was not filled: a last word, a tale among others."""
+    counted = [h for h in found if h.kind == CHAPTER and h.number]
+    lines: dict[int, int] = {}
+    for block in blocks:
+        lines[block.page] = lines.get(block.page, 0) + len(block.lines)
+    full = sorted(lines.values())[len(lines) // 2] if lines else 0
+
+    def opens(heading: Heading) -> bool:
+        return heading.block == 0 or blocks[heading.block - 1].last_page < blocks[heading.block].page
+
+    if len(counted) < SEVERAL or sum(map(opens, counted)) < ALL * len(counted):
+        return list(found)
+    return [
+        replace(h, kind=CHAPTER, name=CHAPTER)
+        if h.kind == SECTION
+        and not (h.number or h.level)
+        and h.block
+        and opens(h)
+        and lines[blocks[h.block - 1].last_page] <= FILLED * full
+        else h
+        for h in found
+    ]
 
 
 def _goes_on(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:

@@ -16,6 +16,8 @@ SIGNED = regex.compile(r"[VY][O0][LI1l][.,] ?\S{1,5}(?:[.,]? \S{1,3}){0,3}")  # 
 TRAILER = regex.compile(r"(?:THE END|FINIS|The End)[.]?")
 _TABLE = thresholds.of("structure", "titles")
 SHORTEST: int = _TABLE["shortest"]
+_DATED = regex.compile(r"[\s.,:—–-]*[(\[]?\b1[4-9]\d\d\b[)\]]?[\s.]*$")  # INTRODUCTION.—(1829).
+_OF_A_BOOK = frozenset(("preface", "introduction", "notes", "postscript"))  # NOTES TO ROB ROY
 _SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
 
 Titles = tuple[tuple[Line, ...], ...]
@@ -145,13 +147,12 @@ def named(text: str, names: Mapping[str, str]) -> str:
     word = regex.match(r"\p{L}+(?: \p{L}+){0,3}", text.strip(" .:"))
     if word is None:
         return ""
-    whole = regex.sub(r"\s+", " ", text.strip(" .:")).casefold()
-    first = whole.split(" ")[0]
+    whole = regex.sub(r"\s+", " ", _DATED.sub("", text).strip(" .:")).casefold()
+    first, _, rest = whole.partition(" ")
     if whole in names:
         return names[whole]
-    return (
-        names[first] if first in ("appendix",) and first in names and len(whole) < 60 and capitals(text) > 0.5 else ""
-    )
+    told = first == "appendix" or first in _OF_A_BOOK and rest.startswith("to ")
+    return names[first] if told and first in names and len(whole) < 60 and capitals(text) > 0.5 else ""
 
 
 def title_case(text: str) -> bool:
