@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.editions import tei
 from pipeline.formats import html_head
@@ -13,6 +15,7 @@ from pipeline.source import documents
 from pipeline.source.documents import Metadata, Source
 from pipeline.stages import chain, markup
 from pipeline.stages.order import STAGES
+from pipeline.text import ledger
 
 KNOW = knowledge.load()
 META = Metadata(kind="web-capture", format="html")
@@ -203,3 +206,22 @@ class TestTheHead:
         (folder / "document.toml").write_text('title = "A Letter"', encoding="utf-8")
         meta = documents.read(tmp_path, "letter").meta
         assert (meta.title, meta.language) == ("A Letter", "de")
+
+
+PIECES = st.sampled_from(
+    "<ul> <ol> </ul> </ol> <li> </li> <p> </p> <dl> <dt> <dd> </dl> <table> <tr> <td> <th> </table> <caption>Of </caption> "
+    "one two. Three <blockquote> </blockquote> <h2>Head</h2> <br> <sup>1</sup> <a\xa0href=#n>1</a> <p\xa0id=n>1.".split(
+        " "
+    )
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=40).map(" ".join))
+def test_lists_and_tables_of_any_kind_come_back_and_are_valid(text: str) -> None:
+    page = f"<h1>A Title</h1><p>{TEXT}</p>" + text.replace("\xa0", " ") + f"<p>{TEXT}</p>"
+    done = chain.run(page, STAGES, KNOW, META)
+    head = {"raw": {"sha256": ledger.digest(page), "code_points": len(page)}}
+    lines = ledger.dump(ledger.Ledger(head, done.records, done.marks)).decode().split("\n")[:-1]
+    assert ledger.load(lines, "ledger.jsonl").restore(done.text) == page
+    written(page)

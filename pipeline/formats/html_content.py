@@ -103,7 +103,11 @@ def _of_text(page: Page, e: int, sums: Sums) -> bool:
     around = page.elements[e].parent
     if page.elements[around].tag == "blockquote":
         return True
-    return page.elements[e].tag in ("aside", "footer") and page.elements[around].tag == "main" and not sums.links[e]
+    return (
+        page.elements[e].tag in ("aside", "footer")
+        and page.elements[around].tag in ("main", "article")
+        and not sums.links[e]
+    )
 
 
 def _is_text(element: Element, sums: Sums, e: int, table: Table) -> bool:

@@ -57,13 +57,13 @@ class _Page:
         items = [x for x in self._inside(e) if self.page.elements[x].tag == "li" and self._nearest(x, _LISTS)]
         if any(self.page.elements[x].tag in _HOLDS for x in self._inside(e)) or any(x in self.notes for x in items):
             return
-        pieces = [piece for x in items if (piece := self._own(x))]
-        if pieces:
+        pieces = sorted((piece for x in items for piece in self._around_lists(x)), key=lambda piece: piece.first)
+        if pieces and all(a.stop == b.first for a, b in pairwise(pieces)):  # nothing stands between items
             yield self._told("list", pieces)
             numbers = self._numbers(items)
             for piece in pieces:
                 start, end = self._span(piece)
-                number = numbers.get(piece.element, "")
+                number = numbers.pop(piece.element, "")
                 yield mark("tolditem", start, end, **({"n": number} if number else {}))
 
     def glossary(self, e: int) -> Iterator[Mark]:
@@ -128,6 +128,22 @@ class _Page:
         end = next(inner, self.page.elements[e].end)
         first, stop = bisect_left(self.starts, self.page.elements[e].start), bisect_left(self.starts, end)
         return _Piece(e, first, stop) if first < stop else None
+
+    def _around_lists(self, e: int) -> Iterator[_Piece]:
+        """What is shown of an item before, between and after the lists inside it."""
+        element = self.page.elements[e]
+        at = element.start
+        for x in self._inside(e):
+            inner = self.page.elements[x]
+            if inner.tag in _LISTS and inner.start >= at:
+                yield from self._between(e, at, inner.start)
+                at = inner.end
+        yield from self._between(e, at, element.end)
+
+    def _between(self, e: int, start: int, end: int) -> Iterator[_Piece]:
+        first, stop = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        if first < stop:
+            yield _Piece(e, first, stop)
 
     def _whole(self, piece: _Piece) -> bool:
         """Whether it is one paragraph."""

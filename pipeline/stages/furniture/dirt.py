@@ -25,6 +25,7 @@ _OFF: float = _TABLE["off"]
 _GUESSED: float = _TABLE["guessed"]
 _NOISE: float = _TABLE["noise"]
 _WORDS: float = _TABLE["words"]
+_WHOLE: float = _TABLE["whole"]
 _TALL: float = _TABLE["tall"]
 _LOW: float = _TABLE["low"]
 _HIGH: float = _TABLE["high"]
@@ -58,7 +59,7 @@ Known = Callable[[str], bool]
 
 def find(sheet: Sheet, block: Block | None, known: Known) -> list[Dirt]:
     """What is dirt on a page whose text is `block`."""
-    found = list(_neighbour(sheet, block)) if block else []
+    found = list(_neighbour(sheet, block, known)) if block else []
     gone = {d.row.line.start for d in found}
     rest = [row for row in sheet.rows if row.line.start not in gone and row.kind not in KEPT]
     for row in rest:
@@ -91,19 +92,22 @@ def _may_be_text(row: Row, block: Block | None, known: Known) -> bool:
     return large or row.letters > _FEW
 
 
-def _neighbour(sheet: Sheet, block: Block) -> Iterator[Dirt]:
-    """Ends and beginnings of the lines of another page, cut off by the edge of the image."""
+def _neighbour(sheet: Sheet, block: Block, known: Known) -> Iterator[Dirt]:
+    """Ends and beginnings of the lines of another page, cut off by the edge of the image. Where most are whole words,
+    they may be notes beside the text of this one."""
     for side in (0, 1):
         off = [row for row in sheet.rows if _beside(row, block, 0.8) == side]
         cut = [row for row in off if touches(row, sheet, block.size)]
         if len(cut) < _SEVERAL or 2 * len(cut) < len(off):
             continue
+        whole = 2 * sum(worth(row, known) >= _WHOLE for row in cut) > len(cut)
+        sure = Certainty.LIKELY if whole else Certainty.CERTAIN
         edge = max(r.right for r in cut) if side == 0 else min(r.left for r in cut)
         for row in off:
             inner = row.left - edge if side == 0 else edge - row.right
             if inner < 0:
                 why = f"one of {len(cut)} pieces at the edge of the image"
-                yield Dirt(row, "furniture.neighbour-page", Certainty.CERTAIN, why, True)
+                yield Dirt(row, "furniture.neighbour-page", sure, why, True)
 
 
 def _beside(row: Row, block: Block, off: float) -> int | None:

@@ -30,6 +30,7 @@ _FAR: int = _TABLE["far"]
 _DENSE: float = _TABLE["dense"]
 _FEWEST: int = _TABLE["fewest"]
 _COUNT = re.compile(r"(chapter|chap|part|book|act|scene|letter|lecture|sermon|canto)([ivxlc]+|\d+)")
+_GLUED = re.compile(r"\b(?:chapter|chap\.) [ivxlc\d]{1,6}[.:]?\s*$", re.IGNORECASE)
 _FIGURES = re.compile(r"\d{1,3}(?!\d)")
 _RULES: int = _TABLE["rules"]
 _RULING: float = _TABLE["ruling"]
@@ -153,13 +154,16 @@ def _openings(
     group: Sequence[Top], book: Sequence[Page], folios: Mapping[int, Folio], turns: Sequence[int]
 ) -> set[int]:
     """The places of those of a group that are the heading itself, from which the running head was taken."""
-    found = set()
+    found: set[int] = set()
     mine = {t.side for t in group}
     rules_the_book = len(group) >= _RULES and len(group) >= _RULING * sum(side in mine for side in turns)
     numbered = 2 * sum(t.near for t in group) > len(group)
     # What stands above another title on most of its pages is a heading each time.
     if not numbered and 2 * sum(over_title(t, book) for t in group) >= len(group):
         return {t.at for t in group}
+    labelled = [t for t in group if _GLUED.search(t.line.text)]
+    if 4 * len(labelled) <= len(group):  # the head and the label of a chapter that begins below it, read as one line
+        found |= {t.at for t in labelled if not t.goes_on}
     last = -_FAR
     for top in group:
         first = top.at - last >= _FAR

@@ -35,6 +35,7 @@ from pipeline.text.findings import Line, Mark
 
 _WORD = regex.compile(r"\p{L}[\p{L}’']*")
 _INTRODUCES = regex.compile(r"[:,;—–-]+[ \t]*[“\"‘']?$|\p{L}$")  # a sentence that goes on in verse
+_LISTED = regex.compile(r"[(\[]?(?:\d{1,3}|[ivx]{1,4}|[a-h])[.)\]]\s|(?:Mr|Mrs|Miss|Dr|Rev|Sir|Messrs)\b")
 _ANNOUNCED = regex.compile(r":[ \t]*[—–-]*$")
 _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
@@ -233,6 +234,8 @@ class Flow:
         several = self.unparted is not None or len(block.lines) > 1  # between blank lines one line may be anything
         told = self.lines is not None and several and capitals(block.text) <= LARGE
         table = self.sheet.view.know.tables.get("letters", {})
+        if 2 * sum(_LISTED.match(line.text) is not None for line in block.lines) > len(block.lines):
+            return False
         if self.lines is not None and told and all(self.lines.kind(x.start) is Label.VERSE for x in block.lines):
             return not letters.closes(block, table)
         narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)

@@ -18,6 +18,7 @@ _TABLE = thresholds.of("structure", "titles")
 SHORTEST: int = _TABLE["shortest"]
 _DATED = regex.compile(r"[\s.,:—–-]*[(\[]?\b1[4-9]\d\d\b[)\]]?[\s.]*$")  # INTRODUCTION.—(1829).
 _OF_A_BOOK = frozenset(("preface", "introduction", "notes", "postscript"))  # NOTES TO ROB ROY
+_GLUED = regex.compile(r"(?P<title>\p{Lu}[\p{Lu} ,'’-]{5,60}[.:]) (?P<label>(?:CHAPTER|CHAP\.) [IVXLC\d]{1,6}[.:]?)")
 _SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
 
 Titles = tuple[tuple[Line, ...], ...]
@@ -32,12 +33,22 @@ def part_off(blocks: Iterable[Block]) -> list[Block]:
     """
     found: list[Block] = []
     for block in blocks:
-        rest = block.lines
+        rest = tuple(part for line in block.lines for part in _unglued(line))
         while rest:
             n = _cut(rest)
             found.append(Block(rest[:n], block.page, block.page if n < len(rest) else block.last_page))
             rest = rest[n:]
     return found
+
+
+def _unglued(line: Line) -> tuple[Line, ...]:
+    """A line that OCR put together of a title in capitals and the label below it, as the two that they were."""
+    m = _GLUED.fullmatch(line.text)
+    if m is None or not caps(m["title"]):
+        return (line,)
+    at = line.start + m.start("label")
+    first = Line(line.start, line.start + m.end("title"), at, m["title"])
+    return first, Line(at, line.end, line.stop, line.text[m.start("label") :])
 
 
 def _cut(lines: Sequence[Line]) -> int:

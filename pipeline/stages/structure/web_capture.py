@@ -67,9 +67,8 @@ def _begin(blocks: Sequence[Block], meta: Metadata, table: Mapping[str, Any]) ->
 
 def _sentence(text: str) -> bool:
     """Whether words end as a sentence does and go on in small letters, as no title does."""
-    words = text.split()
-    small = sum(word[0].islower() for word in words[1:])
-    return len(words) >= SENTENCE and text.rstrip("”’\"')]0123456789[")[-1:] == "." and 2 * small > len(words)
+    words = [word for word in text.split()[1:] if len(word.strip(".,")) >= SENTENCE]
+    return text.rstrip("”’\"')]0123456789[")[-1:] == "." and any(word[0].islower() for word in words)
 
 
 def _end(text: str, blocks: Sequence[Block], first: int, meta: Metadata, table: Mapping[str, Any], letter: bool) -> int:
