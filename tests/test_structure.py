@@ -176,6 +176,7 @@ def test_a_text_without_structure_is_paragraphs() -> None:
     [
         ("WHEN the mill was sold the men went home.", "book", "certain"),
         ("AN ACT to provide for the mills of the county.", "book", "likely"),
+        ("The SECRETARY OF STATE said that the mill was sold.", "book", "likely"),
         ("WANTED, a man to keep the mill in good order.", "newspaper", "likely"),
     ],
 )

@@ -18,6 +18,7 @@ _TABLE = thresholds.of("structure", "headlines")
 LARGE: float = _TABLE["large"]
 WIDE: int = _TABLE["wide"]
 DECKS: int = _TABLE["decks"]
+NAME: int = _TABLE["name"]
 WORDS: int = _TABLE["words"]
 _LETTERS = regex.compile(r"\p{L}{3,}")
 _NOTICE = regex.compile(r"(?i)(?:entered|published|per year|subscription|price|vol\.|no\.|established)\b|\d{4}$")
@@ -55,6 +56,8 @@ def _headline(blocks: Sequence[Block], i: int, skip: Collection[int]) -> int:
     """The block after the headline and its decks that begin with block `i`; `i` where none does."""
     if not (_short(blocks[i]) and capitals(blocks[i].text) >= LARGE and _free(blocks, i)):
         return i
+    if i and blocks[i - 1].verse and len(blocks[i].text.split()) <= NAME:
+        return i  # whose the poem above is
     stop = i + 1
     while stop < len(blocks) and stop - i < DECKS and stop not in skip and _deck(blocks[stop], blocks[i]):
         stop += 1

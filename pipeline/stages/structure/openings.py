@@ -40,6 +40,7 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
     if not any(c.islower() for c in text[start:end]) or labels.CHAPTER.match(text, start, end):
         return  # a line in capitals from end to end is a title, and one with a label is of the contents
     shown = False  # whether anything here was set in small capitals, or apart
+    plain = False  # whether its first word is no opening by itself
     opened: Edit | None = None  # of a first word in capitals, with no large initial to show that it is an opening
     if m := _PARTED.match(text, start, end):
         if edit := _initial(view, m):
@@ -61,7 +62,10 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
     else:
         first = _WORD.match(text, start, end)
         at = first.end() if first else start
+        plain = first is not None and len(first.group()) > 1  # The SECRETARY OF STATE may be printed so
     lowered, at = _small(view, at, end)
+    if plain:
+        lowered = [replace(edit, certainty=Certainty.LIKELY) for edit in lowered]
     if opened and (lowered or view.meta.kind == "newspaper"):  # AN ACT to provide; WANTED, a cook
         lowered = [replace(edit, certainty=Certainty.LIKELY) for edit in (opened, *lowered)]
     elif opened:
