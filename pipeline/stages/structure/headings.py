@@ -17,6 +17,8 @@ from pipeline.text.roman import from_roman, to_roman
 PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
 
 _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,70})")
+_SALUTE = regex.compile(r"(?i)(?:(?:my|our) )?(?:very )?dear\b.{0,40}[,:;—–-]+|(?:sirs?|madam|gentlemen)[,:;—–-]+")
+_ANNOUNCES = regex.compile(r":[ \t]*[—–-]*$")
 _BYLINE = regex.compile(r"(?:[Bb]y|BY|[Tt]ranslated|[Ee]dited|[Ww]ritten)\s+\p{Lu}?")
 _COUNTED = regex.compile(r"(?P<n>\d{1,2})[.)] ?\p{Lu}")
 _OPENED = regex.compile(
@@ -233,7 +235,9 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     if blocks[i].start in known.marked or known.loose and _heads(blocks, i):
         return Heading(SECTION, SECTION, "", None, (blocks[i].lines,), i, i + 1)
     signed = titles.SIGNED.fullmatch(first.text)
-    if titles.caps(first.text) and not signed and not _OPENED.match(blocks[i].text) and titles.free(blocks, i):
+    said = _OPENED.match(blocks[i].text) or _SALUTE.fullmatch(blocks[i].text) or _introduced(blocks, i)
+    below = i > 0 and _COUNTED.match(first.text) is not None and titles.caps(blocks[i - 1].text)  # a chapter's title
+    if titles.caps(first.text) and not (signed or said) and (below or titles.free(blocks, i)):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
         prose = stop < len(blocks) and (titles.text_below(blocks, i, stop) or _restarts(blocks, i, stop, expected))
         point = _is_point(blocks, i, stop)
@@ -249,15 +253,24 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     return None
 
 
+def _introduced(blocks: Sequence[Block], i: int) -> bool:
+    """Whether the text above, on the same page, announces block `i`: what a card, a board or a letter says."""
+    return i > 0 and blocks[i - 1].last_page == blocks[i].page and _ANNOUNCES.search(blocks[i - 1].text) is not None
+
+
 def _is_point(blocks: Sequence[Block], i: int, stop: int) -> bool:
     """Whether a title with a number stands above a few lines, and the next number below them, or the one before above
     it: points of a list."""
     m = _COUNTED.match(blocks[i].text)
     if m is None or sum(len(b.text) for b in blocks[stop : stop + 1]) > POINT:
         return False
-    above, below = blocks[max(0, i - POINTS - 1) : i], blocks[stop + 1 : stop + 1 + POINTS]
-    numbers = [{int(n["n"]) for b in near if (n := _COUNTED.match(b.text))} for near in (above, below)]
-    return int(m["n"]) - 1 in numbers[0] or int(m["n"]) + 1 in numbers[1]
+    below = blocks[stop + 1 : stop + 1 + POINTS]
+    if any(int(n["n"]) == int(m["n"]) + 1 for b in below if (n := _COUNTED.match(b.text))):
+        return True
+    k = next((k for k in range(i - 1, max(-1, i - POINTS - 2), -1) if _COUNTED.match(blocks[k].text)), i)
+    before = _COUNTED.match(blocks[k].text)
+    between = sum(len(b.text) for b in blocks[k + 1 : i])
+    return before is not None and int(before["n"]) == int(m["n"]) - 1 and 0 < between <= POINT
 
 
 def _restarts(blocks: Sequence[Block], i: int, stop: int, expected: Mapping[str, tuple[int, ...]]) -> bool:

@@ -19,6 +19,7 @@ SHORTEST: int = _TABLE["shortest"]
 _DATED = regex.compile(r"[\s.,:—–-]*[(\[]?\b1[4-9]\d\d\b[)\]]?[\s.]*$")  # INTRODUCTION.—(1829).
 _OF_A_BOOK = frozenset(("preface", "introduction", "notes", "postscript"))  # NOTES TO ROB ROY
 _GLUED = regex.compile(r"(?P<title>\p{Lu}[\p{Lu} ,'’-]{5,60}[.:]) (?P<label>(?:CHAPTER|CHAP\.) [IVXLC\d]{1,6}[.:]?)")
+_POINT = regex.compile(r"\d{1,2}[.)] ?\p{Lu}")
 _SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
 
 Titles = tuple[tuple[Line, ...], ...]
@@ -122,6 +123,8 @@ def in_capitals(blocks: Sequence[Block], i: int, skip: int, names: Mapping[str, 
     k, at = i, skip
     while k < len(blocks) and blocks[k].page == blocks[i].page:
         rest = blocks[k].lines[at:]
+        if (titles or skip) and rest and _POINT.match(rest[0].text):
+            break
         run = _run(rest, names)
         if rest and len(run) < len(rest):
             break
@@ -137,12 +140,13 @@ def in_capitals(blocks: Sequence[Block], i: int, skip: int, names: Mapping[str, 
 
 def _run(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[Line, ...]:
     """The leading lines in capitals that do not head a division of their own."""
-    run = []
+    run: list[Line] = []
     for line in lines:
         numbered = any(
             p.fullmatch(line.text) for p in (labels.PART, labels.NUMBER, labels.CHAPTER, labels.ACT, TRAILER)
         )
-        if numbered or not caps(line.text) or named(line.text, names):
+        point = bool(run) and _POINT.match(line.text) is not None  # the first section below a chapter's title
+        if numbered or point or not caps(line.text) or named(line.text, names):
             break
         run.append(line)
     return tuple(run)
