@@ -6,6 +6,7 @@ stand there too, hold no words.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -17,7 +18,7 @@ from pipeline.language import thresholds
 from pipeline.scans.placed import PlacedLine
 from pipeline.stages.notes.by_size import Rows
 from pipeline.stages.view import View
-from pipeline.text.findings import Bundle, Certainty, mark
+from pipeline.text.findings import Bundle, Certainty, Mark, mark
 
 _TABLE = thresholds.of("notes", "side_notes")
 LONG: int = _TABLE["long"]
@@ -43,11 +44,22 @@ class SideNote:
 
 
 def find(view: View, rows: Rows, pages: Sequence[tuple[int, int]]) -> list[SideNote]:
-    """The side notes of all pages, in the order of the text. rows: the printed lines; pages: where each page lies."""
+    """The side notes of all pages, in the order of the text. rows: the printed lines; pages: where each page lies.
+
+    Captions are none, nor is what was carried here from another page.
+    """
     found: list[SideNote] = []
+    captions = view.all("caption")
     for at, stop in pages:
-        found += _of_page(view, [row for row in rows.between(at, stop) if row.box is not None])
+        here = [row for row in rows.between(at, stop) if row.box is not None]
+        own = Counter(row.page for row in here).most_common(1)
+        lines = [row for row in here if (row.page, True) == (own[0][0], _free(row, captions))]
+        found += _of_page(view, lines)
     return found
+
+
+def _free(row: PlacedLine, captions: Sequence[Mark]) -> bool:
+    return not any(m.start <= row.start < m.end for m in captions)
 
 
 def bundles(view: View, notes: Sequence[SideNote]) -> Iterator[Bundle]:
@@ -118,8 +130,11 @@ def _runs(rows: Sequence[PlacedLine], text: Box, height: float) -> Iterator[list
 
 
 def _says_something(view: View, run: Sequence[PlacedLine]) -> bool:
-    """Whether some lines are words, most of them known, and more than a short one."""
-    words = _WORDS.findall(view.text[run[0].start : run[-1].end])
+    """Whether some lines are words, most of them known, and more than a short one; in capitals they are a caption."""
+    said = view.text[run[0].start : run[-1].end]
+    words = _WORDS.findall(said)
+    if said.isupper():
+        return False
     known = [word for word in words if word.lower() in view.know.lexicon]
     enough = len(known) > 1 or max(map(len, known), default=0) >= WORD
     return enough and len(known) >= KNOWN * len(words)
