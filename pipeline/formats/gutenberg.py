@@ -169,11 +169,11 @@ def _put(found: Read, text: str, m: regex.Match[str], start: int, end: int, belo
         found.cuts += [Cut(start, m.end(), "", "bracket"), close]
         found.marks.append(mark("caption", m.end(), end - 1))
         return
-    label = m["label"] or f"at {start}"
+    label = m["label"]
     if what == "sidenote":
         label = f"side {start}"
         found.marks.append(mark("toldref", below, below, label=label, place="margin"))
-    elif not m["label"]:
+    elif not label:
         return
     found.cuts.append(close)
     found.marks.append(mark("toldnote", start, end - 1, label=label))

@@ -56,15 +56,14 @@ def find(page: Page, source: str, gone: Collection[int], table: Table) -> Notes:
             if key == "id" or page.elements[e].tag == "a":
                 named.setdefault(attributes.get(key, ""), e)
     named.pop("", None)
+    links = {e: _place(attributes.get("href", "")) for e, attributes in told.items() if page.elements[e].tag == "a"}
     held: defaultdict[int | None, set[str]] = defaultdict(set)  # by holder: the places in it that links lead to
-    for e, attributes in told.items():
-        place = _place(attributes.get("href", "")) if page.elements[e].tag == "a" else ""
+    for place in links.values():
         if place in named:
             held[_holder(page, named[place])].add(place)
     found: list[tuple[Linked, bool, list[int]]] = []
     words = table["furniture"]["notes"]
-    for e, attributes in told.items():
-        place = _place(attributes.get("href", "")) if page.elements[e].tag == "a" else ""
+    for e, place in links.items():
         seen = _LABEL.fullmatch(_said(page, texts, e).strip()) if place in named else None
         if not seen or _first(page, texts, e) or _menu(page, texts, e):
             continue
@@ -89,9 +88,9 @@ def _back(
     """The runs of links that only lead back; a link that is the note's own label stays."""
     back: dict[int, str] = {}
     for one, _, returns in found:
-        first = min((run for x in (one.note, *_inside(page, one.note)) for run in texts.get(x, {})), default=-1)
+        first = min((run for x in (one.note, *page.inside(one.note)) for run in texts.get(x, {})), default=-1)
         for a in returns:
-            for x in (a, *_inside(page, a)):
+            for x in (a, *page.inside(a)):
                 for run, text in texts.get(x, {}).items():
                     if run != first or not _LABEL.fullmatch(text.strip()):
                         back[run] = "link back from a note"
@@ -140,12 +139,12 @@ def _after_label(flow: Flow, source: str, first: int, stop: int, label: str) -> 
 
 def _said(page: Page, texts: Mapping[int, Mapping[int, str]], e: int) -> str:
     """What is shown of an element."""
-    return "".join(text for x in (e, *_inside(page, e)) for text in texts.get(x, {}).values())
+    return "".join(text for x in (e, *page.inside(e)) for text in texts.get(x, {}).values())
 
 
 def _first(page: Page, texts: Mapping[int, Mapping[int, str]], e: int) -> bool:
     """Whether a link stands first in its block or its line, as in menus and contents: no word stands before it."""
-    run = min((run for x in (e, *_inside(page, e)) for run in texts.get(x, {})), default=-1)
+    run = min((run for x in (e, *page.inside(e)) for run in texts.get(x, {})), default=-1)
     return run < 0 or page.runs[run].apart is not Apart.NOTHING or run == 0
 
 
@@ -154,9 +153,9 @@ def _menu(page: Page, texts: Mapping[int, Mapping[int, str]], e: int) -> bool:
     block = next((x for x in _path(page, page.elements[e].parent) if page.elements[x].tag in (*_BLOCKS, *_HEADINGS)), 0)
     if not block:
         return False
-    links = [x for x in _inside(page, block) if page.elements[x].tag == "a"]
-    linked = {x for link in links for x in (link, *_inside(page, link))}
-    own = "".join(text for x in (block, *_inside(page, block)) if x not in linked for text in texts.get(x, {}).values())
+    links = [x for x in page.inside(block) if page.elements[x].tag == "a"]
+    linked = {x for link in links for x in (link, *page.inside(link))}
+    own = "".join(text for x in (block, *page.inside(block)) if x not in linked for text in texts.get(x, {}).values())
     return not any(map(str.isalpha, own))
 
 
@@ -196,18 +195,9 @@ def _within(page: Page, e: int, around: int) -> bool:
     return around in _path(page, e)
 
 
-def _inside(page: Page, around: int) -> Iterator[int]:
-    """The elements inside one."""
-    end = page.elements[around].end
-    for e in range(around + 1, len(page.elements)):
-        if page.elements[e].start >= end:
-            return
-        yield e
-
-
 def _links(page: Page, told: Mapping[int, Mapping[str, str]], note: int) -> list[int]:
     """The links in a note that lead somewhere in the page."""
-    return [e for e in _inside(page, note) if page.elements[e].tag == "a" and "#" in told.get(e, {}).get("href", "")]
+    return [e for e in page.inside(note) if page.elements[e].tag == "a" and "#" in told.get(e, {}).get("href", "")]
 
 
 def _leads_back(
@@ -222,7 +212,7 @@ def _leads_back(
     place = _place(told[link]["href"])
     to = named.get(place)
     if to is not None:
-        near = {*_path(page, reference), *_inside(page, reference)}
+        near = {*_path(page, reference), *page.inside(reference)}
         here = _holder(page, reference)
         return (
             to in near and to != here or to == reference or page.elements[to].parent == page.elements[reference].parent

@@ -54,8 +54,8 @@ class _Page:
 
     def list(self, e: int) -> Iterator[Mark]:
         """A list, those inside its items laid flat."""
-        items = [x for x in self._inside(e) if self.page.elements[x].tag == "li" and self._nearest(x, _LISTS)]
-        if any(self.page.elements[x].tag in _HOLDS for x in self._inside(e)) or any(x in self.notes for x in items):
+        items = [x for x in self.page.inside(e) if self.page.elements[x].tag == "li" and self._nearest(x, _LISTS)]
+        if any(self.page.elements[x].tag in _HOLDS for x in self.page.inside(e)) or any(x in self.notes for x in items):
             return
         pieces = sorted((piece for x in items for piece in self._around_lists(x)), key=lambda piece: piece.first)
         if pieces and all(a.stop == b.first for a, b in pairwise(pieces)):  # nothing stands between items
@@ -68,9 +68,9 @@ class _Page:
 
     def glossary(self, e: int) -> Iterator[Mark]:
         """A list of terms, each with what is said of it."""
-        parts = [x for x in self._inside(e) if self.page.elements[x].tag in ("dt", "dd")]
+        parts = [x for x in self.page.inside(e) if self.page.elements[x].tag in ("dt", "dd")]
         tags = [self.page.elements[x].tag for x in parts]
-        held = any(self.page.elements[x].tag in (*_HOLDS, *_LISTS, "dl") for x in self._inside(e))
+        held = any(self.page.elements[x].tag in (*_HOLDS, *_LISTS, "dl") for x in self.page.inside(e))
         if held or any(x in self.notes for x in parts) or tags != ["dt", "dd"] * (len(tags) // 2):
             return
         pieces = [piece for x in parts if (piece := self._own(x))]
@@ -82,7 +82,7 @@ class _Page:
 
     def table(self, e: int) -> Iterator[Mark]:
         """A table of more rows than one and more columns than one, with a line for each row."""
-        inside = list(self._inside(e))
+        inside = list(self.page.inside(e))
         tags = {self.page.elements[x].tag for x in inside}
         role = self.page.elements[e].attributes.get("role", "")
         if tags & {"table", *_LISTS, *_HOLDS} or role in ("presentation", "none") or self.among(e, ("table",)):
@@ -124,7 +124,7 @@ class _Page:
 
     def _own(self, e: int) -> _Piece | None:
         """What is shown of an element before the first list inside it; None for nothing."""
-        inner = (self.page.elements[x].start for x in self._inside(e) if self.page.elements[x].tag in _LISTS)
+        inner = (self.page.elements[x].start for x in self.page.inside(e) if self.page.elements[x].tag in _LISTS)
         end = next(inner, self.page.elements[e].end)
         first, stop = bisect_left(self.starts, self.page.elements[e].start), bisect_left(self.starts, end)
         return _Piece(e, first, stop) if first < stop else None
@@ -133,7 +133,7 @@ class _Page:
         """What is shown of an item before, between and after the lists inside it."""
         element = self.page.elements[e]
         at = element.start
-        for x in self._inside(e):
+        for x in self.page.inside(e):
             inner = self.page.elements[x]
             if inner.tag in _LISTS and inner.start >= at:
                 yield from self._between(e, at, inner.start)
@@ -186,13 +186,6 @@ class _Page:
 
     def _around(self, e: int) -> Iterator[int]:
         while (e := self.page.elements[e].parent) > 0:
-            yield e
-
-    def _inside(self, around: int) -> Iterator[int]:
-        end = self.page.elements[around].end
-        for e in range(around + 1, len(self.page.elements)):
-            if self.page.elements[e].start >= end:
-                return
             yield e
 
 

@@ -8,7 +8,7 @@ it is set. All offsets are code points of the source.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -74,6 +74,14 @@ class Page:
 
     elements: Sequence[Element]
     runs: Sequence[Run]
+
+    def inside(self, around: int) -> Iterator[int]:
+        """The indices of the elements inside one, however deep."""
+        end = self.elements[around].end
+        for e in range(around + 1, len(self.elements)):
+            if self.elements[e].start >= end:
+                return
+            yield e
 
 
 def parse(source: str, table: Table) -> Page:

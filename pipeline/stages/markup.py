@@ -101,8 +101,9 @@ def _refers(flow: Flow, start: int, end: int) -> bool:
     """Whether a raised figure may lead to a note: behind a word or a point, and no power, unit or fraction."""
     k = bisect_left(flow.shown, start, key=lambda shown: shown.start)
     before = flow.shown[k - 1].text if k else ""
-    after = next((shown.text for shown in flow.shown[k:] if shown.start >= end), "")
-    return _REFERS.search(before) is not None and after[:1] not in ("/", "⁄")
+    k = bisect_left(flow.shown, end, key=lambda shown: shown.start)
+    after = flow.shown[k].text[:1] if k < len(flow.shown) else ""
+    return _REFERS.search(before) is not None and after not in ("/", "⁄")
 
 
 def _placed(view: View) -> bool:

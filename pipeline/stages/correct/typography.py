@@ -59,6 +59,7 @@ EMPHASIS = regex.compile(r"(?<![^\s(“\"‘'—-])\*\p{L}[^*]*\Z")
 BEGINS_NONE = regex.compile(r"[ \n]\p{Ll}{2}")
 GOES_ON_WITH = regex.compile(r"\s*[“\"‘'(]?(\p{L}[\p{L}’'-]*)")
 CURLY: int = _TABLE["curly"]
+DASHES: int = _TABLE["dashes"]
 
 
 def find(words: Words, view: View) -> Iterator[Edit]:
@@ -318,11 +319,11 @@ def _apostrophes(words: Words, rules: Rules) -> Iterator[Edit]:
 def _dashes(text: str, rules: Rules) -> Iterator[Edit]:
     dashes = list(DASH.finditer(text))
     spaced = [m for m in dashes if len(m.group()) > 1]
-    if len(dashes) >= 8 and len(spaced) * 5 <= len(dashes):
+    if len(dashes) >= DASHES and len(spaced) * 5 <= len(dashes):
         why = f"{len(dashes) - len(spaced)} of this document's dashes have no spaces"
         for m in spaced:
             yield rules.edit("typography.dash-space", m.start(), m.end(), "—", why)
-    if len(dashes) >= 8:
+    if len(dashes) >= DASHES:
         for m in HYPHEN_FOR_DASH.finditer(text):
             yield rules.edit(
                 "typography.hyphen-for-dash", m.start(), m.end(), "—", f"{len(dashes)} dashes in this document"

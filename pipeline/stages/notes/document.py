@@ -10,9 +10,10 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.notes import type_size, unmarked_pages
-from pipeline.stages.notes.evidence import FINISHED, Around
+from pipeline.stages.notes.evidence import Around
 from pipeline.stages.notes.pages import Found, Pages
 from pipeline.stages.notes.references import Finder
+from pipeline.stages.notes.sentences import FINISHED
 from pipeline.stages.notes.type_size import Measure
 from pipeline.text.findings import Line
 

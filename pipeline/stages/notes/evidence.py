@@ -17,6 +17,7 @@ from pipeline.stages.notes.line_openings import Habits
 from pipeline.stages.notes.marks import SERIES, Marks, clear, counted
 from pipeline.stages.notes.page_foot import Note
 from pipeline.stages.notes.references import quotes_only
+from pipeline.stages.notes.sentences import FINISHED, GOES_ON
 from pipeline.stages.notes.type_size import Measure
 from pipeline.text.findings import Line
 
@@ -29,8 +30,6 @@ FEWEST: int = _TABLE["fewest"]
 SMALL: float = _TABLE["small"]
 KNOWN: float = _TABLE["known"]
 _WORDS = regex.compile(r"\p{L}{3,}")
-FINISHED = regex.compile(r"[.!?:][”’\"')\]]*[*\d]?\s*$")
-_LOWER = regex.compile(r"[\s“\"‘'(—–-]*\p{Ll}")
 _BROKEN = regex.compile(r"\p{L}[-¬\u00ad]\s*$")
 _QUOTES = regex.compile(r"[“”\"]")
 OPENING = frozenset('“"')
@@ -179,7 +178,7 @@ class Evidence:
         if around.unfinished:
             first = type_size.carried(body, first, self.table["thresholds"], around.measure, around.behind)
         above, last = body[first - 1].text, body[page_foot.ends(body, note.first, len(body)) - 1].text
-        if not _LOWER.match(around.behind):
+        if not GOES_ON.match(around.behind):
             return 0.0
         open_above = bool(_BROKEN.search(above)) or not FINISHED.search(above)
         open_last = bool(_BROKEN.search(last)) or not FINISHED.search(last)

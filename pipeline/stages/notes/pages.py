@@ -15,11 +15,12 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.notes import page_foot, type_size
-from pipeline.stages.notes.evidence import FINISHED, Around, Evidence
+from pipeline.stages.notes.evidence import Around, Evidence
 from pipeline.stages.notes.line_openings import Habits
 from pipeline.stages.notes.marks import Marks, clear, counted
 from pipeline.stages.notes.page_foot import Note
 from pipeline.stages.notes.references import FAR, SURE, Finder, Reference
+from pipeline.stages.notes.sentences import FINISHED
 from pipeline.text.findings import Certainty, Line
 
 _PARTED = regex.compile(r"\n[ \t]*+\n(?=[ \t]*\S)")

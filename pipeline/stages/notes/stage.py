@@ -16,9 +16,9 @@ import regex
 
 from pipeline.stages.notes import by_size, document, labelled, side_notes
 from pipeline.stages.notes.by_size import Rows, Sign, Small
-from pipeline.stages.notes.evidence import FINISHED
 from pipeline.stages.notes.marks import clear
 from pipeline.stages.notes.pages import Found, Proposal
+from pipeline.stages.notes.sentences import FINISHED
 from pipeline.stages.notes.side_notes import SideNote
 from pipeline.stages.view import Stage, View
 from pipeline.text.findings import Bundle, Certainty, Edit, Finding, Line, Mark, Move, lines, mark

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-import regex
-
 from pipeline.language import thresholds
+from pipeline.stages.notes.sentences import FINISHED, GOES_ON
 from pipeline.text.findings import Line
 
 _TABLE = thresholds.of("notes", "type_size")
@@ -23,8 +22,6 @@ SPREAD: float = _TABLE["spread"]
 OTHER: float = _TABLE["other"]
 SENTENCE: float = _TABLE["sentence"]
 ENOUGH: float = _TABLE["enough"]
-_LOWER = regex.compile(r"[\s“\"‘'(—–-]*\p{Ll}")
-_ENDED = regex.compile(r"[.!?:][”’\"')\]]*[*\d]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +101,12 @@ def _parted(body: Sequence[Line], stop: int, known: Measure, behind: str) -> int
     for k in range(stop - 1, 0, -1):
         total += known.says(body[k])
         above = body[k - 1].text
-        worth = total + (SENTENCE if _LOWER.match(body[k].text) else -SENTENCE)
+        worth = total + (SENTENCE if GOES_ON.match(body[k].text) else -SENTENCE)
         if spaced:
             worth += SENTENCE if blank[k - 1] else -SENTENCE
         if behind:
-            runs_on = bool(_LOWER.match(behind))
-            worth += SENTENCE if runs_on != bool(_ENDED.search(above)) else -SENTENCE
+            runs_on = bool(GOES_ON.match(behind))
+            worth += SENTENCE if runs_on != bool(FINISHED.search(above)) else -SENTENCE
         if worth > best:
             best, first = worth, k
     return first
