@@ -139,6 +139,16 @@ def test_side_notes_stand_in_the_margin() -> None:
     assert '<note place="margin" xml:id="note-2">Its age.</note>and went round.</p>' in found
 
 
+def test_a_side_note_within_a_note_stays_there() -> None:
+    found = inside(f"{TEXT}[1] So it was.\n\n[1] See [Sidenote: 1644.] below.\n\n{TEXT}")
+    assert 'xml:id="note-1">See [Sidenote: 1644.] below.</note>' in found
+
+
+def test_a_side_note_above_a_note_stands_beside_the_text_below_both() -> None:
+    found = inside(f"{TEXT}[1]\n\n[Sidenote: 1644.]\n\n[1] See below.\n\nThe mill was sold.")
+    assert '<note place="margin" xml:id="note-2">1644.</note>The mill was sold.' in found
+
+
 def test_several_side_notes_stand_beside_a_word_each() -> None:
     found = inside("[Sidenote: 1644.] [Sidenote: 1645.]\n\nThe mill was sold.")
     assert (

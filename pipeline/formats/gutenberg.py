@@ -7,7 +7,7 @@ that begins with its number between brackets. The paper's pages are not kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -55,6 +55,7 @@ _REFERENCE = regex.compile(r"(?<=\S)\[(?P<label>\w{1,5}|[*†‡§])\]")
 _NOTE = regex.compile(r"(?<=\n[ \t\r]*\n)[ \t]*\[(?P<label>\w{1,5}|[*†‡§])\][ \t]+(?=\S)(?:[^\n]|\n(?![ \t\r]*\n))*+")
 _WORD = regex.compile(r"\S+\s*")
 _LONGEST = 20_000  # code points of what stands between brackets
+Bracketed = tuple[regex.Match[str], int, int]  # how it opens, where it begins, where its last bracket ends
 
 
 @dataclass(slots=True)
@@ -92,25 +93,16 @@ def read(text: str) -> Read:
     if ends < len(text):
         found.cuts.append(Cut(ends, len(text), "", "licence", "Project Gutenberg's licence"))
     bracketed = list(_bracketed(text, begins, ends))
-    inside = [(start, end) for _, start, end in bracketed]
+    notes = _paragraphs(found, text, begins, ends, bracketed)
+    bracketed = [one for one in bracketed if not any(note.start <= one[1] < note.end for note in notes)]
+    over = {start: end for _, start, end in bracketed} | {note.start: note.end for note in notes}
     taken: set[int] = set()
     for m, start, end in bracketed:
-        below = _below(text, end, ends, bracketed)
+        below = _below(text, end, ends, over)
         while below in taken and (after := _WORD.match(text, below, ends)):  # each beside a word of its own
             below = after.end()
         taken.add(below)
         _put(found, text, m, start, end, below)
-    notes = [m for m in _NOTE.finditer(text, begins, ends) if not any(a <= m.start() < b for a, b in inside)]
-    known = {m["label"] for m, _, _ in bracketed if m["label"]} | {m["label"] for m in notes}
-    for m in _REFERENCE.finditer(text, begins, ends):
-        if m["label"] in known and not any(n.start() <= m.start() < n.start() + 8 for n in notes):
-            found.marks.append(mark("toldref", m.start(), m.end(), label=m["label"]))
-    referred = {m.get("label") for m in found.marks if m.kind == "toldref"}
-    for m in notes:
-        if m["label"] in referred:
-            start = m.start() + len(m[0]) - len(m[0].lstrip())
-            found.marks.append(mark("toldnote", start, m.end(), label=m["label"]))
-            found.marks.append(mark("toldlabel", start, m.start() + m[0].index("]") + 2, label=m["label"]))
     for sign, rend in ((_ITALIC, "italic"), (_BOLD, "bold")):
         for m in sign.finditer(text, begins, ends):
             found.cuts.append(Cut(m.start(), m.start("inner"), "", "emphasis"))
@@ -131,8 +123,8 @@ def _bounds(text: str) -> tuple[int, int]:
     return begins, len(text[:ends].rstrip()) + 1 if end else ends
 
 
-def _bracketed(text: str, begins: int, ends: int) -> Iterator[tuple[regex.Match[str], int, int]]:
-    """What stands between brackets that say what it is: how it opens, where it begins, where its last bracket ends."""
+def _bracketed(text: str, begins: int, ends: int) -> Iterator[Bracketed]:
+    """What stands between brackets that say what it is."""
     at = begins
     while m := _BRACKETS.search(text, at, ends):
         depth, end = 1, m.end()
@@ -145,9 +137,27 @@ def _bracketed(text: str, begins: int, ends: int) -> Iterator[tuple[regex.Match[
             at = end
 
 
-def _below(text: str, at: int, ends: int, bracketed: Sequence[tuple[regex.Match[str], int, int]]) -> int:
-    """Where the words begin that stand behind `at`, past what else stands between such brackets."""
-    over = {start: end for _, start, end in bracketed}
+def _paragraphs(found: Read, text: str, begins: int, ends: int, bracketed: Sequence[Bracketed]) -> list[Mark]:
+    """The notes that are paragraphs of their own; the references to all notes that something refers to are put down."""
+    inside = [(start, end) for _, start, end in bracketed]
+    notes = [m for m in _NOTE.finditer(text, begins, ends) if not any(a <= m.start() < b for a, b in inside)]
+    known = {m["label"] for m, _, _ in bracketed if m["label"]} | {m["label"] for m in notes}
+    for m in _REFERENCE.finditer(text, begins, ends):
+        if m["label"] in known and not any(n.start() <= m.start() < n.start() + 8 for n in notes):
+            found.marks.append(mark("toldref", m.start(), m.end(), label=m["label"]))
+    referred = {m.get("label") for m in found.marks}
+    told = []
+    for m in notes:
+        if m["label"] in referred:
+            start = m.start() + len(m[0]) - len(m[0].lstrip())
+            told.append(mark("toldnote", start, m.end(), label=m["label"]))
+            found.marks.append(mark("toldlabel", start, m.start() + m[0].index("]") + 2, label=m["label"]))
+    found.marks += told
+    return told
+
+
+def _below(text: str, at: int, ends: int, over: Mapping[int, int]) -> int:
+    """Where the words begin that stand behind `at`, past the notes and brackets that begin and end as `over` has it."""
     while (at := at + len(text[at:ends]) - len(text[at:ends].lstrip())) in over:
         at = over[at]
     return at

@@ -60,7 +60,10 @@ def _raised(label: str) -> str:
 
 def _pairs(view: View) -> list[tuple[Mark, Mark]]:
     """Each reference with its note: the next one of its label below it, or the last above it."""
-    every = view.all("toldnote")
+    every: list[Mark] = []
+    for note in view.all("toldnote"):  # in the order of the text; what stands within one is part of it
+        if not every or note.start >= every[-1].end:
+            every.append(note)
     notes: defaultdict[str | None, list[Mark]] = defaultdict(list)
     for note in every:
         notes[note.get("label")].append(note)
