@@ -14,6 +14,7 @@ from pipeline.stages.structure.labels import MOST, readings
 from pipeline.text.findings import Line
 from pipeline.text.roman import from_roman, to_roman
 
+GROUP = "group"  # of works, each with its own parts or chapters
 PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
 
 _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,70})")
@@ -24,6 +25,8 @@ _COUNTED = regex.compile(r"(?P<n>\d{1,2})[.)] ?\p{Lu}")
 _OPENED = regex.compile(
     r"\s*[“\"](?:(?!.*[”\"])|.*\b\d{4}\b)"
 )  # by whom a letter that is quoted is signed, or to whom it goes
+_LIFE = regex.compile(r".{0,12}\b1\d{3}\b.{1,12}\b1\d{3}\b.{0,3}")  # Born 1738. Died 1820.
+_LAST = frozenset(("appendix", "glossary", "bibliography", "index"))  # what stands behind all groups of works
 _TABLE = thresholds.of("structure", "headings")
 ALIKE: int = _TABLE["alike"]
 SURE: int = _TABLE["sure"]
@@ -99,6 +102,7 @@ class Expected:
     # where blocks begin that the source itself calls headings, with the level it gives them, 0 for none
     marked: Mapping[int, int] = field(default_factory=dict)
     verse: frozenset[int] = frozenset()  # where blocks begin that are verse by their lines
+    notes: Mapping[int, str] = field(default_factory=dict)  # where titles of notes begin, with their letters or figures
     play: bool = False  # it has acts and scenes
     loose: bool = False  # a short line above a paragraph is a heading, as in texts typed for the web
 
@@ -125,6 +129,8 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
             found[-1] = replace(found[-1], titles=found[-1].titles + heading.titles, stop=heading.stop)
             i = heading.stop
             continue
+        if blocks[i].start in known.notes and not _in_notes(found):
+            heading = replace(heading, kind=NAMED, name="endnote")
         if heading.kind in due and heading.number:
             due[heading.kind] = (heading.value + 1,)
         if heading.kind == PART:
@@ -163,14 +169,21 @@ def _chapters(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading
     ]
 
 
+def _in_notes(found: Sequence[Heading]) -> bool:
+    """Whether the last division that is none of a section is one for notes."""
+    last = next((h for h in reversed(found) if h.kind != SECTION), None)
+    return last is not None and last.name in ("notes", "appendix")
+
+
 def _goes_on(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
-    """Whether what stands right below a heading belongs to it: the title of a label that has none, or one between
-    brackets, such as (continued)."""
+    """Whether what stands right below a heading belongs to it: the title of a label that has none, one between
+    brackets, such as (continued), or the years of someone's life."""
     near = heading.stop == below.block and blocks[heading.block].page == blocks[below.block].page
     if not near or below.label or below.number:
         return False
     untitled = heading.label is not None and not heading.title and heading.kind == CHAPTER == below.kind
-    return untitled or below.kind == SECTION and blocks[below.block].text.startswith("(")
+    text = blocks[below.block].text
+    return untitled or below.kind == SECTION and (text.startswith("(") or _LIFE.fullmatch(text) is not None)
 
 
 def _between(found: Sequence[Heading]) -> list[Heading]:
@@ -210,6 +223,8 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         kind, name = (PART, "act") if m["word"].upper() == "ACT" else (CHAPTER, "scene")
         value = _due(readings(m["n"]), expected[kind]) or labels.plain(m["n"]) or expected[kind][0]
         return Heading(kind, name, to_roman(value) if kind == PART else str(value), first, (), i, i + 1)
+    if first.start in known.notes:
+        return Heading(SECTION, SECTION, known.notes[first.start], None, ((first,),), i, i + 1)
     if m := labels.PART.fullmatch(first.text):
         values = readings(m["n"])
         label = to_roman(expected[PART][0]) if expected[PART][0] in values or not values else m["n"]
@@ -409,18 +424,24 @@ def _opens(blocks: Sequence[Block], i: int) -> bool:
 def spans(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]]:
     """Each heading that opens a division, with the code point where its division ends."""
     closes = {
-        PART: {PART, NAMED},
-        NAMED: {PART, NAMED, CHAPTER},
-        CHAPTER: {PART, NAMED, CHAPTER},
-        SECTION: {PART, NAMED, CHAPTER, SECTION},
+        GROUP: {GROUP},
+        PART: {GROUP, PART, NAMED},
+        NAMED: {GROUP, PART, NAMED, CHAPTER},
+        CHAPTER: {GROUP, PART, NAMED, CHAPTER},
+        SECTION: {GROUP, PART, NAMED, CHAPTER, SECTION},
     }
     for k, heading in enumerate(headings):
         if heading.kind != TRAILER:
-            kinds = {NAMED, TRAILER} if heading.work else closes[heading.kind] | {TRAILER}
+            kinds = {GROUP, NAMED, TRAILER} if heading.work else closes[heading.kind] | {TRAILER}
             later = (
                 h.start
                 for h in headings[k + 1 :]
-                if h.work or h.kind in kinds and not _deeper(h, heading) or 0 < h.level <= heading.level
+                if h.work
+                and heading.kind != GROUP
+                or h.kind in kinds
+                and not _deeper(h, heading)
+                or 0 < h.level <= heading.level
+                or h.name in _LAST
             )
             yield heading, next(later, end)
 

@@ -48,6 +48,10 @@ ACT = regex.compile(  # of a play, with its scene's place behind it
     rf"(?P<n>{_SPELT}|[IVXLivxl\d]{{1,6}})(?:[.:]?|[.:]?[ \t]*(?:[—–-]+[ \t]*)?(?P<title>\p{{Lu}}.{{2,120}}(?<!\d)))"
 )
 NUMBER = regex.compile(r"(?:[\diIlLoOvVxXS|!]{1,2}(?: ?[\diIlLoOvVxXS|!]){0,3}|(?=X|L)[IVXL]{6,8})[.:]?")  # LXXXVIII
+NOTE = regex.compile(  # one of several behind the text, with the page that it is of: Note C, p. 42.—The Expedition.
+    r"(?i:note) (?P<n>\p{Lu}|[IVX]{1,5}|\d{1,2})[.,](?:[ \t]*(?:pp?\.|page)[ \t]*[\divxlc]{1,6}[.,]?)?"
+    r"[ \t]*[.—–-]+[ \t]*(?P<title>\p{Lu}.{2,70})"
+)
 _TABLE = thresholds.of("structure", "labels")
 MOST: int = _TABLE["most"]
 _DIGIT = {"i": "1", "I": "1", "l": "1", "L": "1", "|": "1", "!": "1", "o": "0", "O": "0", "S": "5"}

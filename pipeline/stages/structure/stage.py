@@ -20,6 +20,7 @@ from pipeline.stages.structure import (
     contents,
     display,
     drama,
+    end_notes,
     front,
     gaps,
     half_titles,
@@ -107,7 +108,8 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False) -> None:
         names = {**names, **sheet.view.know.tables.get("structure", {}).get("cast", {})}
         blocks = drama.part_off(blocks, play)
         flow.play = play
-    blocks = contents.part_off(blocks, names)
+    notes = end_notes.find(blocks)
+    blocks = contents.part_off(end_notes.part_off(blocks, notes), names)
     leaves: Sequence[int] = range(0) if saved else front.find(blocks, names)  # a page of the web has no leaves
     listed: Sequence[int] = contents.find(blocks, names)
     if flow.unparted is not None:
@@ -125,12 +127,13 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False) -> None:
         verse = frozenset(b.start for b in blocks if own.kind(b.start) is Label.VERSE)
     folios = {int(m.get("index")): m.get("n") for m in sheet.view.all("folio")}
     title = sheet.view.meta.title
-    known = headings.Expected(names, entries, folios, title, marked, verse, play is not None, loose)
+    known = headings.Expected(names, entries, folios, title, marked, verse, notes, play is not None, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     acted = {i for i, block in enumerate(blocks) if play and drama.acts(block.lines[0], play)}
     skip = {*leaves, *listed, *given, *flow.attributions(blocks), *acted}
     newspaper = sheet.view.meta.kind == "newspaper"
     found = headlines.find(blocks, skip) if newspaper else headings.find(blocks, known, skip)
+    found = works.opened(found, blocks, skip)
     found = half_titles.settled(found, blocks, {*listed, *given})
     found = works.mark(found, blocks, lambda h: headings.entry(known, h.title, blocks[h.block].page) is not None)
     labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]

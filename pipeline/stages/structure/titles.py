@@ -20,6 +20,7 @@ _DATED = regex.compile(r"[\s.,:—–-]*[(\[]?\b1[4-9]\d\d\b[)\]]?[\s.]*$")  # I
 _OF_A_BOOK = frozenset(("preface", "introduction", "notes", "postscript"))  # NOTES TO ROB ROY
 _GLUED = regex.compile(r"(?P<title>\p{Lu}[\p{Lu} ,'’-]{5,60}[.:]) (?P<label>(?:CHAPTER|CHAP\.) [IVXLC\d]{1,6}[.:]?)")
 _POINT = regex.compile(r"\d{1,2}[.)] ?\p{Lu}")
+_JOINS = regex.compile(r"(?i)(?:or|and|of|with|to|in)[,.;:]?|\(.{2,60}\)")  # a line between two of a title
 _SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
 
 Titles = tuple[tuple[Line, ...], ...]
@@ -57,10 +58,15 @@ def _cut(lines: Sequence[Line]) -> int:
     if _is_label(lines[0].text):
         return 1
     n = 0
-    while n < len(lines) and caps(lines[n].text) and not _is_label(lines[n].text):
+    while n < len(lines) and (caps(lines[n].text) or joins(lines, n)) and not _is_label(lines[n].text):
         n += 1
     heads = 0 < n <= 4 and n < len(lines)
     return n if heads and (_is_label(lines[n].text) or capitals(lines[n].text) < 0.5) else len(lines)
+
+
+def joins(lines: Sequence[Line], n: int) -> bool:
+    """Whether line number `n` is a small word, such as `or`, or stands in brackets, between two in capitals."""
+    return 0 < n < len(lines) - 1 and bool(_JOINS.fullmatch(lines[n].text)) and caps(lines[n + 1].text)
 
 
 def _is_label(text: str) -> bool:
@@ -126,6 +132,9 @@ def in_capitals(blocks: Sequence[Block], i: int, skip: int, names: Mapping[str, 
         if (titles or skip) and rest and _POINT.match(rest[0].text):
             break
         run = _run(rest, names)
+        below = blocks[k + 1].lines[:1] if k + 1 < len(blocks) and blocks[k + 1].page == blocks[i].page else ()
+        if titles and len(rest) == 1 and joins([*titles[-1][-1:], *rest, *below], 1):
+            run = tuple(rest)
         if rest and len(run) < len(rest):
             break
         if run:
@@ -141,12 +150,12 @@ def in_capitals(blocks: Sequence[Block], i: int, skip: int, names: Mapping[str, 
 def _run(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[Line, ...]:
     """The leading lines in capitals that do not head a division of their own."""
     run: list[Line] = []
-    for line in lines:
+    for n, line in enumerate(lines):
         numbered = any(
             p.fullmatch(line.text) for p in (labels.PART, labels.NUMBER, labels.CHAPTER, labels.ACT, TRAILER)
         )
         point = bool(run) and _POINT.match(line.text) is not None  # the first section below a chapter's title
-        if numbered or point or not caps(line.text) or named(line.text, names):
+        if numbered or point or not (caps(line.text) or run and joins(lines, n)) or named(line.text, names):
             break
         run.append(line)
     return tuple(run)

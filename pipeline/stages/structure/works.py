@@ -6,11 +6,12 @@ contents, where most of those that the numbers show are in them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.language import thresholds
+from pipeline.stages.structure import titles
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.headings import CHAPTER, PART, SECTION, Heading
 
@@ -18,12 +19,54 @@ _TABLE = thresholds.of("structure", "works")
 FEWEST: int = _TABLE["fewest"]
 
 
+def opened(found: Sequence[Heading], blocks: Sequence[Block], taken: Collection[int]) -> list[Heading]:
+    """The headings, and the title above the first label of all, where later ones of its kind are numbered anew below
+    titles. taken: blocks that are something else."""
+    for kind in (PART, CHAPTER):
+        at = _numbered(found, kind)
+        held = {*taken, *(k for heading in found for k in range(heading.block, heading.stop))}
+        if _anew(found, at) and not _above(found, at[0]) and (title := _title_above(found[at[0]], blocks, held)):
+            return [*found[: at[0]], title, *found[at[0] :]]
+    return list(found)
+
+
+def several(found: Sequence[Heading]) -> bool:
+    """Whether parts or chapters are numbered anew below a title."""
+    return any(_anew(found, _numbered(found, kind)) for kind in (PART, CHAPTER))
+
+
+def _numbered(found: Sequence[Heading], kind: str) -> list[int]:
+    return [k for k, heading in enumerate(found) if heading.kind == kind and heading.number]
+
+
+def _anew(found: Sequence[Heading], at: Sequence[int]) -> bool:
+    return any(found[b].value <= found[a].value and _above(found, b) for a, b in pairwise(at))
+
+
+def _above(found: Sequence[Heading], k: int) -> bool:
+    """Whether a title without a number stands right above heading number `k`."""
+    return k > 0 and found[k - 1].stop == found[k].block and _untold(found[k - 1])
+
+
+def _title_above(heading: Heading, blocks: Sequence[Block], taken: Collection[int]) -> Heading | None:
+    """The lines in capitals between the top of its page and a label."""
+    page, k = blocks[heading.block].page, heading.block
+    while k and blocks[k - 1].page == page:
+        if k - 1 in taken or not all(titles.caps(line.text) for line in blocks[k - 1].lines):
+            return None
+        k -= 1
+    if k == heading.block or k and blocks[k - 1].last_page == page:
+        return None
+    lines = tuple(block.lines for block in blocks[k : heading.block])
+    return Heading(CHAPTER, CHAPTER, "", None, lines, k, heading.block)
+
+
 def mark(found: Sequence[Heading], blocks: Sequence[Block], listed: Callable[[Heading], bool]) -> list[Heading]:
     """The headings, those of works marked. `listed`: whether the contents have one."""
-    shown = [k for kind in (PART, CHAPTER) for k in _openers(found, blocks, kind, listed)]
-    if len(set(shown)) < FEWEST:
+    openers = [_openers(found, blocks, kind, listed) for kind in (PART, CHAPTER)]
+    works = {k for first, again in openers for k in first + again}
+    if len(works) < FEWEST or not any(again for _, again in openers):
         return list(found)
-    works = set(shown)
     if 2 * sum(listed(found[k]) for k in works) > len(works):
         works |= {k for k, heading in enumerate(found) if _untold(heading) and listed(heading)}
     return [replace(heading, work=k in works) for k, heading in enumerate(found)]
@@ -31,21 +74,22 @@ def mark(found: Sequence[Heading], blocks: Sequence[Block], listed: Callable[[He
 
 def _openers(
     found: Sequence[Heading], blocks: Sequence[Block], kind: str, listed: Callable[[Heading], bool]
-) -> list[int]:
-    """The titles that stand between two numbers of a kind of which the second is no higher than the first, and the one
-    before the first number of all."""
-    at = [k for k, heading in enumerate(found) if heading.kind == kind and heading.number]
-    openers = []
+) -> tuple[list[int], list[int]]:
+    """The title that stands before the first number of a kind, and those that stand between two of which the second is
+    no higher than the first."""
+    at = _numbered(found, kind)
+    first: list[int] = []
+    again: list[int] = []
     for before, here in pairwise((-1, *at)):
         if before >= 0 and found[here].value > found[before].value:
             continue
         between = range(before + 1, here)
         if kind == CHAPTER and any(found[k].kind == PART for k in between):
             continue
-        titles = [k for k in between if _untold(found[k])]
-        told = [k for k in titles if listed(found[k])] or [k for k in titles if _tops(found[k], blocks)]
-        openers += told[-1:]
-    return openers if len(openers) >= FEWEST else []
+        untold = [k for k in between if _untold(found[k])]
+        told = [k for k in untold if listed(found[k])] or [k for k in untold if _tops(found[k], blocks)]
+        (again if before >= 0 else first).extend(told[-1:])
+    return first, again
 
 
 def _untold(heading: Heading) -> bool:
