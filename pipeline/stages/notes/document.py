@@ -11,6 +11,7 @@ import regex
 from pipeline.language import thresholds
 from pipeline.stages.notes import type_size, unmarked_pages
 from pipeline.stages.notes.evidence import Around
+from pipeline.stages.notes.marks import LETTER, Marks, place
 from pipeline.stages.notes.pages import Found, Pages
 from pipeline.stages.notes.references import Finder
 from pipeline.stages.notes.sentences import FINISHED
@@ -74,18 +75,23 @@ def _sheets(
         for (body, whole), after, measure in zip(sheets, behind, measures, strict=True):
             here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles, measure, whole))
             found.append(here)
-            figures = [int(p.note.seen) for p in here.sure if p.note.seen.isdigit()]
-            last = figures[-1] if figures else last
+            numbers = [int(seen) if seen.isdigit() else place(seen) for p in here.sure for seen in (p.note.seen,)]
+            last = next(filter(None, reversed(numbers)), last)
             end = here.sure[-1].note.end if here.sure else here.carried[1] if here.carried else 0
             unfinished = end > 0 and FINISHED.search(text[max(0, end - TAIL) : end].rstrip()) is None
-        styles = Counter(
-            kind for page in found for kind in {finder.evidence.marks.style(p.note.seen) for p in page.sure}
-        )
+        styles = Counter(kind for page in found for kind in _styles(page, finder.evidence.marks))
         if not styles:
             break
         if not sizes:
             measures = _measures(bodies, found)
     return found
+
+
+def _styles(page: Found, marks: Marks) -> set[str]:
+    """The styles of the marks of a page's surer notes; letters, of which several pages tell more than one does, of its
+    doubtful ones, too."""
+    told = {marks.style(p.note.seen) for p in page.proposals if p.reference}
+    return {marks.style(p.note.seen) for p in page.sure} | told & {LETTER}
 
 
 def _measures(bodies: Sequence[Body], found: Sequence[Found]) -> list[Measure | None]:

@@ -14,7 +14,7 @@ import regex
 from pipeline.language import thresholds
 from pipeline.stages.notes import page_foot, type_size
 from pipeline.stages.notes.line_openings import Habits
-from pipeline.stages.notes.marks import SERIES, Marks, clear, counted
+from pipeline.stages.notes.marks import LETTER, SERIES, Marks, clear, counted, place
 from pipeline.stages.notes.page_foot import Note
 from pipeline.stages.notes.references import quotes_only
 from pipeline.stages.notes.sentences import FINISHED, GOES_ON
@@ -77,7 +77,7 @@ class Evidence:
         """What speaks for a note by itself. gaps: the lines of the page that a blank line stands above."""
         weights, limits = self.table["weights"], self.table["thresholds"]
         worth: float = 0.0
-        if clear(note.seen):
+        if self._printed(note, around):
             worth += weights["clear"]
         elif note.seen.isalpha():
             worth += weights["letter"]
@@ -124,7 +124,7 @@ class Evidence:
 
     def unread(self, note: Note, around: Around) -> float:
         """What speaks against a note whose reference was not read; less where many have such marks."""
-        known = self.known(note, around) and clear(note.seen)
+        known = self.known(note, around) and self._printed(note, around)
         return float(self.table["weights"]["unread-of-many" if known else "unread"])
 
     def known(self, note: Note, around: Around) -> bool:
@@ -191,18 +191,20 @@ class Evidence:
         weights = self.table["weights"]
         if before and (note.seen[0] == "(") != (before.seen[0] == "("):
             return 0.0  # an editor's notes below the author's
-        number = counted(note.seen)
+        number = self._counted(note, around)
         if number:
             if before is None:
                 good = number == 1 or number == around.last + 1
                 near = around.last < number <= around.last + 3
                 return float(weights["count"] if good else 0.0 if near else weights["miscount"])
-            if same := counted(before.seen):
+            if same := self._counted(before, around):
                 step = number - same
                 return float(weights["next"] if step == 1 else weights["again"] if step == 2 else weights["back"])
             return float(weights["back"])
         if before is None:
-            return float(weights["first"] if note.seen == "*" else weights["again"] if note.seen.isalpha() else 0.0)
+            if note.seen == "*":
+                return float(weights["first"])
+            return float(weights["again"] if note.seen.isalpha() and note.seen != "a" else 0.0)
         if not clear(before.seen) and self.marks.style(before.seen) != "sign":
             return float(weights["next"] / 2)  # it may be a figure as well
         if before.seen == note.seen:
@@ -214,6 +216,18 @@ class Evidence:
         if here <= rank:  # of the signs the first alone begins a series anew, where pages are not told apart
             return float(weights["again"] if note.seen == SERIES[0] else weights["back"])
         return float(weights["next"] if here == rank + 1 else 0.0)
+
+    def lettered(self, around: Around) -> bool:
+        """Whether letters mark the notes of several pages."""
+        return around.styles.get(LETTER, 0) >= int(self.table["thresholds"]["pages-of-style"])
+
+    def _printed(self, note: Note, around: Around) -> bool:
+        """Whether a note's mark is one as the printer set them."""
+        return clear(note.seen) or place(note.seen) > 0 and self.lettered(around)
+
+    def _counted(self, note: Note, around: Around) -> int:
+        """The number that a note's mark counts, a letter's place where letters mark notes."""
+        return counted(note.seen) or (place(note.seen) if self.lettered(around) else 0)
 
     def followed(self, note: Note, after: Note) -> float:
         """What the mark of the note below says of a note: that a series begins here."""

@@ -1,7 +1,8 @@
 """The marks of notes: which a printer set, what OCR reads for them, and whether two of them may be the same.
 
-A mark is a figure, or a sign of the series * † ‡ § ‖ ¶. What was read for one may be a sign that is none (`^`, `'`) or
-a letter (`t`, `f`, `J`): the tables of `dictionaries/tables/notes.toml` say what each may have been.
+A mark is a figure, a sign of the series * † ‡ § ‖ ¶, or a small letter. What was read for one may be a sign that is
+none (`^`, `'`) or another letter (`t`, `f`, `J`): the tables of `dictionaries/tables/notes.toml` say what each may
+have been.
 A figure that was read is only itself: the tables are not asked.
 """
 
@@ -14,6 +15,7 @@ from typing import Any
 SERIES = "*†‡§‖¶"
 SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 ANY = "figure"  # any superior figure
+LETTER = "letter"  # a style of marks: a, b, c
 QUOTES = frozenset("'‘’\"“”")
 Weights = Mapping[str, float]
 
@@ -56,10 +58,12 @@ class Marks:
         return min(later) if later else max(places, default=-1)
 
     def style(self, mark: str) -> str:
-        """What kind of mark was read at the foot: a figure, a sign of the series, or what may be either."""
+        """What kind of mark was read at the foot: a figure, a sign of the series, a letter, or what may be several."""
         if clear(mark):
             return "figure" if mark.isdigit() else "sign"
         may = possible(mark, self.foot)
+        if place(mark) and may == {mark}:
+            return LETTER
         return "sign" if may & set(SERIES) and ANY not in may else mark
 
 
@@ -95,3 +99,8 @@ def counted(read: str) -> int:
     if inner.isdigit():
         return int(inner)
     return ord(inner) - ord("a") + 1 if inner != read and len(inner) == 1 and inner.islower() else 0
+
+
+def place(read: str) -> int:
+    """The place of a small letter in the alphabet; 0 for what is none."""
+    return ord(read) - ord("a") + 1 if len(read) == 1 and "a" <= read <= "z" else 0

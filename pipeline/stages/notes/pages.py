@@ -19,7 +19,7 @@ from pipeline.stages.notes.evidence import Around, Evidence
 from pipeline.stages.notes.line_openings import Habits
 from pipeline.stages.notes.marks import Marks, clear, counted
 from pipeline.stages.notes.page_foot import Note
-from pipeline.stages.notes.references import FAR, SURE, Finder, Reference
+from pipeline.stages.notes.references import FAINT, FAR, SURE, Finder, Reference
 from pipeline.stages.notes.sentences import FINISHED
 from pipeline.text.findings import Certainty, Line
 
@@ -106,6 +106,8 @@ class Pages:
         gaps = frozenset(parted if len(parted) <= MOSTLY * len(body) or len(body) < FEW else ())
         own = [self.evidence.own(note, body, notes, around, gaps) for note in notes]
         references = self.finder.between(max(body[0].start, notes[0].start - FAR), notes[-1].start)
+        if not self.evidence.lettered(around):
+            references = tuple(r for r in references if r.strength > FAINT)
         best: tuple[float, list[tuple[int, Reference | None, float]]] = (0.0, [])
         for k in range(len(notes)):
             given = [r for r in references if r.end <= notes[k].start]

@@ -18,6 +18,7 @@ GOOD: float = _TABLE["good"]
 FAIR: float = _TABLE["fair"]
 WEAK: float = _TABLE["weak"]
 POOR: float = _TABLE["poor"]
+FAINT: float = _TABLE["faint"]
 CLIPPED: int = _TABLE["clipped"]
 LONELY: float = _TABLE["lonely"]
 CURLY: int = _TABLE["curly"]
@@ -43,7 +44,8 @@ _FOUND = tuple(
         r"""(?<= ["”] ) (?P<space>[ \t]?) (?P<quote>[“”'’]) (?= \s )""",
         r"""(?<= \p{L} ) (?P<space>[ \t]) (?P<quote>") (?= [.,;:] )""",
         r"""(?<= [.,;:!?”’"')] [ \t]? ) (?P<letter>[tfJXj+]) (?= [\s.,;:)”’"] | \Z )""",
-        r"""(?<= [ \t] ) (?P<lone>[b-hj-np-z+JX]) (?= [\s.,;:)] | \Z ) (?<= \p{L}{2} [ \t] . )""",
+        r"""(?<= [ \t] ) (?P<lone>[b-hj-np-z+JX]|a(?=[ \t]*(?:[.,;:?!)]|$))) (?= [\s.,;:?!)] | \Z )
+          (?<= \p{L}{2} [ \t] . )""",
         r"""(?<= \p{L}[.,;:!?”’"']? ) (?P<space>[ \t]{0,2}) (?P<round>\((?:\d{1,2}|[a-z*†‡])\))
           (?= [\s.,;:!?)”’"'—–-] | \Z )""",
         r"""(?<= \p{L}{3} ) (?P<tail>[tf+]) (?= [\s.,;:!?)”’"] | \Z )""",
@@ -51,6 +53,7 @@ _FOUND = tuple(
 )
 _SIGNS = re.compile("[†‡§¶‖¹²³⁴-⁹|*^°•■]")  # without one of these the first form, the slowest, has nothing to find
 _KINDS = ("sure", "sign", "glued", "apart", "quote", "letter", "lone", "round", "tail")
+_PAUSE = regex.compile(r"[ \t]?[.,;:?!]")  # no word is a letter there
 _WORD = regex.compile(r"(\p{L}+)\.?[ \t]*$")
 _LISTED = regex.compile(
     r"[ \t]*(?:(?:and|or|to|&|,|-|–)[ \t]*)?\d|[ \t]*(?:per|cents?|lbs?|feet|years?|miles?|o'clock|of)\b"
@@ -167,7 +170,8 @@ class Finder:
                 return 0.0  # wi't
             return FAIR if before[-1:] != " " or m[kind] in "tf" else POOR
         if kind == "lone":
-            return FAIR if m[kind] in "tf+JX" else POOR
+            paused = _PAUSE.match(text, m.end())
+            return FAIR if m[kind] in "tf+JX" or paused else FAINT if m[kind] == "a" else POOR
         if kind == "round":
             word = _WORD.search(before)
             return 0.0 if word and word[1].lower() in self._counted else FAIR

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from pipeline.language import thresholds
 from pipeline.stages.structure import titles, works
 from pipeline.stages.structure.blocks import Block
-from pipeline.stages.structure.headings import CHAPTER, GROUP, PART, SECTION, Heading
+from pipeline.stages.structure.headings import CHAPTER, GROUP, NAMED, PART, SECTION, Heading
 
 _TABLE = thresholds.of("structure", "half_titles")
 EPIGRAPH: int = _TABLE["epigraph"]
@@ -38,6 +38,8 @@ def settled(found: Sequence[Heading], blocks: Sequence[Block], taken: Collection
     own = [k for k in range(first, len(every) - 1) if _own_leaf(every[k], every[k + 1], blocks)]
     announce = {k for k in own if titles.alike(every[k].title, every[k + 1].title) >= ALIKE}
     parts = {k for k in own if k + 1 not in own} - announce  # short poems on leaves of their own follow one another
+    if anew:  # what stands before a preface is the book's own
+        parts = {k for k in parts if every[k + 1].kind != NAMED}
     if len(parts) < FEWEST or numbered and not anew:
         parts = set()
     kept = []
