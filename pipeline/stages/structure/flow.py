@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import regex
 
-from pipeline.language import thresholds
 from pipeline.stages.lines.labels import Label, Labelled
-from pipeline.stages.structure import blocks as grain
 from pipeline.stages.structure import (
     drama,
     enumerators,
@@ -25,29 +24,24 @@ from pipeline.stages.structure import (
     numbered_points,
     openings,
     paragraphs,
+    quoted_letters,
     sections,
     tables,
+    verse,
 )
-from pipeline.stages.structure.blocks import Block, capitals
+from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.drama import Play
+from pipeline.stages.structure.quoted_letters import Quoted
 from pipeline.stages.structure.sheet import Sheet
 from pipeline.text.findings import Line, Mark
 
 _WORD = regex.compile(r"\p{L}[\p{L}’']*")
 _INTRODUCES = regex.compile(r"[:,;—–-]+[ \t]*[“\"‘']?$|\p{L}$")  # a sentence that goes on in verse
-_LISTED = regex.compile(r"[(\[]?(?:\d{1,3}|[ivx]{1,4}|[a-h])[.)\]]\s|(?:Mr|Mrs|Miss|Dr|Rev|Sir|Messrs)\b")
 _ANNOUNCED = regex.compile(r":[ \t]*[—–-]*$")
 _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
 COUNTED = (headings.PART, headings.CHAPTER)
-_TABLE = thresholds.of("structure", "flow")
 NOWHERE = 0.0  # a measure that no line is short beside: the lines themselves tell where paragraphs end
-LARGE: float = _TABLE["large"]
-WIDER: float = _TABLE["wider"]
-COUPLET: float = _TABLE["couplet"]
-WORDS: int = _TABLE["words"]
-STANZA: int = _TABLE["stanza"]
-NARROW: float = _TABLE["narrow"]
 
 
 @dataclass
@@ -71,8 +65,7 @@ class Flow:
         if kind in ("index", "cast"):
             self._index(blocks)
             return
-        table = self.sheet.view.know.tables.get("letters", {})
-        signed = letters.signature(blocks, self.sheet.view.meta, table) if kind not in ("", *COUNTED) else ()
+        signed = letters.signature(blocks, self.sheet.view.meta, self._letters) if kind not in ("", *COUNTED) else ()
         self._put(blocks[: len(blocks) - len(signed)], opening, kind)
         if signed:
             self.sheet.mark("closer", signed[0].block.start, signed[-1].block.end)
@@ -96,7 +89,7 @@ class Flow:
         i = self._epigraph(blocks, kind) if opening else 0
         run: list[Block] = []
         while i < len(blocks):
-            stop = self._special(blocks, i, run, opening)
+            stop = self._special(blocks, i, run, opening, kind)
             if stop == i:
                 run.append(blocks[i])
                 i += 1
@@ -104,7 +97,7 @@ class Flow:
                 run, opening, i = [], opening and not run, stop
         self._running(run, opening)
 
-    def _special(self, blocks: Sequence[Block], i: int, before: Sequence[Block], opening: bool) -> int:
+    def _special(self, blocks: Sequence[Block], i: int, before: Sequence[Block], opening: bool, kind: str) -> int:
         """Put down what is no paragraph at block `i`, after the paragraphs `before`; the index after it, or `i`."""
         if given := labelled.at(self._told, blocks[i].start):
             self._running(before, opening)
@@ -122,14 +115,20 @@ class Flow:
             self.sheet.mark("figure", blocks[i].start, blocks[i].end)
             self.sheet.block(blocks[i].lines, "head")
             return i + 1
+        if kind in ("", *COUNTED) and (letter := self._letter(blocks, i)) is not None:
+            stop = next((k for k in range(i, len(blocks)) if blocks[k].start >= letter.end), len(blocks))
+            if i or stop == len(blocks):  # what a chapter begins with is itself a letter, or none
+                self._running(before, opening)
+                self._put_letter(letter)
+                return stop
         introduced = bool(before and _INTRODUCES.search(before[-1].text))
-        stop = self._verses(blocks, i, _ANNOUNCED.search(before[-1].text) is not None if before else opening)
-        stop = i + 1 if stop == i and introduced and self._couplet(blocks[i]) else stop
+        stop = self._poetry.stop(blocks, i, _ANNOUNCED.search(before[-1].text) is not None if before else opening)
+        stop = i + 1 if stop == i and introduced and self._poetry.couplet(blocks[i]) else stop
         if stop > i:
             self._running(before, opening)
             if introduced:
                 self.sheet.mark("q", blocks[i].start, blocks[stop - 1].end)
-            self._put_verse(blocks[i:stop])
+            verse.put(self.sheet, blocks[i:stop])
             return stop
         while stop < len(blocks) and self._inset(blocks[stop]):
             stop += 1
@@ -138,29 +137,20 @@ class Flow:
             self._put_inset(blocks[i:stop])
         return stop
 
-    def _verses(self, blocks: Sequence[Block], i: int, begins: bool) -> int:
-        """Where the verse ends that begins with block `i`; `i` where there is none.
+    def _letter(self, blocks: Sequence[Block], i: int) -> Quoted | None:
+        """The letter that block `i` begins, where running text quotes one."""
+        if not quoted_letters.begins(blocks[i], self._letters):
+            return None
+        return quoted_letters.read(blocks[i : i + quoted_letters.LONGEST], self.sheet.view.meta, self._letters)
 
-        Between stanzas a line or two may stand apart, and above the first of them, where `begins` says that what stands
-        above is a heading or announces verse.
-        """
-        stop = i
-        while stop < len(blocks):
-            apart = (stop > i or begins and not blocks[i].stopped) and self._line_of_verse(blocks, stop)
-            if not (apart or self._verse(blocks[stop])):
-                break
-            stop += 1
-        return stop
-
-    def _line_of_verse(self, blocks: Sequence[Block], k: int) -> bool:
-        """Whether block `k`, a line or two above verse on its page, reads as verse itself."""
-        block = blocks[k]
-        if k + 1 >= len(blocks) or len(block.lines) > 2 or blocks[k + 1].page != block.page:
-            return False
-        if block.text[-1] == ":" or capitals(block.text) > LARGE or not self._verse(blocks[k + 1]):
-            return False
-        widest = max(len(line.text) for line in blocks[k + 1].lines)
-        return all(grain.LINE.match(line.text) and len(line.text) <= WIDER * widest for line in block.lines)
+    def _put_letter(self, letter: Quoted) -> None:
+        """A quoted letter; TEI Lite has its parts for whole letters alone, so these are paragraphs that say so."""
+        self.sheet.mark("q", letter.start, letter.end, type="letter")
+        for part in letter.opener:
+            self.sheet.block(part.block.lines, "p", rend=part.kind)
+        self._running(letter.body, False)
+        for part in letter.closer:
+            self.sheet.block(part.block.lines, "p", rend=part.kind)
 
     def _acted(self, blocks: Sequence[Block], i: int, play: Play, before: Sequence[Block], opening: bool) -> int:
         """Put down the speech or the stage direction of a play that block `i` begins; the index after it, or `i`.
@@ -209,7 +199,7 @@ class Flow:
     @property
     def unparted(self) -> Labelled | None:
         """What the lines are, where they alone tell; None where blank lines part the text, or nothing was read."""
-        return None if self.lines is None or self.lines.parted else self.lines
+        return self._poetry.unparted
 
     def _goes_on(self, before: Block, after: Block) -> bool:
         """Whether `after` carries on the paragraph that `before` ends with."""
@@ -223,51 +213,20 @@ class Flow:
         return paragraphs.continues(before, after, self.measure, self._abbreviations)
 
     @cached_property
+    def _poetry(self) -> verse.Poetry:
+        return verse.Poetry(self.lines, self.measure, self._letters)
+
+    @cached_property
+    def _letters(self) -> Mapping[str, Any]:
+        return self.sheet.view.know.tables.get("letters", {})
+
+    @cached_property
     def _full(self) -> frozenset[int]:
         return margins.reaching(self.sheet.view.layout)
 
     def captioned(self, block: Block) -> bool:
         """Whether a block is the caption of a picture."""
         return self._captions.get(block.start, -1) >= block.end
-
-    def _verse(self, block: Block) -> bool:
-        several = self.unparted is not None or len(block.lines) > 1  # between blank lines one line may be anything
-        told = self.lines is not None and several and capitals(block.text) <= LARGE
-        table = self.sheet.view.know.tables.get("letters", {})
-        if 2 * sum(_LISTED.match(line.text) is not None for line in block.lines) > len(block.lines):
-            return False
-        if self.lines is not None and told and all(self.lines.kind(x.start) is Label.VERSE for x in block.lines):
-            return not letters.closes(block, table)
-        narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, 45)
-        return block.verse and narrow
-
-    def _couplet(self, block: Block) -> bool:
-        """Whether a block of two lines is verse: both begin as verse does and stay short of the measure, though the
-        sentence goes on in the second."""
-        if len(block.lines) != 2 or block.lines[0].text[-1] in ".!?" or not block.closed:
-            return False
-        lengths = [len(line.text) for line in block.lines]
-        alike = min(lengths) >= COUPLET * max(lengths) and max(lengths) <= NARROW * self.measure
-        words = all(len(line.text.split()) >= WORDS and grain.LINE.match(line.text) for line in block.lines)
-        names = all(line.text.count(",") > 1 for line in block.lines)  # John Smith, of Combe, yeoman
-        plain = not names and not any(map(str.isdigit, block.text))
-        return alike and words and plain and capitals(block.text) <= LARGE
-
-    def _put_verse(self, blocks: Sequence[Block]) -> None:
-        """Stanzas: blank lines part them, but for a line or two where no sentence has ended: those are indents."""
-        stanzas: list[list[Block]] = []
-        for block in blocks:
-            scraps = stanzas and min(len(block.lines), len(stanzas[-1][-1].lines)) < STANZA
-            if scraps and not stanzas[-1][-1].stopped:
-                stanzas[-1].append(block)
-            else:
-                stanzas.append([block])
-        if len(stanzas) > 1:
-            self.sheet.mark("poem", blocks[0].start, blocks[-1].end)
-        for stanza in stanzas:
-            self.sheet.mark("stanza", stanza[0].start, stanza[-1].end)
-            for k, line in enumerate(line for block in stanza for line in block.lines):
-                self.sheet.block([line], "l", "\n" if k else "\n\n")
 
     def _inset(self, block: Block) -> bool:
         """Whether all lines of a block are set in, while most lines are not; or the source calls it a quotation."""
@@ -314,7 +273,7 @@ class Flow:
 
     def _epigraph(self, blocks: Sequence[Block], kind: str) -> int:
         """Put down an epigraph at the head of a division, and who said it; the index of the block after it."""
-        found = epigraphs.find(blocks, self._verse, self._says_who, self.measure)
+        found = epigraphs.find(blocks, self._poetry.verse, self._says_who, self.measure)
         if found is None or not (found.verse or found.said or kind in COUNTED):
             return 0
         if found.stop == len(blocks) and kind != headings.PART:
@@ -322,7 +281,7 @@ class Flow:
         end = found.said[-1].end if found.said else found.quoted[-1].end
         self.sheet.mark("epigraph", found.quoted[0].start, end)
         if found.verse:
-            self._put_verse(found.quoted)
+            verse.put(self.sheet, found.quoted)
         else:
             for block in found.quoted:
                 self.sheet.block(block.lines, "p")
@@ -334,7 +293,7 @@ class Flow:
         """The numbers of the blocks below verse that say whose it is: no headings, though set as such."""
         for i, (above, block) in enumerate(pairwise(blocks), 1):
             numbered = any(form.fullmatch(block.text) for form in (labels.CHAPTER, labels.PART, labels.NUMBER))
-            below = self.unparted is not None and above.last_page == block.page and self._verse(above)
+            below = self.unparted is not None and above.last_page == block.page and self._poetry.verse(above)
             if below and not numbered and self._says_who(block):
                 yield i
 

@@ -123,19 +123,30 @@ def _closing(
     The last words of a paragraph count only where a signature follows.
     """
     sizes = [len(b.text) for b in blocks]
-    for i, block in enumerate(blocks):
+    for i in range(len(blocks)):
         if sum(sizes[i + 1 :]) > REST * sum(sizes[: i + 1]):
             continue  # what is signed so is quoted
-        if len(block.text) <= table["closing"]["longest"] and _fits(block, table["closing"]):
-            after = blocks[i + 1] if blocks[i + 1 :] else None
-            if after is None or _signs(after, meta, table) or _fits(after, table["closing"]):
-                return i, (None, block)
-        elif (at := _last_words(block, table)) is not None and blocks[i + 1 :] and _signs(blocks[i + 1], meta, table):
-            return i, split(block, at)
+        if (found := ends(blocks, i, meta, table)) is not None:
+            return i, found
     for i in range(max(1, len(blocks) - 4), len(blocks)):
         if named(blocks[i], meta) and blocks[i - 1].stopped:
             return i, (None, None)
     return None, (None, None)
+
+
+def ends(blocks: Sequence[Block], i: int, meta: Metadata, table: Table) -> tuple[Block | None, Block | None] | None:
+    """What of block `i` is text, and what is said before signing; None where it does not end a letter."""
+    block, after = blocks[i], blocks[i + 1] if blocks[i + 1 :] else None
+    if _fits(block, table["closing"]):
+        alone = after is None or _signs(after, meta, table) or _fits(after, table["closing"])
+        return (None, block) if alone else None
+    at = _last_words(block, table)
+    return split(block, at) if at is not None and after is not None and _signs(after, meta, table) else None
+
+
+def signatures(blocks: Sequence[Block], at: int, meta: Metadata, table: Table) -> tuple[Part, ...]:
+    """The blocks that sign below what block `at` says before it, and a date among them."""
+    return _signatures(blocks, at, meta, table)[0]
 
 
 def _signatures(blocks: Sequence[Block], at: int, meta: Metadata, table: Table) -> tuple[tuple[Part, ...], int]:
@@ -216,6 +227,12 @@ def closes(block: Block, table: Table) -> bool:
 
 
 def _fits(block: Block, kind: Mapping[str, Any]) -> bool:
-    """Whether a block, short enough, reads as one of a kind of lines."""
-    text = " ".join(block.text.split())
+    return fits(block.text, kind)
+
+
+def fits(text: str, kind: Mapping[str, Any]) -> bool:
+    """Whether a text, short enough, reads as one of a kind of lines, be it quoted or not."""
+    if len(text) > kind["longest"] + 2:
+        return False
+    text = " ".join(text.split()).strip('“”"')
     return len(text) <= kind["longest"] and any(regex.fullmatch(p, text) for p in kind["patterns"])

@@ -1,0 +1,105 @@
+"""Verse among the blocks of running text: where it begins and ends, and its stanzas put down on the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from pipeline.language import thresholds
+from pipeline.stages.lines.labels import Label, Labelled
+from pipeline.stages.structure import blocks as grain
+from pipeline.stages.structure import letters
+from pipeline.stages.structure.blocks import Block, capitals
+from pipeline.stages.structure.sheet import Sheet
+
+_LISTED = regex.compile(r"[(\[]?(?:\d{1,3}|[ivx]{1,4}|[a-h])[.)\]]\s|(?:Mr|Mrs|Miss|Dr|Rev|Sir|Messrs)\b")
+_TABLE = thresholds.of("structure", "verse")
+LARGE: float = _TABLE["large"]
+WIDER: float = _TABLE["wider"]
+COUPLET: float = _TABLE["couplet"]
+WORDS: int = _TABLE["words"]
+STANZA: int = _TABLE["stanza"]
+NARROW: float = _TABLE["narrow"]
+SHORT: int = _TABLE["short"]
+
+
+@dataclass(frozen=True)
+class Poetry:
+    """What tells verse in one document: what its `lines` are, where that was read; `measure`, the code points of a full
+    line; how `letters` are signed (their table)."""
+
+    lines: Labelled | None
+    measure: float
+    letters: Mapping[str, Any]
+
+    @property
+    def unparted(self) -> Labelled | None:
+        """What the lines are, where they alone tell; None where blank lines part the text, or nothing was read."""
+        return None if self.lines is None or self.lines.parted else self.lines
+
+    def stop(self, blocks: Sequence[Block], i: int, begins: bool) -> int:
+        """Where the verse ends that begins with block `i`; `i` where there is none.
+
+        Between stanzas a line or two may stand apart, and above the first of them, where `begins` says that what stands
+        above is a heading or announces verse.
+        """
+        stop = i
+        while stop < len(blocks):
+            apart = (stop > i or begins and not blocks[i].stopped) and self._line(blocks, stop)
+            if not (apart or self.verse(blocks[stop])):
+                break
+            stop += 1
+        return stop
+
+    def _line(self, blocks: Sequence[Block], k: int) -> bool:
+        """Whether block `k`, a line or two above verse on its page, reads as verse itself."""
+        block = blocks[k]
+        if k + 1 >= len(blocks) or len(block.lines) > 2 or blocks[k + 1].page != block.page:
+            return False
+        if block.text[-1] == ":" or capitals(block.text) > LARGE or not self.verse(blocks[k + 1]):
+            return False
+        widest = max(len(line.text) for line in blocks[k + 1].lines)
+        return all(grain.LINE.match(line.text) and len(line.text) <= WIDER * widest for line in block.lines)
+
+    def verse(self, block: Block) -> bool:
+        """Whether a block is verse, by its lines or by its form."""
+        several = self.unparted is not None or len(block.lines) > 1  # between blank lines one line may be anything
+        told = self.lines is not None and several and capitals(block.text) <= LARGE
+        if 2 * sum(_LISTED.match(line.text) is not None for line in block.lines) > len(block.lines):
+            return False
+        if self.lines is not None and told and all(self.lines.kind(x.start) is Label.VERSE for x in block.lines):
+            return not letters.closes(block, self.letters)
+        narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, SHORT)
+        return block.verse and narrow
+
+    def couplet(self, block: Block) -> bool:
+        """Whether a block of two lines is verse: both begin as verse does and stay short of the measure, though the
+        sentence goes on in the second."""
+        if len(block.lines) != 2 or block.lines[0].text[-1] in ".!?" or not block.closed:
+            return False
+        lengths = [len(line.text) for line in block.lines]
+        alike = min(lengths) >= COUPLET * max(lengths) and max(lengths) <= NARROW * self.measure
+        words = all(len(line.text.split()) >= WORDS and grain.LINE.match(line.text) for line in block.lines)
+        names = all(line.text.count(",") > 1 for line in block.lines)  # John Smith, of Combe, yeoman
+        plain = not names and not any(map(str.isdigit, block.text))
+        return alike and words and plain and capitals(block.text) <= LARGE
+
+
+def put(sheet: Sheet, blocks: Sequence[Block]) -> None:
+    """Put down stanzas: blank lines part them, but for a line or two where no sentence has ended: those are indents."""
+    stanzas: list[list[Block]] = []
+    for block in blocks:
+        scraps = stanzas and min(len(block.lines), len(stanzas[-1][-1].lines)) < STANZA
+        if scraps and not stanzas[-1][-1].stopped:
+            stanzas[-1].append(block)
+        else:
+            stanzas.append([block])
+    if len(stanzas) > 1:
+        sheet.mark("poem", blocks[0].start, blocks[-1].end)
+    for stanza in stanzas:
+        sheet.mark("stanza", stanza[0].start, stanza[-1].end)
+        for k, line in enumerate(line for block in stanza for line in block.lines):
+            sheet.block([line], "l", "\n" if k else "\n\n")
