@@ -117,7 +117,8 @@ class Flow:
             return i + 1
         if kind in ("", *COUNTED) and (letter := self._letter(blocks, i)) is not None:
             stop = next((k for k in range(i, len(blocks)) if blocks[k].start >= letter.end), len(blocks))
-            if i or stop == len(blocks):  # what a chapter begins with is itself a letter, or none
+            above = not opening or any(block.prose for block in blocks[:i])
+            if above or stop == len(blocks):  # what a chapter begins with is itself a letter, or none
                 self._running(before, opening)
                 self._put_letter(letter)
                 return stop
@@ -210,6 +211,8 @@ class Flow:
                 return False
             ornament = paragraphs.ORNAMENT.fullmatch(after.text) or paragraphs.ORNAMENT.fullmatch(before.text)
             return not ornament and not lines.begins(after.start)
+        if self.lines is not None and after.start in self.lines.at and paragraphs.open_at_page_end(before, after):
+            return not self.lines.begins(after.start)
         return paragraphs.continues(before, after, self.measure, self._abbreviations)
 
     @cached_property

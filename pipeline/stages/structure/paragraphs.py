@@ -11,6 +11,10 @@ from pipeline.language import thresholds
 from pipeline.stages.structure.blocks import Block, capitals
 
 _LOWER = regex.compile(r"[“\"‘'(\[]*\p{Ll}")
+_DASHED = regex.compile(r"(?:[—–]|--)[ \t]*[“\"‘']?\p{Ll}")
+_HANGS = regex.compile(  # no sentence and no entry of a list ends with such a word
+    r"\b(?:the|an?|of|to|and|or|with|from|into|upon|his|her|their|its|our|your|my|which|whose|than|were|was|had|not)$"
+)
 _ITEM = regex.compile(r"[({\[]?(?:\p{L}|\d{1,2}|[ivx]{1,4})[)}\]][ \t]")
 ITEM = regex.compile(r"(?:[({\[](?:\p{Ll}|\d{1,2}|[ivx]{1,4})[)}\]]|\d{1,2}[.)])[ \t]+\S")  # (a), 2., 3)
 
@@ -87,11 +91,13 @@ def continues(before: Block, after: Block, measure: float, table: Abbreviations 
     if awaits(before.lines[-1].text, after.text, table):
         return True
     lower = bool(_LOWER.match(after.text))
+    hangs = before.prose and after.prose and after.text[0].isalpha() and _HANGS.search(before.text)
+    broken = hangs or _DASHED.match(after.text) and not before.closed
     if _ITEM.match(after.text):
         return lower and not before.closed and before.last_page != after.page
     length = len(before.lines[-1].text)
     if before.last_page == after.page:
-        return lower and not before.stopped and capitals(before.text) < 0.8
+        return (lower or bool(broken)) and not before.stopped and capitals(before.text) < 0.8
     if lower:
         return True
     if before.text[-1] in "-¬":
@@ -99,6 +105,14 @@ def continues(before: Block, after: Block, measure: float, table: Abbreviations 
     if before.stopped:
         return FULL * measure <= length <= UNWRAPPED * measure and before.prose and after.prose
     return length >= SHORT * measure and not before.text.endswith(":")
+
+
+def open_at_page_end(before: Block, after: Block) -> bool:
+    """Whether nothing but how full their lines are tells if a paragraph goes on over a page's end: a sentence ends
+    there, and one begins."""
+    if before.last_page == after.page or not before.stopped or not (before.prose and after.prose):
+        return False
+    return not _LOWER.match(after.text) and not _ITEM.match(after.text)
 
 
 def group(
