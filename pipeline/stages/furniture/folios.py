@@ -13,7 +13,7 @@ from pipeline.language import thresholds
 from pipeline.stages.furniture import folio_candidates as seen_on
 from pipeline.stages.furniture import sequence
 from pipeline.stages.furniture.folio_candidates import Page, Sight
-from pipeline.stages.furniture.numerals import Digits
+from pipeline.stages.furniture.numerals import CAPITALS, Digits
 from pipeline.stages.furniture.sequence import Offset
 from pipeline.text.roman import to_roman
 
@@ -103,9 +103,17 @@ def _anchors(sights: Sequence[Sequence[Sight]], path: Sequence[Offset | None]) -
         span = range(mine[0], mine[-1] + 1) if mine else range(0)
         others = sum(i not in hits and any(_prints_other(s) for s in sights[i]) for i in span)
         steady = others <= len(mine) and (steady or _climbs(mine, hits, path))
+        large = all(_weight(s) <= CAPITALS for i in mine for s in hits[i])
+        if large and not (same and anchors and max(mine) < min(anchors)):
+            continue  # chapters, or poems a page each
         if (len(mine) >= 3 and steady) or (len(mine) == 2 and steady and alone) or front:
             anchors.update(mine)
     return anchors - _doubtful(hits, anchors, path)
+
+
+def _weight(sight: Sight) -> float:
+    """How sure the surest reading of a sight is."""
+    return max((r.weight for r in sight.readings), default=0.0)
 
 
 def _climbs(mine: Sequence[int], hits: Mapping[int, Sequence[Sight]], path: Sequence[Offset | None]) -> bool:

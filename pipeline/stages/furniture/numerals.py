@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.text.roman import from_roman
 
+CAPITALS = 0.4  # how sure a number in large letters is a folio; so is a letter alone
 _EDGE = " \t.,:;'’‘`\"“”-–—_~•·()[]{}"
 
 
@@ -56,9 +57,10 @@ class Digits:
             likely = "".join(self.strict.get(c, c) for c in bare if c not in " .,")
             if likely.isascii() and likely.isdigit() and len(likely) <= 4:
                 found.append(Reading(int(likely), False, 0.6))
-        value = from_roman(bare) if bare.islower() else None  # in capitals it numbers a chapter
-        if value:
-            found.append(Reading(value, True, 1.0 if len(bare) > 1 else 0.4))
+        if value := from_roman(bare) if bare.islower() else None:
+            found.append(Reading(value, True, 1.0 if len(bare) > 1 else CAPITALS))
+        elif len(bare) > 1 and set(bare) <= set("IVXl") and (value := from_roman(bare.replace("l", "I"))):
+            found.append(Reading(value, True, CAPITALS))  # most such number chapters
         return [r for r in found if r.value > 0]
 
     def distance(self, seen: str, number: str) -> float:
