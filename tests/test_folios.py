@@ -162,3 +162,11 @@ def test_last_page_of_a_leaf() -> None:
 )
 def test_no_folios_are_found_where_there_are_none(text: str) -> None:
     assert not any(infer(text))
+
+
+def test_roman_folios_in_large_letters_stand_before_the_arabic_ones() -> None:
+    assert infer(book("", "VI", "Vll", "VIII", "", "2", "3", "4", "5"))[1:4] == ["vi", "(vii)", "viii"]
+
+
+def test_what_is_numbered_in_large_letters_without_arabic_folios_is_no_page() -> None:
+    assert infer(book("II", "III", "IV", "V", "VI")) == [""] * 5

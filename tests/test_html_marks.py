@@ -225,3 +225,36 @@ def test_lists_and_tables_of_any_kind_come_back_and_are_valid(text: str) -> None
     lines = ledger.dump(ledger.Ledger(head, done.records, done.marks)).decode().split("\n")[:-1]
     assert ledger.load(lines, "ledger.jsonl").restore(done.text) == page
     written(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<p>They called it <i lang="fr">le moulin</i>, and so do we.</p>',
+        '<p>They called it <span xml:lang="fr"><em>le moulin</em></span>, and so do we.</p>',
+        '<p>They called it <em><span lang="fr">le moulin</span></em>, and so do we.</p>',
+        '<p lang="en">They called it <i lang=fr>le moulin</i>, and <b>so</b> do we.</p>',
+    ],
+)
+def test_words_in_another_language(page: str) -> None:
+    assert ("foreign", "le moulin", "lang=fr") in marks(page, "foreign")
+    found = written(f"<p>{TEXT}</p>{page}")
+    assert '<foreign xml:lang="fr">' in found and "le moulin</" in found and '<hi rend="italic">' in found
+
+
+def test_a_quotation_in_another_language_is_so_in_each_paragraph() -> None:
+    page = '<blockquote lang="la"><p>Arma virumque cano.</p><p lang="en">He sings, <i lang="">he</i> said.</p></blockquote>'
+    assert marks(page, "foreign") == [("foreign", "Arma virumque cano.", "lang=la")]
+    assert '<p><foreign xml:lang="la">Arma virumque cano.</foreign></p>' in written(f"<p>{TEXT}</p>{page}")
+
+
+def test_what_is_in_another_language_is_not_corrected() -> None:
+    page = "<p>{} He tbe came there, and tbe man of tbe mill was gone to tbe town.</p>"
+    assert chain.run(page.format("La tbe eau."), STAGES, KNOW, META).text.startswith("La the eau. He the came")
+    told = chain.run(page.format('<i lang="fr">La tbe eau.</i>'), STAGES, KNOW, META)
+    assert told.text.startswith("La tbe eau. He the came")
+
+
+def test_the_language_of_the_whole_page_is_the_document_s() -> None:
+    page = f'<html lang="en-GB"><body lang="fr-FR"><p lang="en-US">{TEXT}</p><p lang="x y">{TEXT}</p></body></html>'
+    assert marks(page, "foreign") == []

@@ -61,7 +61,7 @@ class _Writer:
         self.notes = {m.get("id"): m for m in notes}
         self.carried = {m.get("id"): m.end for m in marks if m.kind == "notecarried"}
         self.labels = {m.get("id"): m.end for m in marks if m.kind == "notelabel"}
-        self.set_off = sorted((m for m in marks if m.kind == "hi"), key=lambda m: (m.start, -m.end))
+        self.set_off = sorted((m for m in marks if m.kind in tree.INLINE), key=lambda m: (m.start, -m.end))
         self.stop = min((m.start for m in notes), default=len(self.text))
         self.references = sorted(
             (m for m in marks if m.kind in ("noteref", "noteagain") and m.get("id") in self.notes),
@@ -177,12 +177,16 @@ class _Writer:
 
     def _set(self, start: int, end: int) -> str:
         """text[start:end] of a note as XML, with how its words are set."""
+        return self._within(start, end, [m for m in self.set_off if start <= m.start and m.end <= end])
+
+    def _within(self, start: int, end: int, marks: Sequence[Mark]) -> str:
         found: list[str] = []
         at = start
-        for m in self.set_off:
-            if at <= m.start and m.end <= end:
-                inner = self._folded(m.start, m.end)
-                found += [self._folded(at, m.start), opening("hi", dict(m.attributes)), inner, "</hi>"]
+        for k, m in enumerate(marks):  # the outer ones come first
+            if at <= m.start:
+                inner = [other for other in marks[k + 1 :] if other.end <= m.end]
+                element = opening(m.kind, _told(m.attributes))
+                found += [self._folded(at, m.start), element, self._within(m.start, m.end, inner), f"</{m.kind}>"]
                 at = m.end
         return "".join([*found, self._folded(at, end)])
 
@@ -194,9 +198,15 @@ class _Writer:
 
 def _attributes(node: Node) -> dict[str, str]:
     """A node's attributes as TEI has them."""
-    found = {key: value for key, value in node.attributes.items() if key != "region"}
-    if "id" in found:
-        found["xml:id"] = found.pop("id")
+    return _told({key: value for key, value in node.attributes.items() if key != "region"})
+
+
+def _told(attributes: Mapping[str, str] | Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What a mark says, as attributes of TEI."""
+    found = dict(attributes)
+    for key in ("id", "lang"):
+        if key in found:
+            found[f"xml:{key}"] = found.pop(key)
     for key in ("target", "resp", "corresp"):
         if key in found:
             found[key] = "#" + found[key]

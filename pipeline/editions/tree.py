@@ -17,9 +17,11 @@ _ORDER = (
     ("row", "item", "label", "titlePart", "byline", "docAuthor", "pubPlace", "publisher", "docDate"),
     ("head", "p", "l", "speaker", "stage", "trailer", "salute", "signed", "dateline", "addrLine"),
     ("cell", "ref"),
+    ("foreign",),
     ("hi",),
     ("gap",),
 )
+INLINE = ("foreign", "hi")  # what words are, or how they are set: cut where blocks end
 _RANK = {kind: rank for rank, kinds in enumerate(_ORDER) for kind in kinds}
 _RUNNING = frozenset(
     "head p l speaker stage trailer salute signed dateline addrLine item label cell titlePart byline".split()
@@ -95,14 +97,14 @@ def _filled(node: Node) -> Node:
 
 
 def _within_blocks(marks: Sequence[Mark]) -> Iterator[Mark]:
-    """The marks, those of type cut where blocks of running text end: it goes on in the next.
+    """The marks, those of words cut where blocks of running text end: it goes on in the next.
 
     That all of a heading is bold is no mark of its words.
     """
     heads = {(m.start, m.end) for m in marks if m.kind == "head"}
     blocks = _outermost({(m.start, m.end) for m in marks if m.kind in _RUNNING})
     for m in marks:
-        if m.kind != "hi":
+        if m.kind not in INLINE:
             yield m
             continue
         at = max(0, bisect_right(blocks, (m.start, m.start)) - 1)
@@ -155,7 +157,7 @@ _ENDS = frozenset(("trailer", "closer", "postscript"))
 
 def _fits(node: Node, within: Node) -> bool:
     """Whether a node may stand where its stretch puts it: words need running text around them, blocks need none."""
-    inline = node.kind in ("hi", "gap", "ref")
+    inline = node.kind in (*INLINE, "gap", "ref")
     if node.kind == "ref":
         return within.kind == "item"
     return not within.container if inline else within.container or within.kind == "item" and node.kind == "p"

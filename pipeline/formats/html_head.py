@@ -9,6 +9,7 @@ import html
 
 import regex
 
+from pipeline.formats.html_languages import LANGUAGE
 from pipeline.formats.html_tokens import attributes
 
 _META = regex.compile(r"<meta\b(?P<rest>[^>]*+)>", regex.IGNORECASE)
@@ -16,7 +17,6 @@ _ROOT = regex.compile(r"<html\b(?P<rest>[^>]*+)>", regex.IGNORECASE)
 _TITLE = regex.compile(r"<title\b[^>]*+>(?P<text>.*?)</title\s*+>", regex.IGNORECASE | regex.DOTALL)
 _FIRST = regex.compile(r"<h1\b[^>]*+>(?P<text>.*?)</h1\s*+>", regex.IGNORECASE | regex.DOTALL)
 _TAG = regex.compile(r"<[^>]*+>")
-_LANGUAGE = regex.compile(r"(?i)[a-z]{2,3}(?:-[a-z0-9]{2,8})*+")
 _REACH = 1 << 18  # code points in which the head and the first heading stand
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "og:title")
 _AUTHORS = ("citation_author", "dc.creator", "dcterms.creator", "author")
@@ -43,7 +43,7 @@ def about(source: str) -> dict[str, str]:
     root = _ROOT.search(source)
     said = attributes(root["rest"]) if root else {}
     language = (said.get("lang") or said.get("xml:lang") or "").strip()
-    if _LANGUAGE.fullmatch(language):
+    if LANGUAGE.fullmatch(language):
         found["language"] = language
     return found
 

@@ -1,8 +1,8 @@
 """A page as its elements and the runs of text in them, with the places of both in the source.
 
 Browsers' rules for what is not closed or wrongly nested are followed as far as they tell where text stands: what ends
-a paragraph, a list item, a cell. Elements that only set type (`b`, `i`, `a`) are no part of the tree: a run knows how
-it is set. All offsets are code points of the source.
+a paragraph, a list item, a cell. Elements that only set type (`b`, `i`) and name no language are no part of the tree: a
+run knows how it is set. All offsets are code points of the source.
 """
 
 from __future__ import annotations
@@ -173,7 +173,8 @@ class _Builder:
             return
         if name in self.rends:
             self.set[name] += 1
-            return
+            if "lang" not in token.rest.lower():
+                return
         if name == "a":
             self._close_inline(name, token.start)  # no link stands in another
             to = attributes(token.rest).get("href", "")
@@ -197,6 +198,7 @@ class _Builder:
         name = token.name
         if name in self.rends:
             self.set[name] = max(0, self.set[name] - 1)
+            self._close_inline(name, token.end)
         elif name == "br":
             self._part(Apart.LINE)
         elif name in self.headings:

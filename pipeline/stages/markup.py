@@ -52,7 +52,7 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _findings(view: View) -> Iterator[Finding]:
-    from pipeline.formats import html_content, html_notes, html_text, html_told, html_tree
+    from pipeline.formats import html_content, html_languages, html_notes, html_text, html_told, html_tree
 
     source, table, edit = view.text, view.know.tables["html"], view.know.rules.edit
     page = html_tree.parse(source, table)
@@ -74,6 +74,7 @@ def _findings(view: View) -> Iterator[Finding]:
     told = list(html_notes.marks(notes, page, flow, source))
     yield from told
     yield from html_told.marks(page, flow, {one.note for one in notes.linked})
+    yield from html_languages.marks(page, flow, view.meta.language)
     numbers = [(m.start, m.end) for m in told if m.kind != "toldnote"]
     for rend in sorted({*table["type"].values()}):
         for start, end in html_text.stretches(flow, page, rend):

@@ -1,6 +1,7 @@
 """correct: put right what the OCR misread, where the evidence is clear. Points and quotation marks, spaces, words.
 
-A document that says it is in another language is left alone: the lexicon knows nothing of its words.
+A document that says it is in another language is left alone, and so is what says it within one: the lexicon knows
+nothing of its words.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def find(view: View) -> Iterable[Finding]:
     edits += spelling.find(words, rules, spell, taken)
     edits += transcriber_errors.find(words, view)
     edits += casing.find(words, rules)
-    return engine.settle(edits)
+    other = [(m.start, m.end) for m in view.all("foreign")]
+    return engine.settle(e for e in edits if not any(a < e.end and e.start < b for a, b in other))
 
 
 def _marks(words: Words, view: View, seen: str) -> list[Edit]:

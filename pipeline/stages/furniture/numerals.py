@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pipeline.language import thresholds
 from pipeline.text.roman import from_roman
 
-CAPITALS = 0.4  # how sure a number in large letters is a folio; so is a letter alone
+_TABLE = thresholds.of("furniture", "numerals")
+CAPITALS: float = _TABLE["capitals"]
 _EDGE = " \t.,:;'’‘`\"“”-–—_~•·()[]{}"
 
 
