@@ -37,6 +37,7 @@ FILLED: float = _TABLE["filled"]
 POINTS: int = _TABLE["points"]
 POINT: int = _TABLE["point"]
 KINGS: int = _TABLE["kings"]
+SPACE: int = _TABLE["space"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Heading:
     block: int  # index of the block it begins in
     stop: int  # index of the block that follows it
     level: int = 0  # 1 and up, where the source's markup tells it
+    space: int = 0  # blank lines above it, where these tell of headings
     work: bool = False  # whether parts or chapters are numbered anew under it (see `works`)
 
     @property
@@ -103,6 +105,7 @@ class Expected:
     marked: Mapping[int, int] = field(default_factory=dict)
     verse: frozenset[int] = frozenset()  # where blocks begin that are verse by their lines
     notes: Mapping[int, str] = field(default_factory=dict)  # where titles of notes begin, with their letters or figures
+    above: Mapping[int, int] | None = None  # blank lines above blocks, where these tell of headings (see `spacing`)
     play: bool = False  # it has acts and scenes
     loose: bool = False  # a short line above a paragraph is a heading, as in texts typed for the web
 
@@ -135,9 +138,13 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
             due[heading.kind] = (heading.value + 1,)
         if heading.kind == PART:
             due[CHAPTER] = (due[CHAPTER][0], 1)  # some books number the chapters of each part anew
-        found.append(replace(heading, level=known.marked.get(blocks[i].start, 0)))
+        start = blocks[i].start
+        if known.above is None:
+            found.append(replace(heading, level=known.marked.get(start, 0)))
+        else:
+            found.append(replace(heading, space=known.above.get(start, 0)))
         i = heading.stop
-    found = _between(_chapters(found, blocks))
+    found = _between(_chapters(found, blocks) if known.above is None else found)
     numbered = max((k for k, h in enumerate(found) if h.kind in (PART, CHAPTER)), default=-1)
     end = next((k for k, h in enumerate(found) if h.kind == TRAILER and k > numbered), None)  # where no chapter follows
     return [h for k, h in enumerate(found) if h.kind != TRAILER or k == end]
@@ -248,11 +255,15 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     if alone and (m := _SECTION.fullmatch(first.text)) and titles.title_case(m["title"]) and _opens(blocks, i):
         return Heading(SECTION, SECTION, m["n"], None, ((first,),), i, i + 1)
     if blocks[i].start in known.marked or known.loose and _heads(blocks, i):
-        return Heading(SECTION, SECTION, "", None, (blocks[i].lines,), i, i + 1)
+        first_of_all = known.above is not None and known.marked.get(blocks[i].start) == 1 and expected[CHAPTER][0] == 1
+        kind = CHAPTER if first_of_all else SECTION
+        heads, stop = titles.in_capitals(blocks, i, 0, known.names) if known.above is not None else ((), i)
+        return Heading(kind, kind, "", None, heads or (blocks[i].lines,), i, max(stop, i + 1))
     signed = titles.SIGNED.fullmatch(first.text)
     said = _OPENED.match(blocks[i].text) or _SALUTE.fullmatch(blocks[i].text) or _introduced(blocks, i)
     below = i > 0 and _COUNTED.match(first.text) is not None and titles.caps(blocks[i - 1].text)  # a chapter's title
-    if titles.caps(first.text) and not (signed or said) and (below or titles.free(blocks, i)):
+    close = known.above is not None and known.above.get(blocks[i].start, SPACE) < SPACE
+    if titles.caps(first.text) and not (signed or said or close) and (below or titles.free(blocks, i)):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
         prose = stop < len(blocks) and (titles.text_below(blocks, i, stop) or _restarts(blocks, i, stop, expected))
         point = _is_point(blocks, i, stop)
@@ -441,6 +452,8 @@ def spans(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]
                 or h.kind in kinds
                 and not _deeper(h, heading)
                 or 0 < h.level <= heading.level
+                or h.space > heading.space > 0
+                and not h.number
                 or h.name in _LAST
             )
             yield heading, next(later, end)

@@ -31,6 +31,7 @@ from pipeline.stages.structure import (
     page,
     paragraphs,
     sections,
+    spacing,
     tables,
     titles,
     toc,
@@ -82,11 +83,15 @@ def find(view: View) -> Iterator[Finding]:
         blocks = titles.part_off(part for block in blocks for part in tables.part_off(block))
     if labelled is not None and not labelled.printed:
         labelled, blocks = None, [part for block in blocks for part in _apart(block)]
+    above = None
+    if not saved and view.layout is None and "\f" not in view.text:
+        above = spacing.read(view.text, blocks)
+        blocks = spacing.leaves(blocks, above) if above and len(view.all("page")) < 2 else blocks
     flow = Flow(sheet, grain.measure(blocks), printed(blocks), sections.find(blocks), lines=labelled)
     if saved or letters.whole(blocks, view.meta, view.know.tables.get("letters", {})):
         page.put(flow, blocks, lambda some: _text(flow, some, saved=bool(saved)))
     else:
-        _text(flow, blocks)
+        _text(flow, blocks, above=above)
     sheet.complete(end)
     carried = {m.get("id"): m.end for m in view.all("notecarried")}
     for note in notes:
@@ -99,9 +104,10 @@ def find(view: View) -> Iterator[Finding]:
     yield from engine.settle([*sheet.edits, *sheet.spaces()])
 
 
-def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False) -> None:
+def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mapping[int, int] | None = None) -> None:
     """Put down all blocks: what stands before the text, then block after block. `saved`: it is a page of the web, whose
-    headings need no form where its markup tells of none but the title."""
+    headings need no form where its markup tells of none but the title; `above`: how many blank lines stand above each
+    block, where they tell of headings."""
     sheet = flow.sheet
     names: Mapping[str, str] = sheet.view.know.tables.get("structure", {}).get("names", {})
     if (play := drama.find(blocks)) is not None:
@@ -125,9 +131,11 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False) -> None:
     if (own := flow.unparted) is not None:
         marked = dict.fromkeys(_by_lines(blocks, own), 0) | marked
         verse = frozenset(b.start for b in blocks if own.kind(b.start) is Label.VERSE)
+    if above is not None:
+        marked = spacing.headings(blocks, above) | marked
     folios = {int(m.get("index")): m.get("n") for m in sheet.view.all("folio")}
     title = sheet.view.meta.title
-    known = headings.Expected(names, entries, folios, title, marked, verse, notes, play is not None, loose)
+    known = headings.Expected(names, entries, folios, title, marked, verse, notes, above, play is not None, loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     acted = {i for i, block in enumerate(blocks) if play and drama.acts(block.lines[0], play)}
     skip = {*leaves, *listed, *given, *flow.attributions(blocks), *acted}
