@@ -253,6 +253,31 @@ def test_a_heading_stays_under_its_number_though_later_heads_repeat_it() -> None
     assert figures([*printed[:10], opening, *printed[11:]], [*bodies[:10], opening, *bodies[11:]]) == (0, 0)
 
 
+def test_titles_on_leaves_of_their_own_stay_though_heads_repeat_them() -> None:
+    rng = random.Random(17)
+    title = ["THE SQUIRE OF HOLT", "A ROMANCE", "BY", "EDMUND VALE", "LONDON", "1869"]
+    leaves = [["THE SQUIRE OF HOLT"], title]
+    bodies = [prose(rng) for _ in range(20)]
+    printed = [
+        [f"{n} THE SQUIRE OF HOLT" if n % 2 == 0 else f"THE SQUIRE OF HOLT {n}", *b] for n, b in enumerate(bodies, 1)
+    ]
+    assert figures([*leaves, *printed], [*leaves, *bodies]) == (0, 0)
+    assert figures([*leaves, *printed[:10], ["THE WIDOW OF LYNN"], ["THE SQUIRE OF HOLT"], *printed[10:]],
+                   [*leaves, *bodies[:10], ["THE WIDOW OF LYNN"], ["THE SQUIRE OF HOLT"], *bodies[10:]]) == (0, 0)  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["CHAPTER I.", "I", "PART THE FIRST"])
+def test_a_title_over_a_label_stays_though_heads_repeat_it(label: str) -> None:
+    rng = random.Random(18)
+    bodies = [prose(rng) for _ in range(20)]
+    opening = ["THE SQUIRE OF HOLT.", label, *sentence(prose(rng))]
+    printed = [
+        [f"{n} THE SQUIRE OF HOLT" if n % 2 == 0 else f"THE SQUIRE OF HOLT {n}", *b] for n, b in enumerate(bodies, 2)
+    ]
+    leaf = ["THE SQUIRE OF HOLT"]
+    assert figures([leaf, opening, *printed], [leaf, opening, *bodies]) == (0, 0)
+
+
 def test_few_pages() -> None:
     rng = random.Random(15)
     bodies = [prose(rng) for _ in range(8)]

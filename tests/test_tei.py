@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pipeline.language import knowledge
 from pipeline.source.documents import Metadata, Source
 from pipeline.stages import chain
 from pipeline.stages.order import STAGES
+from pipeline.text.findings import mark
 
 T = f"{{{tei.NAMESPACE}}}"
 OFFICIAL = Path(__file__).parent.parent.parent / "shared" / "schema" / "tei_lite.rng"
@@ -40,6 +42,29 @@ def test_a_note_stands_at_its_reference() -> None:
     assert p.text == "It arose in Finland"
     assert (text_of(note), note.get("n"), note.get("place")) == ("Vide Labour Notes.", "1", "foot")
     assert (note.tail or "").startswith(" just as")
+
+
+def test_a_note_to_a_note_stands_in_it() -> None:
+    text = "It arose in Finland as we said, and as it was then."
+    at = text.index(" as we")
+    notes = "\n\n[1] In 1811, the [2] others say.\n\n[2] Among them Smith."
+    first, second = len(text) + 2, len(text) + notes.index("[2] Among")
+    within = len(text) + notes.index("[2] others")
+    marks = [
+        mark("p", 0, len(text)),
+        mark("noteref", at, at, id="note-1", n="1"),
+        mark("note", first, first + len("[1] In 1811, the [2] others say."), id="note-1", n="1"),
+        mark("notelabel", first, first + 4, id="note-1"),
+        mark("noteref", within, within + 3, id="note-2", n="2"),
+        mark("note", second, second + len("[2] Among them Smith."), id="note-2", n="2"),
+        mark("notelabel", second, second + 4, id="note-2"),
+    ]
+    whole = text + notes
+    cleaned = replace(chain.run(text, STAGES, knowledge.load(), Metadata()), text=whole, marks=tuple(marks))
+    made = tei.write(cleaned, Source("x", Path("x.txt"), whole.encode(), whole, Metadata()), knowledge.load())
+    tei.check(made)
+    inner = '<note place="foot" n="2" xml:id="note-2">Among them Smith.</note>'
+    assert f'xml:id="note-1">In 1811, the {inner} others say.</note> as we said' in " ".join(made.split())
 
 
 def test_a_word_over_a_page_end_is_one_word_with_the_break_in_it() -> None:

@@ -161,11 +161,11 @@ class _Writer:
     def _inside_word(self, at: int) -> bool:
         return 0 < at < len(self.text) and not self.text[at - 1].isspace() and not self.text[at].isspace()
 
-    def _note(self, reference: Mark) -> str:
+    def _note(self, reference: Mark, inside: frozenset[str] = frozenset()) -> str:
         note = self.notes[reference.get("id")]
         start = self.labels.get(reference.get("id"), note.start)
         end = max(note.end, self.carried.get(reference.get("id"), 0))
-        body = self._set(start, end)
+        body = self._set(start, end, inside | {reference.get("id")})
         place = reference.get("place") or "foot"
         n = "" if place == "margin" else f" n={quoted(reference.get('n', '*'))}"  # beside the text no sign leads to it
         return f'<note place="{place}"{n} xml:id={quoted(reference.get("id"))}>{body.strip()}</note>'
@@ -175,19 +175,29 @@ class _Writer:
         target = quoted(f"#{reference.get('id')}")
         return f"<ref target={target}>{self._folded(reference.start, reference.end)}</ref>"
 
-    def _set(self, start: int, end: int) -> str:
-        """text[start:end] of a note as XML, with how its words are set."""
-        return self._within(start, end, [m for m in self.set_off if start <= m.start and m.end <= end])
+    def _set(self, start: int, end: int, inside: frozenset[str]) -> str:
+        """text[start:end] of a note as XML: with how its words are set, and the notes to it. inside: the notes that it
+        stands in."""
+        here = [m for m in (*self.set_off, *self.references) if start <= m.start and m.end <= end]
+        return self._within(start, end, sorted(here, key=lambda m: (m.start, -m.end)), inside)
 
-    def _within(self, start: int, end: int, marks: Sequence[Mark]) -> str:
+    def _within(self, start: int, end: int, marks: Sequence[Mark], inside: frozenset[str]) -> str:
         found: list[str] = []
         at = start
         for k, m in enumerate(marks):  # the outer ones come first
-            if at <= m.start:
+            if m.start < at or m.kind == "noteref" and m.get("id") in inside:
+                continue
+            found.append(self._folded(at, m.start))
+            if m.kind in tree.INLINE:
                 inner = [other for other in marks[k + 1 :] if other.end <= m.end]
-                element = opening(m.kind, _told(m.attributes))
-                found += [self._folded(at, m.start), element, self._within(m.start, m.end, inner), f"</{m.kind}>"]
-                at = m.end
+                found += [
+                    opening(m.kind, _told(m.attributes)),
+                    self._within(m.start, m.end, inner, inside),
+                    f"</{m.kind}>",
+                ]
+            else:
+                found.append(self._note(m, inside) if m.kind == "noteref" else self._again(m))
+            at = m.end
         return "".join([*found, self._folded(at, end)])
 
     def _folded(self, start: int, end: int) -> str:

@@ -29,6 +29,11 @@ _SECOND: float = _TABLE["second"]
 _FAR: int = _TABLE["far"]
 _DENSE: float = _TABLE["dense"]
 _FEWEST: int = _TABLE["fewest"]
+_LEAF: int = _TABLE["leaf"]
+_LARGE: float = _TABLE["large"]
+_LABEL = re.compile(
+    r"(?i:chapter|chap\.|part|book|act|letter|canto) (?i:[ivxlc]{1,7}|\d{1,2}|the first|one)[.:]?|[IVXLC]{1,7}[.:]?"
+)
 _COUNT = re.compile(r"(chapter|chap|part|book|act|scene|letter|lecture|sermon|canto)([ivxlc]+|\d+)")
 _GLUED = re.compile(r"\b(?:chapter|chap\.) [ivxlc\d]{1,6}[.:]?\s*$", re.IGNORECASE)
 _FIGURES = re.compile(r"\d{1,3}(?!\d)")
@@ -170,6 +175,9 @@ def _openings(
         last = top.at
         if top.near:
             continue
+        if not top.goes_on and (_leaf(book[top.at]) or numbered and _over_label(top, book)):
+            found.add(top.at)
+            continue
         folio = folios.get(top.at)
         dropped = folio is not None and folio.sight is not None and folio.sight.place == "foot"
         titled = over_title(top, book)
@@ -178,6 +186,19 @@ def _openings(
         ):
             found.add(top.at)
     return found
+
+
+def _leaf(page: Page) -> bool:
+    """Whether a page is a title page or a half-title: it holds a few lines, in capitals for the most part."""
+    letters = [c for line in page.lines for c in line.text if c.isalpha()]
+    return len(page.lines) <= _LEAF and sum(map(str.isupper, letters)) >= _LARGE * len(letters)
+
+
+def _over_label(top: Top, book: Sequence[Page]) -> bool:
+    """Whether the label of a chapter stands below it, which begins there: no head stands on such a page, or its folio
+    does."""
+    after = next((b for a, b in pairwise(book[top.at].lines) if a == top.line), None)
+    return after is not None and _LABEL.fullmatch(after.text.strip()) is not None
 
 
 def _second(

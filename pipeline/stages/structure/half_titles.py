@@ -72,24 +72,32 @@ def _upward(heading: Heading, blocks: Sequence[Block], taken: Collection[int]) -
 
 
 def _joined(found: Sequence[Heading]) -> list[Heading]:
-    """The headings, those that repeat part of a title right above them or of one before, above a label, made one with
-    that."""
+    """The headings, those that repeat part of a title right above them, or of one before above a label, made one with
+    that; so is a part with the leaf that announces it."""
     kept: list[Heading] = []
     for heading in found:
-        last = kept[-1] if kept else None
-        if last is not None and last.stop == heading.block and _plain(last):
-            whole = _plain(heading) and _within(heading, last)
-            again = heading.label is not None and any(_within(last, before) for before in kept[:-1])
-            if whole or again:
-                kept[-1] = replace(
-                    last if whole else heading,
-                    titles=last.titles + heading.titles,
-                    block=last.block,
-                    stop=heading.stop,
-                )
-                continue
-        kept.append(heading)
+        whole = heading
+        while kept and (one := _one(kept, whole)) is not None:
+            kept.pop()
+            whole = one
+        kept.append(whole)
     return kept
+
+
+def _one(above: Sequence[Heading], heading: Heading) -> Heading | None:
+    """A heading with the last of those above it, where they are one."""
+    last = above[-1]
+    if last.stop != heading.block:
+        return None
+    if last.kind == heading.kind == PART and last.number == heading.number != "":
+        label = ((last.label,),) if last.label else ()
+        return replace(heading, titles=(*label, *last.titles, *heading.titles), block=last.block)
+    whole = _plain(last) and _plain(heading) and _within(heading, last)
+    again = _plain(last) and heading.label is not None and any(_within(last, before) for before in above[:-1])
+    if not (whole or again):
+        return None
+    own = last if whole else heading
+    return replace(own, titles=last.titles + heading.titles, block=last.block, stop=heading.stop)
 
 
 def _plain(heading: Heading) -> bool:
