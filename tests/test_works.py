@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.stages import chain
 from tests.test_structure import clean
 
@@ -158,3 +160,68 @@ def test_the_years_of_a_life_below_a_name_belong_to_its_heading() -> None:
         )
     )
     assert found[-1] == "  section SAMUEL JOHNSON. BORN 1709. DIED 1784."
+
+
+def test_chapters_that_notes_are_arranged_by_stand_in_the_notes() -> None:
+    chapters = [f"CHAPTER {n}.\n\n{PROSE}" for n in ("I", "II")]
+    assert outline(pages(*chapters, "NOTES.\n\n" + "\n\n".join(chapters))) == [
+        "chapter 1 CHAPTER I.", "chapter 2 CHAPTER II.",
+        "notes NOTES.", "  section 1 CHAPTER I.", "  section 2 CHAPTER II.",
+    ]  # fmt: skip
+
+
+def test_tales_whose_titles_stand_on_leaves_or_above_their_first_number() -> None:
+    found = outline(
+        pages(
+            "TALES OF THE NORTH\n\nBY\n\nHENRY MARTIN\n\nLONDON",
+            "THE GREY LADY",
+            f"I\n\n{PROSE}\n\nII\n\n{PROSE}",
+            f"THE MILLER'S SECRET\n\nCHAPTER I\n\n{PROSE}",
+            f"CHAPTER II\n\n{PROSE}",
+            "OLD JOHN",
+            f"I\n\n{PROSE}\n\nII\n\n{PROSE}",
+        )
+    )
+    assert [line for line in found if "chapter" not in line][-3:] == [
+        "work THE GREY LADY", "work THE MILLER'S SECRET", "work OLD JOHN",
+    ]  # fmt: skip
+    assert sum(line.startswith("  chapter") for line in found) == 6
+
+
+def test_conclusion_below_a_label_is_a_chapter_s_title() -> None:
+    found = outline(
+        pages(
+            f"CHAPTER I.\n\nTHE MILL.\n\n{PROSE}", f"CHAPTER II.\n\nCONCLUSION.\n\n{PROSE}", f"CONCLUSION.\n\n{PROSE}"
+        )
+    )
+    assert found == ["chapter 1 CHAPTER I. THE MILL.", "chapter 2 CHAPTER II. CONCLUSION.", "conclusion CONCLUSION."]
+
+
+def test_labels_in_the_middle_of_a_text_without_blank_lines() -> None:
+    parts = [f"{label}\n" + f"{PROSE}\n" * 3 for label in ("I", "II", "III", "IV")]
+    assert outline(pages("".join(parts[:2]), "".join(parts[2:]))) == [
+        f"chapter {n} {label}" for n, label in enumerate(("I", "II", "III", "IV"), 1)
+    ]
+    letters = "".join(f"LETTER {n}.\n{PROSE}\nYours ever,\nJ. Dacre.\n" for n in ("I", "II", "III"))
+    assert outline(letters) == [f"chapter {k} LETTER {n}." for k, n in enumerate(("I", "II", "III"), 1)]
+
+
+def test_labels_with_a_space_or_a_sign_in_them_are_read_by_their_place() -> None:
+    found = outline(
+        pages(*(f"{label}\n\n{PROSE}" for label in ("CHAPTER I.", "CHAP TER II.", "CHAPTER J%.", "CHAPTER IV.")))
+    )
+    assert [line[:9] for line in found] == ["chapter 1", "chapter 2", "chapter 3", "chapter 4"]
+
+
+@pytest.mark.parametrize("said", ["COME AT ONCE. FATHER WORSE.", "MY DEAREST MOTHER,", "SACRED TO JOHN POTTER."])
+def test_what_the_text_announces_is_no_heading(said: str) -> None:
+    text = f"{PROSE}\n\nA telegram was brought in, and it said this:\n\n{said}\n\n{PROSE}"
+    assert outline(pages(f"CHAPTER I.\n\n{text}", f"CHAPTER II.\n\n{text}")) == [
+        "chapter 1 CHAPTER I.",
+        "chapter 2 CHAPTER II.",
+    ]
+
+
+def test_a_story_that_the_text_announces_has_its_title() -> None:
+    text = f"{PROSE}\n\nThen Grandfather began the following story:\n\nTHE RED CROSS.\n\n{PROSE}"
+    assert outline(pages(f"CHAPTER I.\n\n{PROSE}", f"CHAPTER II.\n\n{text}"))[-1] == "  section THE RED CROSS."

@@ -175,7 +175,7 @@ def _openings(
         last = top.at
         if top.near:
             continue
-        if not top.goes_on and (_leaf(book[top.at]) or numbered and _over_label(top, book)):
+        if not top.goes_on and (_leaf(book, top.at) or numbered and _over_label(top, book)):
             found.add(top.at)
             continue
         folio = folios.get(top.at)
@@ -188,10 +188,14 @@ def _openings(
     return found
 
 
-def _leaf(page: Page) -> bool:
-    """Whether a page is a title page or a half-title: it holds a few lines, in capitals for the most part."""
+def _leaf(book: Sequence[Page], at: int) -> bool:
+    """Whether a page is a title page or a half-title: it holds a few lines, in capitals for the most part, and the
+    text before it has ended."""
+    page = book[at]
     letters = [c for line in page.lines for c in line.text if c.isalpha()]
-    return len(page.lines) <= _LEAF and sum(map(str.isupper, letters)) >= _LARGE * len(letters)
+    before = next((other.lines[-1].text.rstrip() for other in reversed(book[:at]) if other.lines), "")
+    ended = not before or not (before[-1].islower() or before[-1] in ",;-")
+    return ended and len(page.lines) <= _LEAF and sum(map(str.isupper, letters)) >= _LARGE * len(letters)
 
 
 def _over_label(top: Top, book: Sequence[Page]) -> bool:

@@ -18,14 +18,19 @@ GROUP = "group"  # of works, each with its own parts or chapters
 PART, CHAPTER, SECTION, NAMED, TRAILER = "part", "chapter", "section", "named", "trailer"
 
 _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,70})")
-_SALUTE = regex.compile(r"(?i)(?:(?:my|our) )?(?:very )?dear\b.{0,40}[,:;—–-]+|(?:sirs?|madam|gentlemen)[,:;—–-]+")
+_SALUTE = regex.compile(
+    r"(?i)(?:(?:my|our) )?(?:very |own )?(?:dear|dearest|beloved|honou?red)\b.{0,40}[,:;—–-]+"
+    r"|(?:sirs?|madam|gentlemen)[,:;—–-]+"
+)
 _ANNOUNCES = regex.compile(r":[ \t]*[—–-]*$")
+_TELLS = regex.compile(r"(?i)\b(?:stor(?:y|ies)|tales?|legend|history|narrative|account|entitled|called|follows)\b")
 _BYLINE = regex.compile(r"(?:[Bb]y|BY|[Tt]ranslated|[Ee]dited|[Ww]ritten)\s+\p{Lu}?")
 _COUNTED = regex.compile(r"(?P<n>\d{1,2})[.)] ?\p{Lu}")
 _OPENED = regex.compile(
     r"\s*[“\"](?:(?!.*[”\"])|.*\b\d{4}\b)"
 )  # by whom a letter that is quoted is signed, or to whom it goes
 _LIFE = regex.compile(r".{0,12}\b1\d{3}\b.{1,12}\b1\d{3}\b.{0,3}")  # Born 1738. Died 1820.
+_NAMES = frozenset(("introduction", "prologue", "conclusion", "epilogue"))  # which a chapter may have, too
 _LAST = frozenset(("appendix", "glossary", "bibliography", "index"))  # what stands behind all groups of works
 _TABLE = thresholds.of("structure", "headings")
 ALIKE: int = _TABLE["alike"]
@@ -38,6 +43,7 @@ POINTS: int = _TABLE["points"]
 POINT: int = _TABLE["point"]
 KINGS: int = _TABLE["kings"]
 SPACE: int = _TABLE["space"]
+ANNOUNCED: int = _TABLE["announced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,10 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
     due: dict[str, tuple[int, ...]] = {PART: (1,), CHAPTER: (1,)}
     i = 0
     while i < len(blocks):
-        heading = None if i in skip else _at(blocks, i, known, due)
+        titled = found and found[-1].stop == i and found[-1].kind in (CHAPTER, SECTION) and not found[-1].number
+        titled = titled or _below_leaf(blocks, i)
+        anew = {CHAPTER: (due[CHAPTER][0], 1)} if titled else {}  # chapters of another work begin below its title
+        heading = None if i in skip else _at(blocks, i, known, due | anew)
         plain = heading is None or heading.kind == SECTION and not heading.number
         if plain and i not in skip:  # what the contents have is more than a heading without a number
             told = _promoted(heading, blocks, known, found, due[CHAPTER]) if heading else None
@@ -134,6 +143,8 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
             continue
         if blocks[i].start in known.notes and not _in_notes(found):
             heading = replace(heading, kind=NAMED, name="endnote")
+        if _in_notes(found) and heading.kind == CHAPTER and 0 < heading.value < due[CHAPTER][0]:
+            heading = replace(heading, kind=SECTION, name=SECTION)  # the notes to that chapter
         if heading.kind in due and heading.number:
             due[heading.kind] = (heading.value + 1,)
         if heading.kind == PART:
@@ -176,6 +187,18 @@ def _chapters(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading
     ]
 
 
+def _below_leaf(blocks: Sequence[Block], i: int) -> bool:
+    """Whether block `i` opens a page below one that holds a title alone."""
+    if not i or blocks[i - 1].last_page == blocks[i].page:
+        return False
+    k = i - 1
+    while k >= 0 and blocks[k].page == blocks[i - 1].page:
+        if not all(titles.caps(line.text) for line in blocks[k].lines):
+            return False
+        k -= 1
+    return k < 0 or blocks[k].last_page < blocks[i - 1].page
+
+
 def _in_notes(found: Sequence[Heading]) -> bool:
     """Whether the last division that is none of a section is one for notes."""
     last = next((h for h in reversed(found) if h.kind != SECTION), None)
@@ -183,12 +206,13 @@ def _in_notes(found: Sequence[Heading]) -> bool:
 
 
 def _goes_on(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
-    """Whether what stands right below a heading belongs to it: the title of a label that has none, one between
-    brackets, such as (continued), or the years of someone's life."""
+    """Whether what stands right below a heading belongs to it: the title of a label that has none, be it the name of
+    a division, one between brackets, such as (continued), or the years of someone's life."""
     near = heading.stop == below.block and blocks[heading.block].page == blocks[below.block].page
     if not near or below.label or below.number:
         return False
-    untitled = heading.label is not None and not heading.title and heading.kind == CHAPTER == below.kind
+    titled = below.kind == CHAPTER or below.name in _NAMES
+    untitled = heading.label is not None and not heading.title and heading.kind == CHAPTER and titled
     text = blocks[below.block].text
     return untitled or below.kind == SECTION and (text.startswith("(") or _LIFE.fullmatch(text) is not None)
 
@@ -260,7 +284,7 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         heads, stop = titles.in_capitals(blocks, i, 0, known.names) if known.above is not None else ((), i)
         return Heading(kind, kind, "", None, heads or (blocks[i].lines,), i, max(stop, i + 1))
     signed = titles.SIGNED.fullmatch(first.text)
-    said = _OPENED.match(blocks[i].text) or _SALUTE.fullmatch(blocks[i].text) or _introduced(blocks, i)
+    said = _OPENED.match(blocks[i].text) or salutes(blocks[i]) or i > 0 and announces(blocks[i - 1], blocks[i])
     below = i > 0 and _COUNTED.match(first.text) is not None and titles.caps(blocks[i - 1].text)  # a chapter's title
     close = known.above is not None and known.above.get(blocks[i].start, SPACE) < SPACE
     if titles.caps(first.text) and not (signed or said or close) and (below or titles.free(blocks, i)):
@@ -279,9 +303,16 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     return None
 
 
-def _introduced(blocks: Sequence[Block], i: int) -> bool:
-    """Whether the text above, on the same page, announces block `i`: what a card, a board or a letter says."""
-    return i > 0 and blocks[i - 1].last_page == blocks[i].page and _ANNOUNCES.search(blocks[i - 1].text) is not None
+def announces(block: Block, below: Block) -> bool:
+    """Whether a block announces what stands below it on its page: what a card, a board or a letter says. What is told
+    may have a title."""
+    said = block.last_page == below.page and _ANNOUNCES.search(block.text) is not None
+    return said and _TELLS.search(block.text[-ANNOUNCED:]) is None
+
+
+def salutes(block: Block) -> bool:
+    """Whether a block is a letter's salutation."""
+    return _SALUTE.fullmatch(block.text) is not None
 
 
 def _is_point(blocks: Sequence[Block], i: int, stop: int) -> bool:

@@ -39,9 +39,9 @@ PART = regex.compile(  # engines lose the space after it: PARTI
     rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,7}})[.:]?(?:[ \t]*(?:[—–]|--)[ \t]*(?P<title>\p{{Lu}}.{{2,60}}))?"
 )
 CHAPTER = regex.compile(
-    r"(?P<word>(?:CHAPTER){s<=1}|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)"
+    r"(?P<word>(?:CHAPTER){s<=1,i<=1,e<=1}|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)"
     r"(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXLC]{1,7}[.:]?\Z))"
-    rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,8}})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
+    rf"(?P<n>{_SPELT}|[\p{{L}}\d][\p{{L}}\d%!|]{{0,7}})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
 )
 ACT = regex.compile(  # of a play, with its scene's place behind it
     r"(?P<word>ACT|Act|SCENE|Scene)[ \t]+(?:(?:THE|the)[ \t]+)?"
@@ -61,7 +61,8 @@ def word(label: str) -> str:
     """The word of a label as it was printed, where the engine read one of its letters as another: PAKT is PART."""
     if len(label) == len("PART") and label[:2] == "PA" and label.isupper():
         return "PART"
-    return "CHAPTER" if len(label) == len("CHAPTER") and label.isupper() and label != "LECTURE" else label
+    whole = "".join(label.split())
+    return "CHAPTER" if len(whole) == len("CHAPTER") and label.isupper() and label != "LECTURE" else label
 
 
 def readings(text: str) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import regex
 
@@ -195,7 +196,8 @@ def _by_label(blocks: Sequence[Block], lines: Labelled, *whole: Collection[int])
         if of or len(tables.rows_of(block)) >= tables.LEAST:
             found.append(block)
         else:
-            found += titles.part_off(grain.parts(block, lines.begins))
+            cuts = titles.labels_within(block) | {line.start for line in block.lines if lines.begins(line.start)}
+            found += titles.part_off(grain.parts(block, cuts.__contains__))
     return found, kept
 
 
@@ -204,13 +206,15 @@ def _by_lines(blocks: Sequence[Block], lines: Labelled) -> Iterator[int]:
     at the top of its page with a folio is a running head that was misread."""
     alone = Counter(page for block in blocks for page in {block.page, block.last_page})
     tops = {page: block for block in reversed(blocks) for page in (block.page,)}
-    for block in blocks:
+    for before, block in pairwise((None, *blocks)):
+        assert block is not None
         words = any(sum(map(str.isalpha, line.text)) >= FEWEST for line in block.lines)
         listed = LEADERS.search(block.text) or block.text[-1] in ",;:" or paragraphs.ITEM.match(block.text)
         running = (
             tops[block.page] is block and " " in block.text and len(block.lines) == 1 and headings.has_folio(block.text)
         )
-        if not words or listed or running or alone[block.page] == 1:
+        said = headings.salutes(block) or before is not None and headings.announces(before, block)
+        if not words or listed or running or said or alone[block.page] == 1:
             continue
         if all(lines.share(line.start, Label.HEAD) >= LIKELY for line in block.lines):
             yield block.start
@@ -245,6 +249,7 @@ def _heading(sheet: Sheet, heading: Heading, as_roman: bool | None, pointed: boo
     kind = "trailer" if heading.kind == headings.TRAILER else "head"
     if heading.label is not None:
         sheet.block([heading.label], kind)
+    if heading.label is not None and heading.kind in (headings.PART, headings.CHAPTER):
         _number(sheet, heading, heading.label, as_roman, pointed)
     for title in heading.titles:
         sheet.block(title, kind)

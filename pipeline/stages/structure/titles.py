@@ -20,6 +20,8 @@ _DATED = regex.compile(r"[\s.,:—–-]*[(\[]?\b1[4-9]\d\d\b[)\]]?[\s.]*$")  # I
 _OF_A_BOOK = frozenset(("preface", "introduction", "notes", "postscript"))  # NOTES TO ROB ROY
 _GLUED = regex.compile(r"(?P<title>\p{Lu}[\p{Lu} ,'’-]{5,60}[.:]) (?P<label>(?:CHAPTER|CHAP\.) [IVXLC\d]{1,6}[.:]?)")
 _POINT = regex.compile(r"\d{1,2}[.)] ?\p{Lu}")
+_ENDS = frozenset('.!?"”’')
+_ROMAN = regex.compile(r"[IVXLC]{1,7}\.?")
 _JOINS = regex.compile(r"(?i)(?:or|and|of|with|to|in)[,.;:]?|\(.{2,60}\)")  # a line between two of a title
 _SMALL = frozenset("a an and as at by for from in into of on or the to with versus".split())
 
@@ -41,6 +43,18 @@ def part_off(blocks: Iterable[Block]) -> list[Block]:
             found.append(Block(rest[:n], block.page, block.page if n < len(rest) else block.last_page))
             rest = rest[n:]
     return found
+
+
+def labels_within(block: Block) -> frozenset[int]:
+    """Where lines of a block begin, below others, that label a chapter or a part and nothing else; a roman number
+    between two sentences, too."""
+    found = set()
+    for above, line, below in zip(block.lines, block.lines[1:], (*block.lines[2:], None), strict=False):
+        named = any(m and m["word"].isupper() for p in (labels.PART, labels.CHAPTER) if (m := p.fullmatch(line.text)))
+        ended = above.text[-1] in _ENDS and below is not None and below.text[:1].isupper()
+        if named or ended and _ROMAN.fullmatch(line.text):
+            found.add(line.start)
+    return frozenset(found)
 
 
 def _unglued(line: Line) -> tuple[Line, ...]:

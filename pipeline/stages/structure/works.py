@@ -13,7 +13,7 @@ from itertools import pairwise
 from pipeline.language import thresholds
 from pipeline.stages.structure import titles
 from pipeline.stages.structure.blocks import Block
-from pipeline.stages.structure.headings import CHAPTER, PART, SECTION, Heading
+from pipeline.stages.structure.headings import CHAPTER, GROUP, PART, SECTION, Heading
 
 _TABLE = thresholds.of("structure", "works")
 FEWEST: int = _TABLE["fewest"]
@@ -63,13 +63,22 @@ def _title_above(heading: Heading, blocks: Sequence[Block], taken: Collection[in
 
 def mark(found: Sequence[Heading], blocks: Sequence[Block], listed: Callable[[Heading], bool]) -> list[Heading]:
     """The headings, those of works marked. `listed`: whether the contents have one."""
+    found = [_own(heading, below) for heading, below in zip(found, (*found[1:], None), strict=False)]
     openers = [_openers(found, blocks, kind, listed) for kind in (PART, CHAPTER)]
-    works = {k for first, again in openers for k in first + again}
-    if len(works) < FEWEST or not any(again for _, again in openers):
-        return list(found)
+    works = {k for k, heading in enumerate(found) if heading.work}
+    works |= {k for first, again in openers for k in first + again}
+    if len(works) < FEWEST or not any(found[k].work for k in works) and not any(again for _, again in openers):
+        return found
     if 2 * sum(listed(found[k]) for k in works) > len(works):
         works |= {k for k, heading in enumerate(found) if _untold(heading) and listed(heading)}
     return [replace(heading, work=k in works) for k, heading in enumerate(found)]
+
+
+def _own(heading: Heading, below: Heading | None) -> Heading:
+    """A heading, one of a group made a work's where it stands right above the first part or chapter."""
+    if heading.kind == GROUP and below is not None and below.kind in (PART, CHAPTER) and below.value == 1:
+        return replace(heading, kind=CHAPTER, name=CHAPTER, work=True)
+    return heading
 
 
 def _openers(
