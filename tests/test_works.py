@@ -225,3 +225,11 @@ def test_what_the_text_announces_is_no_heading(said: str) -> None:
 def test_a_story_that_the_text_announces_has_its_title() -> None:
     text = f"{PROSE}\n\nThen Grandfather began the following story:\n\nTHE RED CROSS.\n\n{PROSE}"
     assert outline(pages(f"CHAPTER I.\n\n{PROSE}", f"CHAPTER II.\n\n{text}"))[-1] == "  section THE RED CROSS."
+
+
+def test_who_signs_a_letter_in_capitals_heads_nothing() -> None:
+    text = f'{PROSE}\n\n"Yours, etc.\n\n"DASHALL SQUEEZE."\n\n{PROSE}'
+    assert outline(pages(f"CHAPTER I.\n\n{PROSE}", f"CHAPTER II.\n\n{text}")) == [
+        "chapter 1 CHAPTER I.",
+        "chapter 2 CHAPTER II.",
+    ]

@@ -55,6 +55,7 @@ NUMBERED = frozenset(  # words that a number follows
     "line lines number plate letter note in of for or and the a to from by is was only than about nearly over least "
     "all be which on with into hour clock exceeds plus minus times day june july may april august".split()
 )
+_NOTE = regex.compile(r"[ \t]+\p{Lu}")
 SAID = regex.compile(r"[\"”'’]*\s+(?P<word>\p{Ll}+)")
 HABIT: int = _TABLE["habit"]
 RULE = "typography.query"
@@ -109,6 +110,8 @@ def _number(text: str, m: regex.Match[str]) -> bool:
     """Whether the sign may be a number: after a word that one follows, or a king's name."""
     if "stem" in m.groupdict():
         return False
+    if m["sign"].isdigit() and text[m.start("sign") - 1] == "\n" and _NOTE.match(text, m.end("sign")):
+        return True  # a note at the foot of its page
     before = regex.search(r"(\p{L}+)\W*\Z", text[max(0, m.start("sign") - 30) : m.start("sign")])
     if before is None or before[1].lower() in OPEN_WORDS:
         return True

@@ -11,8 +11,8 @@ import regex
 from pipeline.language import thresholds
 from pipeline.stages.notes import type_size, unmarked_pages
 from pipeline.stages.notes.evidence import Around
-from pipeline.stages.notes.marks import LETTER, Marks, place
-from pipeline.stages.notes.pages import Found, Pages
+from pipeline.stages.notes.marks import LETTER, ROUND, Marks, counted, place
+from pipeline.stages.notes.pages import Found, Pages, Proposal
 from pipeline.stages.notes.references import Finder
 from pipeline.stages.notes.sentences import FINISHED
 from pipeline.stages.notes.type_size import Measure
@@ -75,7 +75,7 @@ def _sheets(
         for (body, whole), after, measure in zip(sheets, behind, measures, strict=True):
             here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles, measure, whole))
             found.append(here)
-            numbers = [int(seen) if seen.isdigit() else place(seen) for p in here.sure for seen in (p.note.seen,)]
+            numbers = [counted(p.note.seen) or place(p.note.seen) for p in _told(here, finder.evidence.marks)]
             last = next(filter(None, reversed(numbers)), last)
             end = here.sure[-1].note.end if here.sure else here.carried[1] if here.carried else 0
             unfinished = end > 0 and FINISHED.search(text[max(0, end - TAIL) : end].rstrip()) is None
@@ -87,11 +87,16 @@ def _sheets(
     return found
 
 
+def _told(page: Found, marks: Marks) -> list[Proposal]:
+    """The surer notes of a page; of those marked by letters or in brackets, of which several pages tell more than one
+    does, the doubtful ones, too."""
+    weak = (LETTER, ROUND)
+    return [p for p in page.proposals if p in page.sure or p.reference and marks.style(p.note.seen) in weak]
+
+
 def _styles(page: Found, marks: Marks) -> set[str]:
-    """The styles of the marks of a page's surer notes; letters, of which several pages tell more than one does, of its
-    doubtful ones, too."""
-    told = {marks.style(p.note.seen) for p in page.proposals if p.reference}
-    return {marks.style(p.note.seen) for p in page.sure} | told & {LETTER}
+    """The styles of the marks of such notes."""
+    return {marks.style(p.note.seen) for p in _told(page, marks)}
 
 
 def _measures(bodies: Sequence[Body], found: Sequence[Found]) -> list[Measure | None]:

@@ -14,7 +14,7 @@ import regex
 from pipeline.language import thresholds
 from pipeline.stages.notes import page_foot, type_size
 from pipeline.stages.notes.line_openings import Habits
-from pipeline.stages.notes.marks import LETTER, SERIES, Marks, clear, counted, place
+from pipeline.stages.notes.marks import LETTER, ROUND, SERIES, Marks, clear, counted, place
 from pipeline.stages.notes.page_foot import Note
 from pipeline.stages.notes.references import quotes_only
 from pipeline.stages.notes.sentences import FINISHED, GOES_ON
@@ -217,13 +217,18 @@ class Evidence:
             return float(weights["again"] if note.seen == SERIES[0] else weights["back"])
         return float(weights["next"] if here == rank + 1 else 0.0)
 
+    def _bracketed(self, around: Around) -> bool:
+        """Whether figures or letters in brackets mark the notes of several pages."""
+        return around.styles.get(ROUND, 0) >= int(self.table["thresholds"]["pages-of-style"])
+
     def lettered(self, around: Around) -> bool:
         """Whether letters mark the notes of several pages."""
         return around.styles.get(LETTER, 0) >= int(self.table["thresholds"]["pages-of-style"])
 
     def _printed(self, note: Note, around: Around) -> bool:
         """Whether a note's mark is one as the printer set them."""
-        return clear(note.seen) or place(note.seen) > 0 and self.lettered(around)
+        lettered = place(note.seen) > 0 and self.lettered(around)
+        return clear(note.seen) or lettered or counted(note.seen) > 0 and self._bracketed(around)
 
     def _counted(self, note: Note, around: Around) -> int:
         """The number that a note's mark counts, a letter's place where letters mark notes."""

@@ -15,7 +15,7 @@ from typing import Any
 SERIES = "*†‡§‖¶"
 SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 ANY = "figure"  # any superior figure
-LETTER = "letter"  # a style of marks: a, b, c
+LETTER, ROUND = "letter", "round"  # styles of marks: a, b, c; and figures or letters in brackets
 QUOTES = frozenset("'‘’\"“”")
 Weights = Mapping[str, float]
 
@@ -58,9 +58,12 @@ class Marks:
         return min(later) if later else max(places, default=-1)
 
     def style(self, mark: str) -> str:
-        """What kind of mark was read at the foot: a figure, a sign of the series, a letter, or what may be several."""
+        """What kind of mark was read at the foot: a figure, a sign of the series, a letter, a figure or letter in
+        brackets, or what may be several."""
         if clear(mark):
             return "figure" if mark.isdigit() else "sign"
+        if counted(mark):
+            return ROUND
         may = possible(mark, self.foot)
         if place(mark) and may == {mark}:
             return LETTER
@@ -104,3 +107,8 @@ def counted(read: str) -> int:
 def place(read: str) -> int:
     """The place of a small letter in the alphabet; 0 for what is none."""
     return ord(read) - ord("a") + 1 if len(read) == 1 and "a" <= read <= "z" else 0
+
+
+def printed_as(read: str, number: int) -> str:
+    """What was printed for a mark that is no figure and no sign: what stands in its brackets, or the note's number."""
+    return read[1:-1] if counted(read) else str(number)

@@ -14,11 +14,12 @@ from dataclasses import replace
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.stages.notes import by_size, document, labelled, side_notes
 from pipeline.stages.notes.by_size import Rows, Sign, Small
-from pipeline.stages.notes.marks import clear
+from pipeline.stages.notes.marks import clear, printed_as
 from pipeline.stages.notes.pages import Found, Proposal
-from pipeline.stages.notes.sentences import FINISHED
+from pipeline.stages.notes.sentences import FINISHED, GOES_ON
 from pipeline.stages.notes.side_notes import SideNote
 from pipeline.stages.view import Stage, View
 from pipeline.text.findings import Bundle, Certainty, Edit, Finding, Line, Mark, Move, lines, mark
@@ -27,6 +28,8 @@ _BROKEN = regex.compile(  # a note that breaks off: its last word cannot end a s
     r"[-¬,—]$|\b(?:the|a|an|of|to|in|on|by|and|or|that|which|who|with|for|from|as|at|is|was|were|are|be|his|her|their|its|"
     r"this|these|it|he|they|not|but|had|has|have|been|into|upon|than|no|all|any|such)$"
 )
+_TABLE = thresholds.of("notes", "stage")
+REACH: int = _TABLE["reach"]
 Together = list[Edit | Move | Mark]
 
 
@@ -47,7 +50,8 @@ def find(view: View) -> Iterator[Finding]:
         small = by_size.notes(rows, view.text, at, stop) if rows is not None and not sure else []
         rest = None
         if pending and not small:
-            below = _below_blank(view.text, at, sure[0].note.start if sure else stop) if _open(view, pending) else None
+            foot = sure[0].note.start if sure else stop
+            below = _below_blank(view.text, at, foot, stop) if _open(view, pending) else None
             if rest := below or page.carried:
                 pending = _longer(view, pending, rest, Certainty.CERTAIN if below else Certainty.LIKELY)
         if small:
@@ -101,11 +105,11 @@ def _bundle(view: View, proposal: Proposal, at: int, number: int) -> Bundle:
     together: Together = []
     if reference is None:
         end = by_size.page_end(text, at, note.start)
-        printed = note.seen if clear(note.seen) else str(number)
+        printed = note.seen if clear(note.seen) else printed_as(note.seen, number)
         leader = rules.edit("notes.unread", end, end, shown, why, sure)
     else:
         marks = [seen for seen in (note.seen, reference.seen) if clear(seen)]
-        printed = next((seen for seen in marks if seen.isdigit()), marks[0] if marks else str(number))
+        printed = next((seen for seen in marks if seen.isdigit()), marks[0] if marks else printed_as(note.seen, number))
         rule = "notes.reference" if len(marks) == 2 else "notes.sign"
         leader = rules.edit(rule, reference.start, reference.end, shown, why, sure)
         if reference.runs_on:
@@ -180,13 +184,14 @@ def _longer(view: View, bundle: Bundle, rest: tuple[int, int], sure: Certainty) 
     )
 
 
-def _below_blank(text: str, at: int, stop: int) -> tuple[int, int] | None:
-    """The block at the foot of the page text[at:stop], above its notes, that may go on with the note before.
+def _below_blank(text: str, at: int, foot: int, stop: int) -> tuple[int, int] | None:
+    """The block at the foot of the page text[at:stop], above its notes at `foot`, that may go on with the note before.
 
-    It must begin with a small letter below a blank line, and the text above it must end a sentence: where it does not,
-    the block is more likely to go on with that text.
+    It must begin with a small letter below a blank line, and the text above it must end a sentence; where it does not,
+    the block is more likely to go on with that text, unless the block ends a sentence and the next page goes on with
+    one.
     """
-    page: list[Line] = list(lines(text, at, stop))
+    page: list[Line] = list(lines(text, at, foot))
     while page and page[-1].blank:
         page.pop()
     first = len(page)
@@ -194,8 +199,12 @@ def _below_blank(text: str, at: int, stop: int) -> tuple[int, int] | None:
         first -= 1
     above = [line for line in page[:first] if not line.blank]
     begins = first < len(page) and regex.match(r"\s*(?!\p{Ll}{1,4}[.)])\p{Ll}", page[first].text)
-    if not above or not begins or not FINISHED.search(above[-1].text.rstrip()):
+    if not above or not begins:
         return None
+    if not FINISHED.search(above[-1].text.rstrip()):
+        behind = text[stop : stop + REACH].lstrip()
+        if not (FINISHED.search(page[-1].text.rstrip()) and GOES_ON.match(behind)):
+            return None
     return page[first].start, page[-1].stop
 
 

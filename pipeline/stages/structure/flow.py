@@ -142,7 +142,9 @@ class Flow:
         """The letter that block `i` begins, where running text quotes one."""
         if not quoted_letters.begins(blocks[i], self._letters):
             return None
-        return quoted_letters.read(blocks[i : i + quoted_letters.LONGEST], self.sheet.view.meta, self._letters)
+        announced = i > 0 and _ANNOUNCED.search(blocks[i - 1].text) is not None
+        found = blocks[i : i + quoted_letters.LONGEST]
+        return quoted_letters.read(found, self.sheet.view.meta, self._letters, announced)
 
     def _put_letter(self, letter: Quoted) -> None:
         """A quoted letter; TEI Lite has its parts for whole letters alone, so these are paragraphs that say so."""

@@ -23,6 +23,10 @@ _SALUTE = regex.compile(
     r"|(?:sirs?|madam|gentlemen)[,:;—–-]+"
 )
 _ANNOUNCES = regex.compile(r":[ \t]*[—–-]*$")
+_CLOSES = regex.compile(  # who signs a letter stands below
+    r"(?i)[“\"]?\s*(?:(?:I (?:am|remain)|believe me|with)\b.{0,40})?(?:(?:yours?|thine)\b.{0,40}|.{0,20}\bservants?)"
+    r"[.,;]?[”\"]?"
+)
 _TELLS = regex.compile(r"(?i)\b(?:stor(?:y|ies)|tales?|legend|history|narrative|account|entitled|called|follows)\b")
 _BYLINE = regex.compile(r"(?:[Bb]y|BY|[Tt]ranslated|[Ee]dited|[Ww]ritten)\s+\p{Lu}?")
 _COUNTED = regex.compile(r"(?P<n>\d{1,2})[.)] ?\p{Lu}")
@@ -284,7 +288,9 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         heads, stop = titles.in_capitals(blocks, i, 0, known.names) if known.above is not None else ((), i)
         return Heading(kind, kind, "", None, heads or (blocks[i].lines,), i, max(stop, i + 1))
     signed = titles.SIGNED.fullmatch(first.text)
-    said = _OPENED.match(blocks[i].text) or salutes(blocks[i]) or i > 0 and announces(blocks[i - 1], blocks[i])
+    above = blocks[i - 1] if i else None
+    said = _OPENED.match(blocks[i].text) or salutes(blocks[i])
+    said = said or above is not None and (announces(above, blocks[i]) or _CLOSES.fullmatch(above.text))
     below = i > 0 and _COUNTED.match(first.text) is not None and titles.caps(blocks[i - 1].text)  # a chapter's title
     close = known.above is not None and known.above.get(blocks[i].start, SPACE) < SPACE
     if titles.caps(first.text) and not (signed or said or close) and (below or titles.free(blocks, i)):

@@ -25,6 +25,7 @@ NAME: int = _TABLE["name"]
 CAPITALS: float = _TABLE["capitals"]
 SIZE: int = _TABLE["size"]
 _NO_NAME = regex.compile(r"(?i)\b(?:is|are|was|the|for|in|on|at|to|by|with|from|an?)\b|\d")
+_QUOTED = regex.compile(r"[“\"‘']")
 _GOES_ON = regex.compile(r"[\p{L},;—–-][”\"’']*$")
 
 
@@ -58,14 +59,16 @@ def begins(block: Block, table: Table) -> bool:
     )
 
 
-def read(blocks: Sequence[Block], meta: Metadata, table: Table) -> Quoted | None:
-    """The letter that the first of `blocks` begins, if one does and it ends among them."""
+def read(blocks: Sequence[Block], meta: Metadata, table: Table, announced: bool) -> Quoted | None:
+    """The letter that the first of `blocks` begins, if one does and it ends among them. announced: what stands above
+    says that one follows; else what opens with a salutation and goes on in its line may be anything."""
     cut = letters.part_off(blocks[:LONGEST], table)
     k = 0
     while k + 1 < len(cut) and letters.fits(cut[k].text, table["dateline"]):
         k += 1
     saluted = letters.fits(cut[k].text, table["salute"])
-    if not saluted and not _run_in(cut[k].lines[0].text, table):
+    first_line = cut[k].lines[0].text
+    if not saluted and not (_run_in(first_line, table) and (k or announced or _QUOTED.match(first_line))):
         return None
     opener = (*(Part(DATELINE, b) for b in cut[:k]), *((Part(SALUTE, cut[k]),) if saluted else ()))
     first = k + saluted
