@@ -67,8 +67,9 @@ def read(blocks: Sequence[Block], meta: Metadata, table: Table, announced: bool)
     while k + 1 < len(cut) and letters.fits(cut[k].text, table["dateline"]):
         k += 1
     saluted = letters.fits(cut[k].text, table["salute"])
-    first_line = cut[k].lines[0].text
-    if not saluted and not (_run_in(first_line, table) and (k or announced or _QUOTED.match(first_line))):
+    first_line = blocks[0].lines[0].text if not k else cut[k].lines[0].text
+    run_in = _run_in(first_line, table)
+    if not (saluted or run_in) or run_in and not (k or announced or _QUOTED.match(first_line)):
         return None
     opener = (*(Part(DATELINE, b) for b in cut[:k]), *((Part(SALUTE, cut[k]),) if saluted else ()))
     first = k + saluted
