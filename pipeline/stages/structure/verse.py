@@ -16,7 +16,9 @@ from pipeline.stages.structure.blocks import Block, capitals
 from pipeline.stages.structure.sheet import Sheet
 
 _LISTED = regex.compile(r"[(\[]?(?:\d{1,3}|[ivx]{1,4}|[a-h])[.)\]]\s|(?:Mr|Mrs|Miss|Dr|Rev|Sir|Messrs)\b")
+_QUOTED = regex.compile(r"[“\"]")
 _TABLE = thresholds.of("structure", "verse")
+MOST: int = _TABLE["most"]
 LARGE: float = _TABLE["large"]
 WIDER: float = _TABLE["wider"]
 COUPLET: float = _TABLE["couplet"]
@@ -48,11 +50,28 @@ class Poetry:
         """
         stop = i
         while stop < len(blocks):
-            apart = (stop > i or begins and not blocks[i].stopped) and self._line(blocks, stop)
+            quoted = stop == i and _QUOTED.match(blocks[i].text) is not None and len(blocks[i].lines) == 1
+            apart = (stop > i or (begins or quoted) and not blocks[i].stopped) and self._line(blocks, stop)
             if not (apart or self.verse(blocks[stop])):
                 break
             stop += 1
-        return stop
+        return self._rest(blocks, i, stop) if stop > i else stop
+
+    def _rest(self, blocks: Sequence[Block], i: int, stop: int) -> int:
+        """Where verse ends that is known up to block `stop`, if its sentence or its quotation goes on there in lines
+        that are no longer: blank lines and page ends part stanzas, too."""
+        widest = max(len(line.text) for block in blocks[i:stop] for line in block.lines)
+        said = "".join(block.text for block in blocks[i:stop])
+        quoted = _QUOTED.match(said) is not None
+        k = stop
+        while k < len(blocks) and k - stop < MOST and (not blocks[k - 1].stopped or quoted and _open(said)):
+            lines = blocks[k].lines
+            short = all(len(line.text) <= min(WIDER * widest, NARROW * self.measure) for line in lines)
+            if not short or not all(grain.LINE.match(line.text) for line in lines) or capitals(blocks[k].text) > LARGE:
+                break
+            said += blocks[k].text
+            k += 1
+        return k if k == stop or blocks[k - 1].stopped or not blocks[k - 1].text[-1].isalpha() else stop
 
     def _line(self, blocks: Sequence[Block], k: int) -> bool:
         """Whether block `k`, a line or two above verse on its page, reads as verse itself."""
@@ -62,7 +81,8 @@ class Poetry:
         if block.text[-1] == ":" or capitals(block.text) > LARGE or not self.verse(blocks[k + 1]):
             return False
         widest = max(len(line.text) for line in blocks[k + 1].lines)
-        return all(grain.LINE.match(line.text) and len(line.text) <= WIDER * widest for line in block.lines)
+        begun = all(grain.LINE.match(line.text) or _QUOTED.match(line.text) for line in block.lines)
+        return begun and all(len(line.text) <= WIDER * widest for line in block.lines)
 
     def verse(self, block: Block) -> bool:
         """Whether a block is verse, by its lines or by its form."""
@@ -70,6 +90,8 @@ class Poetry:
         told = self.lines is not None and several and capitals(block.text) <= LARGE
         if 2 * sum(_LISTED.match(line.text) is not None for line in block.lines) > len(block.lines):
             return False
+        if 2 * sum(any(map(str.isdigit, line.text)) for line in block.lines) > max(3, len(block.lines)):
+            return False  # an index
         if self.lines is not None and told and all(self.lines.kind(x.start) is Label.VERSE for x in block.lines):
             return not letters.closes(block, self.letters)
         narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, SHORT)
@@ -86,6 +108,11 @@ class Poetry:
         names = all(line.text.count(",") > 1 for line in block.lines)  # John Smith, of Combe, yeoman
         plain = not names and not any(map(str.isdigit, block.text))
         return alike and words and plain and capitals(block.text) <= LARGE
+
+
+def _open(text: str) -> bool:
+    """Whether a quotation is open at the end of a text."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
 def put(sheet: Sheet, blocks: Sequence[Block]) -> None:
