@@ -31,6 +31,7 @@ _DENSE: float = _TABLE["dense"]
 _FEWEST: int = _TABLE["fewest"]
 _LEAF: int = _TABLE["leaf"]
 _LARGE: float = _TABLE["large"]
+_ALONE: int = _TABLE["alone"]
 _LABEL = re.compile(
     r"(?i:chapter|chap\.|part|book|act|letter|canto) (?i:[ivxlc]{1,7}|\d{1,2}|the first|one)[.:]?|[IVXLC]{1,7}[.:]?"
 )
@@ -189,12 +190,12 @@ def _openings(
 
 
 def _leaf(book: Sequence[Page], at: int) -> bool:
-    """Whether a page is a title page or a half-title: it holds a few lines, in capitals for the most part, and the
-    text before it has ended."""
+    """Whether a page is a title page or a half-title: it holds a few lines, in capitals for the most part, and before a
+    half-title the text has ended."""
     page = book[at]
     letters = [c for line in page.lines for c in line.text if c.isalpha()]
     before = next((other.lines[-1].text.rstrip() for other in reversed(book[:at]) if other.lines), "")
-    ended = not before or not (before[-1].islower() or before[-1] in ",;-")
+    ended = len(page.lines) > _ALONE or not before or not (before[-1].islower() or before[-1] in ",;-")
     return ended and len(page.lines) <= _LEAF and sum(map(str.isupper, letters)) >= _LARGE * len(letters)
 
 

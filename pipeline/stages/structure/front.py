@@ -23,9 +23,9 @@ WITHIN = {"titlePart": "docTitle", "pubPlace": "docImprint", "publisher": "docIm
 def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
     """The blocks of the pages before the first page with running text or a named heading."""
     stop = 0
-    printed = _imprints(blocks)
+    printed, titled = _imprints(blocks), _title_pages(blocks)
     for i, block in enumerate(blocks):
-        if (
+        if block.page not in titled and (
             block.page not in printed
             and block.prose
             or any(h.block == 0 for h in headings.find([block, *blocks[i + 1 : i + 2]], headings.Expected(names), ()))
@@ -49,10 +49,21 @@ def _imprints(blocks: Sequence[Block]) -> set[int]:
     }
 
 
+def _title_pages(blocks: Sequence[Block]) -> set[int]:
+    """The early pages that are title pages by all that stands on them, though part of it may read as a heading."""
+    pages = titlepage.leaves([b for b in blocks if b.page <= EARLY])
+    return {
+        page
+        for page, group in pages.items()
+        if titlepage.signed(titlepage.by_lines(group), Metadata()) and not any(block.prose for block in group)
+    }
+
+
 def put(sheet: Sheet, blocks: Sequence[Block]) -> None:
     """Put down the pages before the text, each by its kind."""
     for leaf, group in titlepage.leaves(blocks).items():
-        _leaf(sheet, leaf, group)
+        lines = titlepage.by_lines(group)
+        _leaf(sheet, leaf, lines if titlepage.signed(lines, sheet.view.meta) else group)
 
 
 def _leaf(sheet: Sheet, leaf: int, blocks: Sequence[Block]) -> None:

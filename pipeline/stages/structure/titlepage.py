@@ -15,6 +15,7 @@ from pipeline.text.findings import Line
 HALF_TITLE, TITLE_PAGE, IMPRINT, LEAF = "half-title", "title-page", "imprint", "leaf"
 DEDICATION = "dedication"
 
+FEW = 2  # blocks of a title page: one that blank lines part has more
 _IMPRINT = regex.compile(
     r"(?i)\b(?:first published|published|printed|copyright|impression|reprinted|edition|rights reserved)\b"
 )
@@ -25,6 +26,7 @@ _BY = regex.compile(r"(?i)(?:edited |translated |compiled |selected )?by\b")
 _TO = regex.compile(r"(?:TO|To|FOR|DEDICATED TO|Dedicated to|Inscribed to|IN MEMORY OF|In memory of|IN MEMORIAM)\b")
 _AUTHOR_OF = regex.compile(r"(?i)(?:by the )?author of\b")
 _FIGURES = str.maketrans("IlO", "110")
+_ROMAN_YEAR = regex.compile(r"M[DCLXVI. ]{3,16}")
 _YEAR = regex.compile(r"(?<![\p{L}\d])(?:(?=\S*[\d*])[\dIlO*°«»£]{4}|[*°«»] ?\d{2}(?: ?[*°«»])?)(?![\p{L}\d])")
 
 
@@ -44,6 +46,13 @@ def leaves(blocks: Sequence[Block]) -> dict[int, list[Block]]:
     return found
 
 
+def by_lines(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a page, each line one of its own where next to no blank lines part them."""
+    if len(blocks) > FEW:
+        return list(blocks)
+    return [Block((line,), block.page, block.page) for block in blocks for line in block.lines]
+
+
 def kind(blocks: Sequence[Block], meta: Metadata) -> str:
     """Which of the front pages this is."""
     texts = [b.text for b in blocks]
@@ -58,6 +67,11 @@ def kind(blocks: Sequence[Block], meta: Metadata) -> str:
     if all(capitals(t) > 0.6 for t in texts) and len(whole) < 200:
         return HALF_TITLE
     return LEAF
+
+
+def signed(blocks: Sequence[Block], meta: Metadata) -> bool:
+    """Whether this is a title page that says by whom the book is: publishers' lists of places do not."""
+    return kind(blocks, meta) == TITLE_PAGE and any(_BY.match(block.text) for block in blocks)
 
 
 def title_page(blocks: Sequence[Block], meta: Metadata) -> list[Part]:
@@ -100,7 +114,7 @@ def _publisher(text: str, meta: Metadata) -> bool:
 
 
 def _dated(text: str) -> bool:
-    return bool(_YEAR.search(text)) and len(text) <= 12
+    return bool(_YEAR.search(text)) and len(text) <= 12 or bool(_ROMAN_YEAR.fullmatch(text))
 
 
 _LATER = regex.compile(
