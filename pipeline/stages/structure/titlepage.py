@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.language import thresholds
 from pipeline.source.documents import Metadata
 from pipeline.stages.structure.blocks import Block, capitals
 from pipeline.stages.structure.titles import alike
@@ -15,7 +16,8 @@ from pipeline.text.findings import Line
 HALF_TITLE, TITLE_PAGE, IMPRINT, LEAF = "half-title", "title-page", "imprint", "leaf"
 DEDICATION = "dedication"
 
-FEW = 2  # blocks of a title page: one that blank lines part has more
+_TABLE = thresholds.of("structure", "titlepage")
+FEW: int = _TABLE["few"]
 _IMPRINT = regex.compile(
     r"(?i)\b(?:first published|published|printed|copyright|impression|reprinted|edition|rights reserved)\b"
 )
