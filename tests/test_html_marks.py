@@ -242,6 +242,11 @@ def test_words_in_another_language(page: str) -> None:
     assert '<foreign xml:lang="fr">' in found and "le moulin</" in found and '<hi rend="italic">' in found
 
 
+def test_an_element_within_one_of_its_name_ends_no_language() -> None:
+    page = '<p class="slang"><i lang="fr">le <i>grand</i> moulin vert</i> is old.</p>'
+    assert ("foreign", "le grand moulin vert", "lang=fr") in marks(page, "foreign")
+
+
 def test_a_quotation_in_another_language_is_so_in_each_paragraph() -> None:
     page = '<blockquote lang="la"><p>Arma virumque cano.</p><p lang="en">He sings, <i lang="">he</i> said.</p></blockquote>'
     assert marks(page, "foreign") == [("foreign", "Arma virumque cano.", "lang=la")]

@@ -67,6 +67,27 @@ def test_a_note_to_a_note_stands_in_it() -> None:
     assert f'xml:id="note-1">In 1811, the {inner} others say.</note> as we said' in " ".join(made.split())
 
 
+@pytest.mark.parametrize("set_off", [(14, 28), (14, 20), (20, 24), (17, 20), (20, 21), (4, 17)])
+def test_a_note_in_words_that_are_set_off_stands_there_once(set_off: tuple[int, int]) -> None:
+    text, first = "It arose then.", "[1] In 1811, the [2] others say."
+    whole = f"{text}\n\n{first}\n\n[2] Smith."
+    at, ref, second = len(text) + 2, len(text) + 2 + first.index("[2]"), whole.rindex("[2]")
+    marks = [
+        mark("p", 0, len(text)),
+        mark("noteref", 13, 13, id="note-1", n="1"),
+        mark("note", at, at + len(first), id="note-1", n="1"),
+        mark("notelabel", at, at + 4, id="note-1"),
+        mark("hi", at + set_off[0], at + set_off[1], rend="italic"),
+        mark("noteref", ref, ref + 3, id="note-2", n="2"),
+        mark("note", second, len(whole), id="note-2", n="2"),
+        mark("notelabel", second, second + 4, id="note-2"),
+    ]
+    cleaned = replace(chain.run(text, STAGES, knowledge.load(), Metadata()), text=whole, marks=tuple(marks))
+    made = tei.write(cleaned, Source("x", Path("x.txt"), whole.encode(), whole, Metadata()), knowledge.load())
+    tei.check(made)
+    assert made.count("Smith.</note>") == 1
+
+
 def test_a_word_over_a_page_end_is_one_word_with_the_break_in_it() -> None:
     root = write("which is the business of the govern¬\n\n\n\n\nment of the day.\n")
     broken = [pb for pb in root.iter(f"{T}pb") if pb.get("break") == "no"]

@@ -233,3 +233,16 @@ def test_who_signs_a_letter_in_capitals_heads_nothing() -> None:
         "chapter 1 CHAPTER I.",
         "chapter 2 CHAPTER II.",
     ]
+
+
+def test_a_title_that_is_part_of_an_earlier_work_s_heads_a_work_of_its_own() -> None:
+    works = ("THE GREY LADY OF LYNN", "THE GREY LADY", "OLD JOHN")
+    found = outline(pages(*(f"{t}\n\nCHAPTER I\n\n{PROSE}\n\nCHAPTER II\n\n{PROSE}" for t in works)))
+    assert [line for line in found if not line.startswith("  ")] == [f"work {t}" for t in works]
+
+
+def test_notes_counted_by_roman_numbers() -> None:
+    text = "\n\n".join(f"Note {n}.—The Grey Stone.\n{PROSE}" for n in ("I", "II", "III"))
+    assert [line[:11] for line in outline(pages(f"CHAPTER I.\n\n{PROSE}", f"CHAPTER II.\n\n{PROSE}", text))[2:]] == [
+        "endnote I N", "endnote II ", "endnote III",
+    ]  # fmt: skip

@@ -8,9 +8,10 @@ Lines are broken where the source's own lines end, so that a change shows as the
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 
@@ -178,8 +179,10 @@ class _Writer:
     def _set(self, start: int, end: int, inside: frozenset[str]) -> str:
         """text[start:end] of a note as XML: with how its words are set, and the notes to it. inside: the notes that it
         stands in."""
-        here = [m for m in (*self.set_off, *self.references) if start <= m.start and m.end <= end]
-        return self._within(start, end, sorted(here, key=lambda m: (m.start, -m.end)), inside)
+        references = _between(self.references, start, end)
+        inline = [m for told in _between(self.set_off, start, end) if (m := _clear_of(references, told))]
+        here = sorted([*inline, *references], key=lambda m: (m.start, -m.end))
+        return self._within(start, end, here, inside)
 
     def _within(self, start: int, end: int, marks: Sequence[Mark], inside: frozenset[str]) -> str:
         found: list[str] = []
@@ -189,7 +192,7 @@ class _Writer:
                 continue
             found.append(self._folded(at, m.start))
             if m.kind in tree.INLINE:
-                inner = [other for other in marks[k + 1 :] if other.end <= m.end]
+                inner = [other for other in marks[k + 1 :] if other.start < m.end and other.end <= m.end]
                 found += [
                     opening(m.kind, _told(m.attributes)),
                     self._within(m.start, m.end, inner, inside),
@@ -204,6 +207,27 @@ class _Writer:
         if self.trail:
             return self.trail.show(start, end)
         return escape(_WHITE.sub(" ", self.text[start:end]))
+
+
+def _between(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
+    """Those of some marks, in order, that lie within a stretch."""
+    first, stop = bisect_left(marks, start, key=_start), bisect_right(marks, end, key=_start)
+    return [m for m in marks[first:stop] if m.end <= end]
+
+
+def _start(m: Mark) -> int:
+    return m.start
+
+
+def _clear_of(references: Sequence[Mark], m: Mark) -> Mark | None:
+    """A mark cut where a reference runs over one of its ends; None where nothing is left of it."""
+    start, end = m.start, m.end
+    for one in references:
+        if one.start < start < one.end:
+            start = one.end
+        if one.start < end < one.end:
+            end = one.start
+    return replace(m, start=start, end=end) if start < end else None
 
 
 def _attributes(node: Node) -> dict[str, str]:

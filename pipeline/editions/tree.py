@@ -34,7 +34,7 @@ _FRONT = frozenset(
     "half-title imprint leaf cast foreword preface dedication contents acknowledgements illustrations prologue "
     "introduction".split()
 )
-_BACK = frozenset("appendix glossary bibliography index notes postscript".split())
+_BACK = frozenset("appendix endnote glossary bibliography index notes postscript".split())
 
 
 @dataclass

@@ -53,6 +53,7 @@ _BRACKETS = regex.compile(
 )
 _REFERENCE = regex.compile(r"(?<=\S)\[(?P<label>\w{1,5}|[*†‡§])\]")
 _NOTE = regex.compile(r"(?<=\n[ \t\r]*\n)[ \t]*\[(?P<label>\w{1,5}|[*†‡§])\][ \t]+(?=\S)(?:[^\n]|\n(?![ \t\r]*\n))*+")
+_SPACE = regex.compile(r"\s*")
 _WORD = regex.compile(r"\S+\s*")
 _LONGEST = 20_000  # code points of what stands between brackets
 Bracketed = tuple[regex.Match[str], int, int]  # how it opens, where it begins, where its last bracket ends
@@ -138,12 +139,13 @@ def _bracketed(text: str, begins: int, ends: int) -> Iterator[Bracketed]:
 
 
 def _paragraphs(found: Read, text: str, begins: int, ends: int, bracketed: Sequence[Bracketed]) -> list[Mark]:
-    """The notes that are paragraphs of their own; the references to all notes that something refers to are put down."""
+    """The notes that are paragraphs of their own, as far as something refers to them. What refers to a note of either
+    kind, and the labels of these, are added to `found`."""
     inside = [(start, end) for _, start, end in bracketed]
     notes = [m for m in _NOTE.finditer(text, begins, ends) if not any(a <= m.start() < b for a, b in inside)]
     known = {m["label"] for m, _, _ in bracketed if m["label"]} | {m["label"] for m in notes}
     for m in _REFERENCE.finditer(text, begins, ends):
-        if m["label"] in known and not any(n.start() <= m.start() < n.start() + 8 for n in notes):
+        if m["label"] in known:  # behind a word, as the number of a note never stands
             found.marks.append(mark("toldref", m.start(), m.end(), label=m["label"]))
     referred = {m.get("label") for m in found.marks}
     told = []
@@ -158,9 +160,14 @@ def _paragraphs(found: Read, text: str, begins: int, ends: int, bracketed: Seque
 
 def _below(text: str, at: int, ends: int, over: Mapping[int, int]) -> int:
     """Where the words begin that stand behind `at`, past the notes and brackets that begin and end as `over` has it."""
-    while (at := at + len(text[at:ends]) - len(text[at:ends].lstrip())) in over:
+    while (at := _after_space(text, at, ends)) in over:
         at = over[at]
     return at
+
+
+def _after_space(text: str, at: int, ends: int) -> int:
+    m = _SPACE.match(text, at, ends)
+    return m.end() if m else at
 
 
 def _put(found: Read, text: str, m: regex.Match[str], start: int, end: int, below: int) -> None:

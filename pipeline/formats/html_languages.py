@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.formats.html_text import Flow
-from pipeline.formats.html_tree import Apart, Page
+from pipeline.formats.html_tree import LANG, Apart, Page
 from pipeline.text.findings import Mark, mark
 
 LANGUAGE = regex.compile(r"(?i)[a-z]{2,3}(?:-[a-z0-9]{2,8})*+")  # the usual tags of BCP 47
@@ -40,7 +40,7 @@ def _languages(page: Page, language: str) -> list[str]:
     found: list[str] = []
     for element in page.elements:
         above = found[element.parent] if element.parent >= 0 else ""
-        said = element.attributes if "lang" in element.rest.lower() and element.tag not in _WHOLE else {}
+        said = element.attributes if LANG.search(element.rest) and element.tag not in _WHOLE else {}
         told = said.get("lang", said.get("xml:lang"))
         if told is None:
             found.append(above)

@@ -7,11 +7,13 @@ run knows how it is set. All offsets are code points of the source.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
+
+import regex
 
 from pipeline.formats.html_tokens import Kind, Token, attributes, cut
 
@@ -24,6 +26,10 @@ _SCOPE = frozenset(
 _TABLE = frozenset(("colgroup", "table", "tbody", "tfoot", "thead", "tr"))
 _IN_PARAGRAPHS = frozenset(("body", "caption", "dd", "dt", "frameset", "html", "legend", "li", "noframes", "optgroup",
                             "option", "select", "tbody", "tfoot", "thead", "tr"))  # fmt: skip
+
+
+LANG = regex.compile(r"(?i)(?:^|\s)(?:xml:)?lang\s*=")
+"""An attribute, among those of an element as they stand, that names a language."""
 
 
 class Apart(IntEnum):
@@ -108,6 +114,7 @@ class _Builder:
         self.stack = [0]
         self.open: Counter[str] = Counter()
         self.set: Counter[str] = Counter()  # how type is set, by the elements that are open
+        self.told: defaultdict[str, list[bool]] = defaultdict(list)  # of those, which name a language
         self.unseen = self.kept = 0  # open elements of which nothing is shown; in which white space is kept
         self.linked = False
         self.outside: dict[int, tuple[Counter[str], bool]] = {}  # how it was set outside a cell
@@ -173,7 +180,8 @@ class _Builder:
             return
         if name in self.rends:
             self.set[name] += 1
-            if "lang" not in token.rest.lower():
+            self.told[name].append(LANG.search(token.rest) is not None)
+            if not self.told[name][-1]:
                 return
         if name == "a":
             self._close_inline(name, token.start)  # no link stands in another
@@ -198,7 +206,8 @@ class _Builder:
         name = token.name
         if name in self.rends:
             self.set[name] = max(0, self.set[name] - 1)
-            self._close_inline(name, token.end)
+            if self.told[name] and self.told[name].pop():
+                self._close_inline(name, token.end)
         elif name == "br":
             self._part(Apart.LINE)
         elif name in self.headings:

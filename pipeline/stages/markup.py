@@ -2,8 +2,8 @@
 
 Of plain text it takes the character references; of other formats what they tell of type, where that can be believed
 (`scans.emphasis`). Blocks of a page come out parted by a blank line, cells of a row by a tab. Marks: `heading`
-(`level`), `hi` (`rend`: bold, italic, superscript, subscript), `quotation`, `caption`; lists and tables (`told`, see
-`html_told`) and notes that are linked (`toldref`, see `html_notes`).
+(`level`), `hi` (`rend`: bold, italic, superscript, subscript), `foreign` (`lang`), `quotation`, `caption`; lists and
+tables (`told`, see `html_told`) and notes that are linked (`toldref`, see `html_notes`).
 """
 
 from __future__ import annotations

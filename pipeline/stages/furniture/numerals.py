@@ -48,7 +48,8 @@ class Digits:
         )
 
     def read(self, seen: str) -> list[Reading]:
-        """The numbers a token may print: one of digits alone is sure, one with look-alikes less so."""
+        """The numbers a token may print: one of digits alone, or roman in small letters, is sure; one with look-alikes,
+        or in large letters, less so."""
         bare = seen.strip(_EDGE)
         if not 0 < len(bare) <= 6:
             return []

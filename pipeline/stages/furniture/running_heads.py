@@ -20,6 +20,7 @@ from pipeline.stages.furniture.folios import Folio
 from pipeline.stages.furniture.head_candidates import Top, over_title, seconds, sides, tops, year
 from pipeline.stages.furniture.numerals import Digits
 from pipeline.stages.furniture.removal import Removal
+from pipeline.stages.structure import labels
 from pipeline.text.findings import Certainty
 
 _TABLE = thresholds.of("furniture", "running_heads")
@@ -32,9 +33,7 @@ _FEWEST: int = _TABLE["fewest"]
 _LEAF: int = _TABLE["leaf"]
 _LARGE: float = _TABLE["large"]
 _ALONE: int = _TABLE["alone"]
-_LABEL = re.compile(
-    r"(?i:chapter|chap\.|part|book|act|letter|canto) (?i:[ivxlc]{1,7}|\d{1,2}|the first|one)[.:]?|[IVXLC]{1,7}[.:]?"
-)
+_ROMAN = re.compile(r"[IVXLC]{1,7}[.:]?")
 _COUNT = re.compile(r"(chapter|chap|part|book|act|scene|letter|lecture|sermon|canto)([ivxlc]+|\d+)")
 _GLUED = re.compile(r"\b(?:chapter|chap\.) [ivxlc\d]{1,6}[.:]?\s*$", re.IGNORECASE)
 _FIGURES = re.compile(r"\d{1,3}(?!\d)")
@@ -194,7 +193,7 @@ def _leaf(book: Sequence[Page], at: int) -> bool:
     half-title the text has ended."""
     page = book[at]
     letters = [c for line in page.lines for c in line.text if c.isalpha()]
-    before = next((other.lines[-1].text.rstrip() for other in reversed(book[:at]) if other.lines), "")
+    before = next((book[k].lines[-1].text.rstrip() for k in range(at - 1, -1, -1) if book[k].lines), "")
     ended = len(page.lines) > _ALONE or not before or not (before[-1].islower() or before[-1] in ",;-")
     return ended and len(page.lines) <= _LEAF and sum(map(str.isupper, letters)) >= _LARGE * len(letters)
 
@@ -203,7 +202,9 @@ def _over_label(top: Top, book: Sequence[Page]) -> bool:
     """Whether the label of a chapter stands below it, which begins there: no head stands on such a page, or its folio
     does."""
     after = next((b for a, b in pairwise(book[top.at].lines) if a == top.line), None)
-    return after is not None and _LABEL.fullmatch(after.text.strip()) is not None
+    text = after.text.strip() if after is not None else ""
+    own = (pattern.fullmatch(text) for pattern in (labels.PART, labels.CHAPTER))
+    return _ROMAN.fullmatch(text) is not None or any(m is not None and not m["title"] for m in own)
 
 
 def _second(

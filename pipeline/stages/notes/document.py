@@ -75,7 +75,7 @@ def _sheets(
         for (body, whole), after, measure in zip(sheets, behind, measures, strict=True):
             here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles, measure, whole))
             found.append(here)
-            numbers = [counted(p.note.seen) or place(p.note.seen) for p in _told(here, finder.evidence.marks)]
+            numbers = [_number(p.note.seen, finder.evidence.marks) for p in _told(here, finder.evidence.marks)]
             last = next(filter(None, reversed(numbers)), last)
             end = here.sure[-1].note.end if here.sure else here.carried[1] if here.carried else 0
             unfinished = end > 0 and FINISHED.search(text[max(0, end - TAIL) : end].rstrip()) is None
@@ -87,11 +87,17 @@ def _sheets(
     return found
 
 
+def _number(seen: str, marks: Marks) -> int:
+    """What a mark counts: a letter that may be a misread sign counts nothing."""
+    return counted(seen) or (place(seen) if marks.style(seen) == LETTER else 0)
+
+
 def _told(page: Found, marks: Marks) -> list[Proposal]:
-    """The surer notes of a page; of those marked by letters or in brackets, of which several pages tell more than one
-    does, the doubtful ones, too."""
+    """The surer notes of a page, and the doubtful ones that are marked by letters or in brackets: what one page leaves
+    in doubt the count over several tells."""
     weak = (LETTER, ROUND)
-    return [p for p in page.proposals if p in page.sure or p.reference and marks.style(p.note.seen) in weak]
+    sure = page.sure
+    return [p for p in page.proposals if p in sure or p.reference and marks.style(p.note.seen) in weak]
 
 
 def _styles(page: Found, marks: Marks) -> set[str]:

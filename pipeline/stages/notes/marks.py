@@ -16,6 +16,7 @@ SERIES = "*†‡§‖¶"
 SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 ANY = "figure"  # any superior figure
 LETTER, ROUND = "letter", "round"  # styles of marks: a, b, c; and figures or letters in brackets
+_SIGNS = frozenset("fjltx")  # letters that signs are read as
 QUOTES = frozenset("'‘’\"“”")
 Weights = Mapping[str, float]
 
@@ -80,7 +81,7 @@ def _turned(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
 
 
 def possible(read: str, table: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The marks that what was read may have been; a clear one only itself."""
+    """The marks that what was read may have been; a figure only itself."""
     if clear(read):
         return frozenset((read,)) if read.isdigit() else table.get(read, frozenset((read,)))
     return table.get(read, frozenset((read,)))
@@ -109,6 +110,9 @@ def place(read: str) -> int:
     return ord(read) - ord("a") + 1 if len(read) == 1 and "a" <= read <= "z" else 0
 
 
-def printed_as(read: str, number: int) -> str:
-    """What was printed for a mark that is no figure and no sign: what stands in its brackets, or the note's number."""
-    return read[1:-1] if counted(read) else str(number)
+def printed_as(read: str, reference: str, number: int) -> str:
+    """What was printed for a mark that is no figure and no sign: what stands in its brackets, the letter that both ends
+    have, or the note's number."""
+    if counted(read):
+        return read[1:-1]
+    return read if read == reference and place(read) and read not in _SIGNS else str(number)

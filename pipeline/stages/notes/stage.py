@@ -105,11 +105,14 @@ def _bundle(view: View, proposal: Proposal, at: int, number: int) -> Bundle:
     together: Together = []
     if reference is None:
         end = by_size.page_end(text, at, note.start)
-        printed = note.seen if clear(note.seen) else printed_as(note.seen, number)
+        printed = note.seen if clear(note.seen) else printed_as(note.seen, "", number)
         leader = rules.edit("notes.unread", end, end, shown, why, sure)
     else:
         marks = [seen for seen in (note.seen, reference.seen) if clear(seen)]
-        printed = next((seen for seen in marks if seen.isdigit()), marks[0] if marks else printed_as(note.seen, number))
+        printed = next(
+            (seen for seen in marks if seen.isdigit()),
+            marks[0] if marks else printed_as(note.seen, reference.seen, number),
+        )
         rule = "notes.reference" if len(marks) == 2 else "notes.sign"
         leader = rules.edit(rule, reference.start, reference.end, shown, why, sure)
         if reference.runs_on:

@@ -17,7 +17,9 @@ from pipeline.text.roman import from_roman
 def find(blocks: Sequence[Block]) -> dict[int, str]:
     """Where the titles of such notes begin (code points), with what each is counted by."""
     seen = [(line.start, number) for block in blocks for line in block.lines if (number := _number(line))]
-    several = {k for (a, (_, one)), (b, (_, next_)) in pairwise(enumerate(seen)) if _next(one, next_) for k in (a, b)}
+    roman = any(len(number) > 1 and number.isalpha() for _, number in seen) or seen[:1] != [] and seen[0][1] == "I"
+    values = [_value(number, roman) for _, number in seen]
+    several = {k for (a, one), (b, other) in pairwise(enumerate(values)) if other == one + 1 for k in (a, b)}
     return dict(seen[k] for k in sorted(several))
 
 
@@ -38,12 +40,8 @@ def _number(line: Line) -> str:
     return m["n"] if titled else ""
 
 
-def _next(one: str, other: str) -> bool:
-    return _value(other) == _value(one) + 1
-
-
-def _value(number: str) -> int:
+def _value(number: str, roman: bool) -> int:
     """A letter by its place among the capitals, a number by its value; apart from each other."""
-    if len(number) == 1 and number.isalpha():
-        return 1000 + ord(number)
-    return int(number) if number.isdigit() else from_roman(number) or 0
+    if number.isdigit():
+        return int(number)
+    return from_roman(number) or 0 if roman else 1000 + ord(number)

@@ -37,7 +37,6 @@ from pipeline.text.findings import Line, Mark
 
 _WORD = regex.compile(r"\p{L}[\p{L}’']*")
 _INTRODUCES = regex.compile(r"[:,;—–-]+[ \t]*[“\"‘']?$|\p{L}$")  # a sentence that goes on in verse
-_ANNOUNCED = regex.compile(r":[ \t]*[—–-]*$")
 _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
 COUNTED = (headings.PART, headings.CHAPTER)
@@ -60,7 +59,8 @@ class Flow:
         """Put down `blocks`, among which there is no heading. `opening`: a heading stands right before them.
 
         `kind` is that of their division, where it says something: an index is a list, a preface may be signed, a part
-        or a numbered chapter may have an epigraph in prose, and a part no more than that.
+        or a numbered chapter may have an epigraph in prose, and a part no more than that; these, and what says nothing,
+        may quote letters.
         """
         if kind in ("index", "cast"):
             self._index(blocks)
@@ -123,7 +123,9 @@ class Flow:
                 self._put_letter(letter)
                 return stop
         introduced = bool(before and _INTRODUCES.search(before[-1].text))
-        stop = self._poetry.stop(blocks, i, _ANNOUNCED.search(before[-1].text) is not None if before else opening)
+        stop = self._poetry.stop(
+            blocks, i, headings.ANNOUNCES.search(before[-1].text) is not None if before else opening
+        )
         stop = i + 1 if stop == i and introduced and self._poetry.couplet(blocks[i]) else stop
         if stop > i:
             self._running(before, opening)
@@ -142,7 +144,7 @@ class Flow:
         """The letter that block `i` begins, where running text quotes one."""
         if not quoted_letters.begins(blocks[i], self._letters):
             return None
-        announced = i > 0 and _ANNOUNCED.search(blocks[i - 1].text) is not None
+        announced = i > 0 and headings.ANNOUNCES.search(blocks[i - 1].text) is not None
         found = blocks[i : i + quoted_letters.LONGEST]
         return quoted_letters.read(found, self.sheet.view.meta, self._letters, announced)
 
@@ -151,7 +153,7 @@ class Flow:
         self.sheet.mark("q", letter.start, letter.end, type="letter")
         for part in letter.opener:
             self.sheet.block(part.block.lines, "p", rend=part.kind)
-        self._running(letter.body, False)
+        self._put(letter.body, False, "letter")
         for part in letter.closer:
             self.sheet.block(part.block.lines, "p", rend=part.kind)
 

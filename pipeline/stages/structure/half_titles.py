@@ -93,7 +93,8 @@ def _one(above: Sequence[Heading], heading: Heading) -> Heading | None:
         label = ((last.label,),) if last.label else ()
         return replace(heading, titles=(*label, *last.titles, *heading.titles), block=last.block)
     whole = _plain(last) and _plain(heading) and _within(heading, last)
-    again = _plain(last) and heading.label is not None and any(_within(last, before) for before in above[:-1])
+    later = heading.label is not None and heading.value > 1  # the first opens a work of its own
+    again = _plain(last) and later and any(_within(last, before) for before in above[:-1])
     if not (whole or again):
         return None
     own = last if whole else heading

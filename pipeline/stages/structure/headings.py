@@ -22,7 +22,7 @@ _SALUTE = regex.compile(
     r"(?i)(?:(?:my|our) )?(?:very |own )?(?:dear|dearest|beloved|honou?red)\b.{0,40}[,:;—–-]+"
     r"|(?:sirs?|madam|gentlemen)[,:;—–-]+"
 )
-_ANNOUNCES = regex.compile(r":[ \t]*[—–-]*$")
+ANNOUNCES = regex.compile(r":[ \t]*[—–-]*$")
 _CLOSES = regex.compile(  # who signs a letter stands below
     r"(?i)[“\"]?\s*(?:(?:I (?:am|remain)|believe me|with)\b.{0,40})?(?:(?:yours?|thine)\b.{0,40}|.{0,20}\bservants?)"
     r"[.,;]?[”\"]?"
@@ -147,7 +147,7 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
             continue
         if blocks[i].start in known.notes and not _in_notes(found):
             heading = replace(heading, kind=NAMED, name="endnote")
-        if _in_notes(found) and heading.kind == CHAPTER and 0 < heading.value < due[CHAPTER][0]:
+        if heading.kind == CHAPTER and 0 < heading.value < due[CHAPTER][0] and _in_notes(found):
             heading = replace(heading, kind=SECTION, name=SECTION)  # the notes to that chapter
         if heading.kind in due and heading.number:
             due[heading.kind] = (heading.value + 1,)
@@ -312,7 +312,7 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
 def announces(block: Block, below: Block) -> bool:
     """Whether a block announces what stands below it on its page: what a card, a board or a letter says. What is told
     may have a title."""
-    said = block.last_page == below.page and _ANNOUNCES.search(block.text) is not None
+    said = block.last_page == below.page and ANNOUNCES.search(block.text) is not None
     return said and _TELLS.search(block.text[-ANNOUNCED:]) is None
 
 

@@ -39,7 +39,7 @@ PART = regex.compile(  # engines lose the space after it: PARTI
     rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,7}})[.:]?(?:[ \t]*(?:[—–]|--)[ \t]*(?P<title>\p{{Lu}}.{{2,60}}))?"
 )
 CHAPTER = regex.compile(
-    r"(?P<word>(?:CHAPTER){s<=1,i<=1,e<=1}|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)"
+    r"(?P<word>(?!CHAPTERS)(?:CHAPTER){s<=1,i<=1,e<=1}|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)"
     r"(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXLC]{1,7}[.:]?\Z))"
     rf"(?P<n>{_SPELT}|[\p{{L}}\d][\p{{L}}\d%!|]{{0,7}})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
 )
@@ -62,7 +62,7 @@ def word(label: str) -> str:
     if len(label) == len("PART") and label[:2] == "PA" and label.isupper():
         return "PART"
     whole = "".join(label.split())
-    return "CHAPTER" if len(whole) == len("CHAPTER") and label.isupper() and label != "LECTURE" else label
+    return "CHAPTER" if len(whole) in (7, 8) and label.isupper() and label != "LECTURE" else label
 
 
 def readings(text: str) -> set[int]:

@@ -52,8 +52,8 @@ def leaves(blocks: Sequence[Block], above: Mapping[int, int]) -> list[Block]:
 
 
 def headings(blocks: Sequence[Block], above: Mapping[int, int]) -> dict[int, int]:
-    """Where the blocks begin that are headings by the space above them and the text below: 1, or 2 where most others
-    have more space."""
+    """Where the blocks begin that are headings by the space above them and the text below: 1, or 2 where
+    that is the least of several spaces that headings have."""
     heads = [
         b
         for b, below in pairwise(blocks)

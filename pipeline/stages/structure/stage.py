@@ -132,6 +132,8 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
     if (own := flow.unparted) is not None:
         marked = dict.fromkeys(_by_lines(blocks, own), 0) | marked
         verse = frozenset(b.start for b in blocks if own.kind(b.start) is Label.VERSE)
+    if levels:
+        above = None  # the source's own markup tells more
     if above is not None:
         marked = spacing.headings(blocks, above) | marked
     folios = {int(m.get("index")): m.get("n") for m in sheet.view.all("folio")}

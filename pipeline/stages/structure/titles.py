@@ -50,7 +50,9 @@ def labels_within(block: Block) -> frozenset[int]:
     between two sentences, too."""
     found = set()
     for above, line, below in zip(block.lines, block.lines[1:], (*block.lines[2:], None), strict=False):
-        named = any(m and m["word"].isupper() for p in (labels.PART, labels.CHAPTER) if (m := p.fullmatch(line.text)))
+        own = [m for p in (labels.PART, labels.CHAPTER) if (m := p.fullmatch(line.text)) and m["word"].isupper()]
+        whole = any(not m["title"] or m["title"][0].isupper() for m in own)
+        named = whole and not (above.text[-1].islower() or above.text[-1] in ",;-")
         ended = above.text[-1] in _ENDS and below is not None and below.text[:1].isupper()
         if named or ended and _ROMAN.fullmatch(line.text):
             found.add(line.start)
@@ -79,7 +81,7 @@ def _cut(lines: Sequence[Line]) -> int:
 
 
 def joins(lines: Sequence[Line], n: int) -> bool:
-    """Whether line number `n` is a small word, such as `or`, or stands in brackets, between two in capitals."""
+    """Whether line number `n` is a small word, such as `or`, or stands in brackets, above one in capitals."""
     return 0 < n < len(lines) - 1 and bool(_JOINS.fullmatch(lines[n].text)) and caps(lines[n + 1].text)
 
 

@@ -64,8 +64,10 @@ class Poetry:
         said = "".join(block.text for block in blocks[i:stop])
         quoted = _QUOTED.match(said) is not None
         k = stop
-        while k < len(blocks) and k - stop < MOST and (not blocks[k - 1].stopped or quoted and _open(said)):
-            lines = blocks[k].lines
+        while k < len(blocks) and k - stop < MOST:
+            lines, open_ = blocks[k].lines, quoted and _open(said)
+            if not open_ and (blocks[k - 1].stopped or len(lines) < 2):
+                break  # a line alone may be anything
             short = all(len(line.text) <= min(WIDER * widest, NARROW * self.measure) for line in lines)
             if not short or not all(grain.LINE.match(line.text) for line in lines) or capitals(blocks[k].text) > LARGE:
                 break

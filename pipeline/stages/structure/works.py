@@ -63,12 +63,13 @@ def _title_above(heading: Heading, blocks: Sequence[Block], taken: Collection[in
 
 def mark(found: Sequence[Heading], blocks: Sequence[Block], listed: Callable[[Heading], bool]) -> list[Heading]:
     """The headings, those of works marked. `listed`: whether the contents have one."""
+    given = found
     found = [_own(heading, below) for heading, below in zip(found, (*found[1:], None), strict=False)]
     openers = [_openers(found, blocks, kind, listed) for kind in (PART, CHAPTER)]
     works = {k for k, heading in enumerate(found) if heading.work}
     works |= {k for first, again in openers for k in first + again}
     if len(works) < FEWEST or not any(found[k].work for k in works) and not any(again for _, again in openers):
-        return found
+        return list(given)
     if 2 * sum(listed(found[k]) for k in works) > len(works):
         works |= {k for k, heading in enumerate(found) if _untold(heading) and listed(heading)}
     return [replace(heading, work=k in works) for k, heading in enumerate(found)]
