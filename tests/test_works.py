@@ -246,3 +246,23 @@ def test_notes_counted_by_roman_numbers() -> None:
     assert [line[:11] for line in outline(pages(f"CHAPTER I.\n\n{PROSE}", f"CHAPTER II.\n\n{PROSE}", text))[2:]] == [
         "endnote I N", "endnote II ", "endnote III",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), [("I.", "II."), ("1", "2")])
+def test_numbers_without_a_word_number_the_sections_of_chapters_that_have_one(first: str, second: str) -> None:
+    chapters = [
+        f"CHAPTER {n}.\n\nTHE BAD SQUIRE.\n\n{first}\n\n{PROSE}\n\n{second}\n\n{PROSE}" for n in ("I", "II", "III")
+    ]
+    assert outline(pages(*chapters))[:4] == [
+        "chapter 1 CHAPTER I. THE BAD SQUIRE.", f"  section 1 {first}", f"  section 2 {second}",
+        "chapter 2 CHAPTER II. THE BAD SQUIRE.",
+    ]  # fmt: skip
+
+
+def test_the_running_head_of_an_index_is_no_second_one() -> None:
+    entries = "\n".join(f"Smith, John, {n}" for n in range(20, 60))
+    assert outline(pages(f"CHAPTER I.\n\n{PROSE}", f"INDEX\n\n{entries}", f"INDEX\n\n{entries}"))[1:] == ["index INDEX"]
+
+
+def test_a_title_behind_a_folio_is_a_running_head() -> None:
+    assert outline(pages(f"CHAPTER I.\n\n{PROSE}", f"2 TWO YEARS AGO\n\n{PROSE}")) == ["chapter 1 CHAPTER I."]

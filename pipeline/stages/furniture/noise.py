@@ -43,6 +43,7 @@ _MACHINE = regex.compile(
 _ORNAMENT = regex.compile(r"(?:[*•·.—–=†‡§°-]\s*){2,}|[*—–-]")
 _ENDED = regex.compile(r"[.!?:;][\p{P}\s]*$")
 _COUNT = regex.compile(r"\d{4,}|[IVXLC]{2,}")  # a year, a chapter
+_CITED = regex.compile(r"(?i)\b(?:pp?|vols?|ch|chap|cap|c|ss?|sect?|nos?|fol|ib|ibid|ed|lib|art|seq|n)\.")
 _POINTS = ".,;:'’‘\"“”()*•-—"
 _LONG_WORD = regex.compile(r"\p{L}{3,}")
 _ALIEN = regex.compile(r"(?<![\^\\])[{}~|<>#@_]+(?:[*.'\"][{}~|<>#@_]+)*(?![\^\\])")
@@ -90,6 +91,8 @@ class Finder:
         text = line.text.strip()
         if len(text) > _FEW or _LONG_WORD.search(text) or _ENDED.search(before) or not behind[:1].islower():
             return None
+        if _CITED.search(text):
+            return None  # the end of a note
         pieces = [piece.strip(_POINTS) for piece in text.split()]
         if text[-1] in "-¬" or any(self.doc.word(p) or _COUNT.fullmatch(p) for p in pieces):
             return None

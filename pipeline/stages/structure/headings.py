@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import regex
 
@@ -29,6 +30,7 @@ _CLOSES = regex.compile(  # who signs a letter stands below
 )
 _TELLS = regex.compile(r"(?i)\b(?:stor(?:y|ies)|tales?|legend|history|narrative|account|entitled|called|follows)\b")
 _BYLINE = regex.compile(r"(?:[Bb]y|BY|[Tt]ranslated|[Ee]dited|[Ww]ritten)\s+\p{Lu}?")
+_FOLIO = regex.compile(r"\d{1,3} +\p{Lu}{2}")  # before a running head; a number of points has a point
 _COUNTED = regex.compile(r"(?P<n>\d{1,2})[.)] ?\p{Lu}")
 _OPENED = regex.compile(
     r"\s*[“\"](?:(?!.*[”\"])|.*\b\d{4}\b)"
@@ -116,6 +118,7 @@ class Expected:
     verse: frozenset[int] = frozenset()  # where blocks begin that are verse by their lines
     notes: Mapping[int, str] = field(default_factory=dict)  # where titles of notes begin, with their letters or figures
     above: Mapping[int, int] | None = None  # blank lines above blocks, where these tell of headings (see `spacing`)
+    sections: bool = False  # a number without a word is that of a section
     play: bool = False  # it has acts and scenes
     loose: bool = False  # a short line above a paragraph is a heading, as in texts typed for the web
 
@@ -126,8 +129,25 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
     Blocks whose index lies in `skip` (title pages, contents) are passed over. Numbers must follow one another, or be
     those that the contents have for the title.
     """
+    found = _find(blocks, known, skip)
+    return _find(blocks, replace(known, sections=True), skip) if _sectioned(found, known) else found
+
+
+def _sectioned(found: Sequence[Heading], known: Expected) -> bool:
+    """Whether numbers without a word number the sections of chapters that have one: some stand between two chapters of
+    which the second is the next of the first."""
+    named = [k for k, h in enumerate(found) if h.kind == CHAPTER and h.label and labels.CHAPTER.fullmatch(h.label.text)]
+    return not known.sections and any(
+        b - a > 1
+        and found[b].value == found[a].value + 1
+        and all(h.kind == CHAPTER and h.label and labels.NUMBER.fullmatch(h.label.text) for h in found[a + 1 : b])
+        for a, b in pairwise(named)
+    )
+
+
+def _find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> list[Heading]:
     found: list[Heading] = []
-    due: dict[str, tuple[int, ...]] = {PART: (1,), CHAPTER: (1,)}
+    due: dict[str, tuple[int, ...]] = {PART: (1,), CHAPTER: (1,), SECTION: (1,)}
     i = 0
     while i < len(blocks):
         titled = found and found[-1].stop == i and found[-1].kind in (CHAPTER, SECTION) and not found[-1].number
@@ -141,6 +161,9 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
         if heading is None or heading.stop <= i:  # a label with more below it on its own lines heads nothing
             i += 1
             continue
+        if found and _repeats(found[-1], heading, blocks):
+            i += 1
+            continue
         if found and _goes_on(found[-1], heading, blocks):
             found[-1] = replace(found[-1], titles=found[-1].titles + heading.titles, stop=heading.stop)
             i = heading.stop
@@ -149,8 +172,11 @@ def find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> lis
             heading = replace(heading, kind=NAMED, name="endnote")
         if heading.kind == CHAPTER and 0 < heading.value < due[CHAPTER][0] and _in_notes(found):
             heading = replace(heading, kind=SECTION, name=SECTION)  # the notes to that chapter
-        if heading.kind in due and heading.number:
+        if heading.kind in (PART, CHAPTER) and heading.number:
             due[heading.kind] = (heading.value + 1,)
+            due[SECTION] = (1, 2)  # the first often stands without its number
+        elif heading.kind == SECTION and heading.label and heading.number:
+            due[SECTION] = (heading.value + 1,)
         if heading.kind == PART:
             due[CHAPTER] = (due[CHAPTER][0], 1)  # some books number the chapters of each part anew
         start = blocks[i].start
@@ -207,6 +233,14 @@ def _in_notes(found: Sequence[Heading]) -> bool:
     """Whether the last division that is none of a section is one for notes."""
     last = next((h for h in reversed(found) if h.kind != SECTION), None)
     return last is not None and last.name in ("notes", "appendix")
+
+
+def _repeats(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
+    """Whether a named heading is the running head of the division that it would end: first on its page, the same words
+    again."""
+    i = below.block
+    tops = i > 0 and blocks[i - 1].last_page < blocks[i].page
+    return tops and heading.kind == below.kind == NAMED and titles.folded(heading.title) == titles.folded(below.title)
 
 
 def _goes_on(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
@@ -278,8 +312,10 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
         return Heading(NAMED, name, "", None, (blocks[i].lines,), i, i + 1)
     if titles.TRAILER.fullmatch(first.text) and alone:
         return Heading(TRAILER, TRAILER, "", None, ((first,),), i, i + 1)
-    if labels.NUMBER.fullmatch(first.text) and (heading := _bare(blocks, i, known, expected[CHAPTER])):
-        return heading
+    if labels.NUMBER.fullmatch(first.text):
+        kind = SECTION if known.sections else CHAPTER
+        if heading := _bare(blocks, i, known, expected[kind]):
+            return replace(heading, kind=kind, name=kind)
     if alone and (m := _SECTION.fullmatch(first.text)) and titles.title_case(m["title"]) and _opens(blocks, i):
         return Heading(SECTION, SECTION, m["n"], None, ((first,),), i, i + 1)
     if blocks[i].start in known.marked or known.loose and _heads(blocks, i):
@@ -452,6 +488,8 @@ def _runs_on(blocks: Sequence[Block], i: int, stop: int, book: str) -> bool:
     if not i:
         return False
     if len(blocks[i].lines) == 1 and " " in blocks[i].text and has_folio(blocks[i].text):
+        return True
+    if len(blocks[i].lines) == 1 and _FOLIO.match(blocks[i].text):
         return True
     return bool(regex.match(r"\p{Ll}", blocks[stop].text)) or bool(book) and titles.alike(blocks[i].text, book) >= SURE
 

@@ -51,8 +51,8 @@ def labels_within(block: Block) -> frozenset[int]:
     found = set()
     for above, line, below in zip(block.lines, block.lines[1:], (*block.lines[2:], None), strict=False):
         own = [m for p in (labels.PART, labels.CHAPTER) if (m := p.fullmatch(line.text)) and m["word"].isupper()]
-        whole = any(not m["title"] or m["title"][0].isupper() for m in own)
-        named = whole and not (above.text[-1].islower() or above.text[-1] in ",;-")
+        cut = above.text[-1].islower() or above.text[-1] in ",;-"
+        named = any(not m["title"] or m["title"][0].isupper() and not cut for m in own)
         ended = above.text[-1] in _ENDS and below is not None and below.text[:1].isupper()
         if named or ended and _ROMAN.fullmatch(line.text):
             found.add(line.start)
