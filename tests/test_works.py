@@ -266,3 +266,15 @@ def test_the_running_head_of_an_index_is_no_second_one() -> None:
 
 def test_a_title_behind_a_folio_is_a_running_head() -> None:
     assert outline(pages(f"CHAPTER I.\n\n{PROSE}", f"2 TWO YEARS AGO\n\n{PROSE}")) == ["chapter 1 CHAPTER I."]
+
+
+def test_what_stands_below_a_picture_on_a_leaf_heads_nothing() -> None:
+    whole = pages(f"CHAPTER I.\n\n{PROSE}", '"SHE LOOKED UP AND SAW HIM."', f"{PROSE}", f"CHAPTER II.\n\n{PROSE}")
+    assert outline(whole) == ["chapter 1 CHAPTER I.", "chapter 2 CHAPTER II."]
+    halves = PROSE.replace(
+        "and that the house was sold", "\f\nTHE REVIEW ON THE DOWN.\n\f\nand that the house was sold"
+    )
+    assert outline(pages(f"CHAPTER I.\n\n{halves}", f"CHAPTER II.\n\n{PROSE}")) == [
+        "chapter 1 CHAPTER I.",
+        "chapter 2 CHAPTER II.",
+    ]

@@ -30,6 +30,7 @@ _CLOSES = regex.compile(  # who signs a letter stands below
 )
 _TELLS = regex.compile(r"(?i)\b(?:stor(?:y|ies)|tales?|legend|history|narrative|account|entitled|called|follows)\b")
 _BYLINE = regex.compile(r"(?:[Bb]y|BY|[Tt]ranslated|[Ee]dited|[Ww]ritten)\s+\p{Lu}?")
+_SAID = regex.compile(r"[“\"‘'].*[”\"’'][.]?")
 _FOLIO = regex.compile(r"\d{1,3} +\p{Lu}{2}")  # before a running head; a number of points has a point
 _COUNTED = regex.compile(r"(?P<n>\d{1,2})[.)] ?\p{Lu}")
 _OPENED = regex.compile(
@@ -235,6 +236,16 @@ def _in_notes(found: Sequence[Heading]) -> bool:
     return last is not None and last.name in ("notes", "appendix")
 
 
+def _legend(blocks: Sequence[Block], i: int, stop: int) -> bool:
+    """Whether titles that have a page for themselves are what stands below a picture: in quotation marks, or between
+    the halves of a sentence."""
+    page = blocks[i].page
+    alone = blocks[stop].page != page and (not i or blocks[i - 1].last_page != page)
+    if not (alone and i):
+        return False
+    return bool(_SAID.fullmatch(blocks[i].text)) or blocks[i - 1].prose and not blocks[i - 1].stopped
+
+
 def _repeats(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
     """Whether a named heading is the running head of the division that it would end: first on its page, the same words
     again."""
@@ -332,6 +343,7 @@ def _at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str,
     if titles.caps(first.text) and not (signed or said or close) and (below or titles.free(blocks, i)):
         heads, stop = titles.in_capitals(blocks, i, 0, known.names)
         prose = stop < len(blocks) and (titles.text_below(blocks, i, stop) or _restarts(blocks, i, stop, expected))
+        prose = prose and not _legend(blocks, i, stop)
         point = _is_point(blocks, i, stop)
         if (
             heads
