@@ -138,7 +138,9 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
         marked = spacing.headings(blocks, above) | marked
     folios = {int(m.get("index")): m.get("n") for m in sheet.view.all("folio")}
     title = sheet.view.meta.title
-    known = headings.Expected(names, entries, folios, title, marked, verse, notes, above, play is not None, loose)
+    known = headings.Expected(
+        names, entries, folios, title, marked, verse, notes, above, play=play is not None, loose=loose
+    )
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     acted = {i for i, block in enumerate(blocks) if play and drama.acts(block.lines[0], play)}
     skip = {*leaves, *listed, *given, *flow.attributions(blocks), *acted}
