@@ -95,6 +95,10 @@ def test_a_word_over_a_page_end_is_one_word_with_the_break_in_it() -> None:
     assert text_of(root.find(f".//{T}body")) == "which is the business of the government of the day."
 
 
+def test_contents_above_a_title_page_are_no_part_of_it() -> None:
+    write("CONTENTS\nTHE BOOK\n\nby\n\nAN AUTHOR\n\nLONDON\n1911\n\f\nCHAPTER I\n")
+
+
 def test_regions() -> None:
     root = write(f"FOREWORD\n\n{PROSE}\n\n\n\n\n1\n\nSTART\n\n{PROSE}\n\n\n\n\nAPPENDIX\n\n{PROSE}\n")
     kinds = [

@@ -9,7 +9,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.source.documents import Metadata
-from pipeline.stages.structure import headings, imprints, titlepage
+from pipeline.stages.structure import headings, imprints, titlepage, titles
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.sheet import Sheet
 from pipeline.text.findings import Line
@@ -23,7 +23,7 @@ WITHIN = {"titlePart": "docTitle", "pubPlace": "docImprint", "publisher": "docIm
 def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
     """The blocks of the pages before the first page with running text or a named heading."""
     stop = 0
-    printed, titled = _imprints(blocks), _title_pages(blocks)
+    printed, titled = _imprints(blocks), _title_pages(blocks, names)
     for i, block in enumerate(blocks):
         if block.page not in titled and (
             block.page not in printed
@@ -49,13 +49,15 @@ def _imprints(blocks: Sequence[Block]) -> set[int]:
     }
 
 
-def _title_pages(blocks: Sequence[Block]) -> set[int]:
+def _title_pages(blocks: Sequence[Block], names: Mapping[str, str]) -> set[int]:
     """The early pages that are title pages by all that stands on them, though part of it may read as a heading."""
     pages = titlepage.leaves([b for b in blocks if b.page <= EARLY])
     return {
         page
         for page, group in pages.items()
-        if titlepage.signed(titlepage.by_lines(group), Metadata()) and not any(block.prose for block in group)
+        if titlepage.signed(titlepage.by_lines(group), Metadata())
+        and not any(block.prose for block in group)
+        and not any(titles.named(line.text, names) for block in group for line in block.lines)
     }
 
 

@@ -154,7 +154,9 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
     whole = [label.text for label in labelled if not label.text.endswith("L")]
     pointed = 2 * sum(text.endswith(".") for text in whole) > len(whole)
     headed = {k for h in found for k in range(h.block, h.stop)}
-    leaves = [i for i in leaves if i not in headed]  # the half-title of the first part stands among them
+    leaves = [
+        i for i in leaves if i not in headed and i not in listed
+    ]  # the half-title of the first part stands among them
     taken = {*leaves, *listed, *headed, *given}
     flow.tables = {blocks[table.first].start: table for table in tables.find(blocks, taken)}
     opened = {h.block: h for h in found}
