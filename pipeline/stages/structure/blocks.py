@@ -164,6 +164,11 @@ def parts(block: Block, begins: Callable[[int], bool]) -> list[Block]:
     return found
 
 
+def opens_page(blocks: Sequence[Block], i: int) -> bool:
+    """Whether block `i` is the first of its page."""
+    return i == 0 or blocks[i - 1].last_page != blocks[i].page
+
+
 def stripped(line: Line) -> Line:
     """A line without the white space around it, in the same text's offsets."""
     left = len(line.text) - len(line.text.lstrip())

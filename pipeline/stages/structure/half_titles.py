@@ -56,17 +56,9 @@ def settled(found: Sequence[Heading], blocks: Sequence[Block], taken: Collection
 
 def _upward(heading: Heading, blocks: Sequence[Block], taken: Collection[int]) -> Heading:
     """A heading with the lines above it on its page, where these are titles and nothing else."""
-    k, page = heading.block, blocks[heading.block].page
     if heading.label is not None or heading.number:
         return heading
-    while k and blocks[k - 1].page == page and k - 1 not in taken:
-        around = [line for block in blocks[max(0, k - 2) : k + 1] for line in block.lines]
-        here = [around.index(line) for line in blocks[k - 1].lines]
-        if not all(titles.caps(around[n].text) or titles.joins(around, n) for n in here):
-            break
-        k -= 1
-    if k == heading.block or k and blocks[k - 1].last_page == page:
-        return heading
+    k = titles.above(blocks, heading.block, taken)
     above = tuple(block.lines for block in blocks[k : heading.block])
     return replace(heading, block=k, titles=above + heading.titles)
 

@@ -10,7 +10,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.structure import labels, titles
-from pipeline.stages.structure.blocks import Block
+from pipeline.stages.structure.blocks import Block, opens_page
 from pipeline.stages.structure.labels import MOST, readings
 from pipeline.text.findings import Line
 from pipeline.text.roman import from_roman, to_roman
@@ -202,7 +202,7 @@ def _chapters(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading
     full = sorted(lines.values())[len(lines) // 2] if lines else 0
 
     def opens(heading: Heading) -> bool:
-        return heading.block == 0 or blocks[heading.block - 1].last_page < blocks[heading.block].page
+        return opens_page(blocks, heading.block)
 
     if len(counted) < SEVERAL or sum(map(opens, counted)) < ALL * len(counted):
         return list(found)
@@ -220,7 +220,7 @@ def _chapters(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading
 
 def _below_leaf(blocks: Sequence[Block], i: int) -> bool:
     """Whether block `i` opens a page below one that holds a title alone."""
-    if not i or blocks[i - 1].last_page == blocks[i].page:
+    if not i or not opens_page(blocks, i):
         return False
     k = i - 1
     while k >= 0 and blocks[k].page == blocks[i - 1].page:
@@ -250,8 +250,11 @@ def _repeats(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
     """Whether a named heading is the running head of the division that it would end: first on its page, the same words
     again."""
     i = below.block
-    tops = i > 0 and blocks[i - 1].last_page < blocks[i].page
-    return tops and heading.kind == below.kind == NAMED and titles.folded(heading.title) == titles.folded(below.title)
+    return (
+        opens_page(blocks, i)
+        and heading.kind == below.kind == NAMED
+        and titles.folded(heading.title) == titles.folded(below.title)
+    )
 
 
 def _goes_on(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:

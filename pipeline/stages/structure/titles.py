@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import regex
 from rapidfuzz import fuzz
 
 from pipeline.language import thresholds
 from pipeline.stages.structure import labels
-from pipeline.stages.structure.blocks import Block, capitals
+from pipeline.stages.structure.blocks import Block, capitals, opens_page
 from pipeline.text.findings import Line
 
 SIGNED = regex.compile(r"[VY][O0][LI1l][.,] ?\S{1,5}(?:[.,]? \S{1,3}){0,3}")  # a printer's signature: VOL. I. B
@@ -43,6 +43,19 @@ def part_off(blocks: Iterable[Block]) -> list[Block]:
             found.append(Block(rest[:n], block.page, block.page if n < len(rest) else block.last_page))
             rest = rest[n:]
     return found
+
+
+def above(blocks: Sequence[Block], i: int, taken: Collection[int]) -> int:
+    """The first block of the page of block `i`, where all those above it there are titles; else `i`. taken: blocks that
+    are something else."""
+    k = i
+    while not opens_page(blocks, k):
+        around = [line for block in blocks[max(0, k - 2) : k + 1] for line in block.lines]
+        here = [around.index(line) for line in blocks[k - 1].lines]
+        if k - 1 in taken or not all(caps(around[n].text) or joins(around, n) for n in here):
+            return i
+        k -= 1
+    return k
 
 
 def labels_within(block: Block) -> frozenset[int]:

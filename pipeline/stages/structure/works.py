@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.language import thresholds
 from pipeline.stages.structure import titles
-from pipeline.stages.structure.blocks import Block
+from pipeline.stages.structure.blocks import Block, opens_page
 from pipeline.stages.structure.headings import CHAPTER, GROUP, PART, SECTION, Heading
 
 _TABLE = thresholds.of("structure", "works")
@@ -50,12 +50,8 @@ def _above(found: Sequence[Heading], k: int) -> bool:
 
 def _title_above(heading: Heading, blocks: Sequence[Block], taken: Collection[int]) -> Heading | None:
     """The lines in capitals between the top of its page and a label."""
-    page, k = blocks[heading.block].page, heading.block
-    while k and blocks[k - 1].page == page:
-        if k - 1 in taken or not all(titles.caps(line.text) for line in blocks[k - 1].lines):
-            return None
-        k -= 1
-    if k == heading.block or k and blocks[k - 1].last_page == page:
+    k = titles.above(blocks, heading.block, taken)
+    if k == heading.block:
         return None
     lines = tuple(block.lines for block in blocks[k : heading.block])
     return Heading(CHAPTER, CHAPTER, "", None, lines, k, heading.block)
@@ -108,4 +104,4 @@ def _untold(heading: Heading) -> bool:
 
 def _tops(heading: Heading, blocks: Sequence[Block]) -> bool:
     """Whether a heading is the first of its page."""
-    return heading.block == 0 or blocks[heading.block - 1].last_page != blocks[heading.block].page
+    return opens_page(blocks, heading.block)
