@@ -96,7 +96,7 @@ def _counts(one: str, other: str) -> bool:
     """Whether two lines differ in a count ("chapteriv", "chaptervi", "henryvii"), at their end or behind a word that
     counts: then each is a heading of its own."""
     a, b = one.rstrip("ivxlc0123456789"), other.rstrip("ivxlc0123456789")
-    if a == b and one != other and len(a) < 14:
+    if a == b and one != other and len(a) < 14 and a not in (one, other):
         return True
     m, n = _COUNT.match(one), _COUNT.match(other)
     return m is not None and n is not None and m[1] == n[1] and m[2] != n[2]
