@@ -310,3 +310,12 @@ def test_entries_of_contents_stay_though_they_read_as_heads_do() -> None:
     cleaned = clean("\f".join(text)).text
     assert cleaned.split("\f")[0] == contents
     assert "A LONG WALK" not in cleaned and "THE RIVER 33" not in cleaned
+
+
+def test_a_head_with_its_folio_behind_it_goes_with_the_head_alone() -> None:
+    """A preface of three pages: its heading stays, the heads of the other two go, `V` behind one is no count."""
+    rng = random.Random(5)
+    text = "\f".join(
+        "\n".join([head, *sentence(prose(rng))]) + "\n" for head in ("PREFACE.", "iv\nPREFACE.", "PREFACE. V")
+    )
+    assert clean(text).text.count("PREFACE") == 1

@@ -31,7 +31,13 @@ _LAST, _JOINS = "structure", "hyphens"  # the stages that end and join printed l
 _WHITE = regex.compile(r"\s+")
 LINE_END = "structure.line"  # the rule that puts a space for the end of a printed line
 _CLOSED_TO_POINTS = frozenset(("row", "docTitle", "docImprint", "address"))
-_ELEMENTS = {"poem": ("lg", {"type": "poem"}), "stanza": ("lg", {"type": "stanza"}), "q": ("q", {"rend": "block"})}
+_ELEMENTS: Mapping[str, tuple[str, dict[str, str]]] = {
+    "poem": ("lg", {"type": "poem"}),
+    "stanza": ("lg", {"type": "stanza"}),
+    "q": ("q", {"rend": "block"}),
+    "endnote": ("note", {"place": "end", "type": "endnote"}),
+    "endref": ("ref", {}),
+}
 
 
 class Edition(StrEnum):
@@ -118,12 +124,13 @@ class _Writer:
 
     def _word(self, node: Node) -> Iterator[str]:
         """An element inside running text."""
-        yield opening(node.kind, _attributes(node))
+        name, more = _ELEMENTS.get(node.kind, (node.kind, {}))
+        yield opening(name, _attributes(node) | more)
         if node.kind == "gap":  # an empty element: what the editor said of it is its description
             yield f"<desc>{escape(self.text[node.start + 1 : node.end - 1])}</desc>"
         else:
             yield from self._inline(node)
-        yield f"</{node.kind}>"
+        yield f"</{name}>"
 
     def _run(self, at: int, stop: int) -> Iterator[str]:
         inside = [m for m in self.references if at <= m.start and m.end <= stop]
@@ -193,10 +200,11 @@ class _Writer:
             found.append(self._folded(at, m.start))
             if m.kind in tree.INLINE:
                 inner = [other for other in marks[k + 1 :] if other.start < m.end and other.end <= m.end]
+                name, more = _ELEMENTS.get(m.kind, (m.kind, {}))
                 found += [
-                    opening(m.kind, _told(m.attributes)),
+                    opening(name, _told(m.attributes) | more),
                     self._within(m.start, m.end, inner, inside),
-                    f"</{m.kind}>",
+                    f"</{name}>",
                 ]
             else:
                 found.append(self._note(m, inside) if m.kind == "noteref" else self._again(m))

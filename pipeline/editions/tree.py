@@ -11,24 +11,26 @@ from pipeline.text.findings import Mark
 # Outer before inner, where two marks cover the same stretch. A kind that is not named here is no element.
 _ORDER = (
     ("div", "titlePage"),
+    ("endnote",),
     ("epigraph", "q", "postscript", "opener", "closer", "docTitle", "docImprint", "list", "table", "figure"),
     ("address", "poem", "sp"),
     ("stanza",),
     ("row", "item", "label", "titlePart", "byline", "docAuthor", "pubPlace", "publisher", "docDate"),
     ("head", "p", "l", "speaker", "stage", "trailer", "salute", "signed", "dateline", "addrLine"),
     ("cell", "ref"),
+    ("endref",),
     ("foreign",),
     ("hi",),
     ("gap",),
 )
-INLINE = ("foreign", "hi")  # what words are, or how they are set: cut where blocks end
+INLINE = ("foreign", "hi", "endref")  # what words are, how they are set, where they lead: cut where blocks end
 _RANK = {kind: rank for rank, kinds in enumerate(_ORDER) for kind in kinds}
 _RUNNING = frozenset(
     "head p l speaker stage trailer salute signed dateline addrLine item label cell titlePart byline".split()
 )
 _CONTAINERS = frozenset(
     "text front body back div titlePage docTitle docImprint list table row figure poem stanza sp q epigraph "
-    "opener closer address postscript".split()
+    "opener closer address postscript endnote".split()
 )
 _FRONT = frozenset(
     "half-title imprint leaf cast foreword preface dedication contents acknowledgements illustrations prologue "

@@ -14,7 +14,7 @@ _APART = frozenset(("foot", "bottom", "end"))
 
 def is_footnote(node: Element) -> bool:
     """Whether a note is read apart from the text: not in the margin or the line, nor a paragraph among paragraphs."""
-    if local(node) != "note" or node.get("place") in _MARGINS | _INLINE:
+    if local(node) != "note" or node.get("place") in _MARGINS | _INLINE or node.get("type") == "endnote":
         return False
     parent = node.getparent()
     return node.get("place") in _APART or parent is None or local(parent) not in CONTAINERS

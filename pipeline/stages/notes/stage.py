@@ -15,10 +15,12 @@ from dataclasses import replace
 import regex
 
 from pipeline.language import thresholds
-from pipeline.stages.notes import by_size, document, labelled, side_notes
+from pipeline.stages.notes import by_size, document, endnotes, labelled, side_notes
 from pipeline.stages.notes.by_size import Rows, Sign, Small
+from pipeline.stages.notes.endnotes import Endnote
 from pipeline.stages.notes.marks import clear, printed_as
 from pipeline.stages.notes.pages import Found, Proposal
+from pipeline.stages.notes.references import Finder
 from pipeline.stages.notes.sentences import FINISHED, GOES_ON
 from pipeline.stages.notes.side_notes import SideNote
 from pipeline.stages.view import Stage, View
@@ -43,9 +45,13 @@ def find(view: View) -> Iterator[Finding]:
     rows = Rows(view.layout.lines) if view.layout is not None else None
     beside = side_notes.find(view, rows, pages) if rows is not None else []
     yield from side_notes.bundles(view, beside)
+    sheets = _plain(view, pages, rows, beside)
+    behind = _behind(view, sheets)
+    yield from _endnotes(view, behind)
     number = len(beside)
     pending: Bundle | None = None  # the last note so far, whose rest may stand on the next page
-    for (at, stop), page in zip(pages, _plain(view, pages, rows, beside), strict=True):
+    for (at, stop), sheet in zip(pages, sheets, strict=True):
+        page = _but(sheet, behind)
         sure = page.sure
         small = by_size.notes(rows, view.text, at, stop) if rows is not None and not sure else []
         rest = None
@@ -89,6 +95,52 @@ def _plain(view: View, pages: Sequence[tuple[int, int]], rows: Rows | None, besi
         [m.start for m in view.all("pageend")],
         sizes,
     )
+
+
+def _behind(view: View, sheets: Sequence[Found]) -> list[Endnote]:
+    """The notes behind the text, whose references answer none at the foot of a page."""
+    below = [(p.reference, p.note.start) for page in sheets for p in page.sure if p.reference]
+    taken = [(reference.start, reference.end, note) for reference, note in below]
+    words = view.know.lexicon
+    table = view.know.tables["notes"]
+    finder = Finder(view.text, table["words"], lambda word: word.lower() in words)
+    return endnotes.find(view.text, table, finder.between, taken)
+
+
+def _but(page: Found, behind: Sequence[Endnote]) -> Found:
+    """What was found on a page, without what is a note behind the text, or refers to one."""
+    if not behind:
+        return page
+    signs = [note.sign for note in behind if note.sign]
+
+    def free(start: int, end: int, of: Sequence[Endnote | endnotes.Sign]) -> bool:
+        return not any(one.start < end and start < one.end for one in of)
+
+    proposals = [
+        p
+        for p in page.proposals
+        if free(p.note.start, p.note.end, behind)
+        and (not p.reference or free(p.reference.start, p.reference.end, [*behind, *signs]))
+    ]
+    strays = [s for s in page.strays if free(s.start, s.end, [*behind, *signs])]
+    return replace(page, proposals=tuple(proposals), strays=tuple(strays))
+
+
+def _endnotes(view: View, behind: Sequence[Endnote]) -> Iterator[Finding]:
+    """Marks of the notes behind the text and of their references; a figure that nothing tells from text gets
+    brackets."""
+    for number, note in enumerate(behind, 1):
+        ident = f"endnote-{number}"
+        yield mark("endnote", note.start, note.end, id=ident, n=note.label)
+        if (sign := note.sign) is None:
+            continue
+        if sign.printed:
+            yield mark("endref", sign.start, sign.end, target=ident)
+            continue
+        why = f"{note.share:.0%} of the notes of this section are referred to in their order"
+        how = Certainty.CERTAIN if endnotes.sure(note) else Certainty.LIKELY
+        leader = view.know.rules.edit("notes.endnote", sign.start, sign.end, f"[{note.label}]", why, how)
+        yield Bundle(leader, (mark("endref", sign.start, sign.end, target=ident, covers="new"),))
 
 
 def _in(beside: Sequence[SideNote], line: Line) -> bool:

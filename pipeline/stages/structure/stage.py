@@ -7,6 +7,7 @@ headings, the contents, initials and small capitals at openings, imprint years).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -21,7 +22,6 @@ from pipeline.stages.structure import (
     contents,
     display,
     drama,
-    end_notes,
     front,
     gaps,
     half_titles,
@@ -34,6 +34,7 @@ from pipeline.stages.structure import (
     sections,
     spacing,
     tables,
+    titled_notes,
     titles,
     toc,
     works,
@@ -115,8 +116,10 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
         names = {**names, **sheet.view.know.tables.get("structure", {}).get("cast", {})}
         blocks = drama.part_off(blocks, play)
         flow.play = play
-    notes = end_notes.find(blocks)
-    blocks = contents.part_off(end_notes.part_off(blocks, notes), names)
+    notes = titled_notes.find(blocks)
+    blocks = contents.part_off(titled_notes.part_off(blocks, notes), names)
+    behind = [(m.start, m.end) for m in sheet.view.all("endnote")]
+    blocks = _parted(blocks, behind)
     leaves: Sequence[int] = range(0) if saved else front.find(blocks, names)  # a page of the web has no leaves
     listed: Sequence[int] = contents.find(blocks, names)
     if flow.unparted is not None:
@@ -142,6 +145,8 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
         names, entries, folios, title, marked, verse, notes, above, play=play is not None, loose=loose
     )
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
+    noted = _noted(blocks, behind)
+    given |= noted.keys()
     acted = {i for i, block in enumerate(blocks) if play and drama.acts(block.lines[0], play)}
     skip = {*leaves, *listed, *given, *flow.attributions(blocks), *acted}
     newspaper = sheet.view.meta.kind == "newspaper"
@@ -173,9 +178,34 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
         elif i in leaves or i in listed:
             i += 1
         else:
-            stop = next((k for k in range(i, len(blocks)) if k in opened or k in listed), len(blocks))
+            beyond = (k for k in range(i, len(blocks)) if k in opened or k in listed or noted.get(k) != noted.get(i))
+            stop = next(beyond, len(blocks))
             flow.put(blocks[i:stop], opening, kind)
             opening, i = False, stop
+
+
+def _parted(blocks: Sequence[Block], behind: Sequence[tuple[int, int]]) -> list[Block]:
+    """The blocks, cut where notes behind the text begin and end."""
+    if not behind:
+        return list(blocks)
+    edges = sorted({edge for note in behind for edge in note})
+    cuts = {
+        line.start
+        for block in blocks
+        for before, line in pairwise(block.lines)
+        if bisect_right(edges, before.start) < bisect_right(edges, line.start)
+    }
+    return [part for block in blocks for part in grain.parts(block, cuts.__contains__)]
+
+
+def _noted(blocks: Sequence[Block], behind: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """For the blocks of notes behind the text, by their number, the number of the note."""
+    found = {}
+    for i, block in enumerate(blocks):
+        k = bisect_right(behind, (block.start, block.end + 1)) - 1
+        if k >= 0 and block.start < behind[k][1]:
+            found[i] = k
+    return found
 
 
 def _counted(heading: Heading) -> bool:
