@@ -34,6 +34,29 @@ def test_where_pages_are(text: str, found: list[str]) -> None:
     assert pages_of(text) == found
 
 
+def sections(lines: int, line: str, end: str = "so it ended.", first: str = "THE MILL") -> str:
+    """Three stretches, each of a title and lines, with three blank lines between them."""
+    return "\n\n\n\n".join("\n".join([first, *[line] * lines, end]) for _ in range(3))
+
+
+LINE = "and the miller said that nobody had been there"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (sections(120, LINE), 1),  # longer than any page
+        (sections(3, f"{LINE}, {LINE}, {LINE}, {LINE}, {LINE}."), 1),  # paragraphs in lines of their own
+        (sections(30, LINE), 3),  # as long as pages, and each may end a sentence: poems, letters
+        (sections(120, LINE, end="and so they"), 3),  # sentences run on over them: columns of a newspaper
+        (sections(120, LINE, first="and there it was"), 3),
+        (sections(120, LINE, end="37"), 3),  # folios
+    ],
+)
+def test_wide_spaces_above_headings_part_no_pages(text: str, count: int) -> None:
+    assert len(pages.spans(text, False)) == count
+
+
 def test_a_page_saved_from_the_web_is_one_page() -> None:
     assert len(pages_of("one\n\n\n\n\ntwo", kind="web-capture")) == 1
 

@@ -1,12 +1,12 @@
 """pages: where each page of the raw text begins and ends; and line ends, and shapes of letters, of one kind, so that
 later stages know one.
 
-Archive text parts pages by three or more blank lines; text that has form feeds parts them by those alone, but where
-running heads with a page's number stand below such blank lines as well: then it was put together of both. Text that has
-page tags (`formats.page_tags`) has its pages parted by those. A page saved from the web is one page. Marks `page` (its
-stretch, without the blank lines around it), `index` counted from 0; where it was scanned also `facs`, the file of its
-image, and `unread`, why that could not be read; where a tag names its folio, `n`. Mark `long-s`: the text
-has them (`n` of them); where the OCR read them for f, it has none.
+Archive text parts pages by three or more blank lines, unless these part a typed text's sections (`section_gaps`); text
+that has form feeds parts them by those alone, but where running heads with a page's number stand below such blank lines
+as well: then it was put together of both. Text that has page tags (`formats.page_tags`) has its pages parted by those.
+A page saved from the web is one page. Marks `page` (its stretch, without the blank lines around it), `index` counted
+from 0; where it was scanned also `facs`, the file of its image, and `unread`, why that could not be read; where a tag
+names its folio, `n`. Mark `long-s`: the text has them (`n` of them); where the OCR read them for f, it has none.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import regex
 from pipeline.formats import page_tags
 from pipeline.formats.page_tags import Tag
 from pipeline.language import thresholds
+from pipeline.stages import section_gaps
 from pipeline.stages.view import Stage, View
 from pipeline.stages.web import site
 from pipeline.text.findings import Finding, mark
@@ -64,6 +65,8 @@ def _sheets(text: str, tags: Sequence[Tag], whole: bool) -> list[Sheet]:
         return _tagged(text, tags)
     feeds = [m.span() for m in FEED.finditer(text)]
     gaps = [] if whole else _gaps(text)
+    if not feeds and section_gaps.part_sections(text, gaps):
+        gaps = []
     if feeds:
         headed = sum(bool(HEAD.match(text, end)) and not LABEL.match(text, end) for _, end in gaps)
         gaps = sorted([*feeds, *gaps]) if headed >= HEADS else feeds
