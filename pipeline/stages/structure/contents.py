@@ -10,7 +10,7 @@ import regex
 from pipeline.language import thresholds
 from pipeline.stages.structure import labels
 from pipeline.stages.structure.blocks import Block, capitals, parts
-from pipeline.stages.structure.headings import Listed
+from pipeline.stages.structure.heading import Listed
 from pipeline.stages.structure.labels import readings
 from pipeline.stages.structure.titles import folded
 from pipeline.text.findings import Line

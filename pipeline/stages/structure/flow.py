@@ -16,7 +16,7 @@ from pipeline.stages.structure import (
     drama,
     enumerators,
     epigraphs,
-    headings,
+    heading_lines,
     labelled,
     labels,
     letters,
@@ -31,6 +31,7 @@ from pipeline.stages.structure import (
 )
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.drama import Play
+from pipeline.stages.structure.heading import CHAPTER, PART
 from pipeline.stages.structure.quoted_letters import Quoted
 from pipeline.stages.structure.sheet import Sheet
 from pipeline.text.findings import Line, Mark
@@ -39,7 +40,7 @@ _WORD = regex.compile(r"\p{L}[\p{L}’']*")
 _INTRODUCES = regex.compile(r"[:,;—–-]+[ \t]*[“\"‘']?$|\p{L}$")  # a sentence that goes on in verse
 _ATTRIBUTION = regex.compile(r"[—–-]+ ?\p{Lu}.{2,60}|[\p{Lu}][\p{Lu}.,’ :-]{3,60}")
 _ENTRY = regex.compile(r"[“\"‘'(]?\p{Lu}|\p{Ll}{2,}.*,.*\d")  # a continuation begins with a figure or a small word
-COUNTED = (headings.PART, headings.CHAPTER)
+COUNTED = (PART, CHAPTER)
 NOWHERE = 0.0  # a measure that no line is short beside: the lines themselves tell where paragraphs end
 
 
@@ -124,7 +125,7 @@ class Flow:
                 return stop
         introduced = bool(before and _INTRODUCES.search(before[-1].text))
         stop = self._poetry.stop(
-            blocks, i, headings.ANNOUNCES.search(before[-1].text) is not None if before else opening
+            blocks, i, heading_lines.ANNOUNCES.search(before[-1].text) is not None if before else opening
         )
         stop = i + 1 if stop == i and introduced and self._poetry.couplet(blocks[i]) else stop
         if stop > i:
@@ -144,7 +145,7 @@ class Flow:
         """The letter that block `i` begins, where running text quotes one."""
         if not quoted_letters.begins(blocks[i], self._letters):
             return None
-        announced = i > 0 and headings.ANNOUNCES.search(blocks[i - 1].text) is not None
+        announced = i > 0 and heading_lines.ANNOUNCES.search(blocks[i - 1].text) is not None
         found = blocks[i : i + quoted_letters.LONGEST]
         return quoted_letters.read(found, self.sheet.view.meta, self._letters, announced)
 
@@ -283,7 +284,7 @@ class Flow:
         found = epigraphs.find(blocks, self._poetry.verse, self._says_who, self.measure)
         if found is None or not (found.verse or found.said or kind in COUNTED):
             return 0
-        if found.stop == len(blocks) and kind != headings.PART:
+        if found.stop == len(blocks) and kind != PART:
             return 0
         end = found.said[-1].end if found.said else found.quoted[-1].end
         self.sheet.mark("epigraph", found.quoted[0].start, end)

@@ -11,6 +11,7 @@ from pipeline.language import thresholds
 from pipeline.source.documents import Metadata
 from pipeline.stages.structure import headings, imprints, titlepage, titles
 from pipeline.stages.structure.blocks import Block
+from pipeline.stages.structure.heading import Expected
 from pipeline.stages.structure.sheet import Sheet
 from pipeline.text.findings import Line
 
@@ -28,7 +29,7 @@ def find(blocks: Sequence[Block], names: Mapping[str, str]) -> range:
         if block.page not in titled and (
             block.page not in printed
             and block.prose
-            or any(h.block == 0 for h in headings.find([block, *blocks[i + 1 : i + 2]], headings.Expected(names), ()))
+            or any(h.block == 0 for h in headings.find([block, *blocks[i + 1 : i + 2]], Expected(names), ()))
         ):
             break
         stop = i + 1

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from pipeline.language import thresholds
 from pipeline.stages.structure import titles, works
 from pipeline.stages.structure.blocks import Block
-from pipeline.stages.structure.headings import CHAPTER, GROUP, NAMED, PART, SECTION, Heading
+from pipeline.stages.structure.heading import CHAPTER, GROUP, NAMED, PART, SECTION, Heading
 
 _TABLE = thresholds.of("structure", "half_titles")
 EPIGRAPH: int = _TABLE["epigraph"]

@@ -12,7 +12,7 @@ import regex
 from pipeline.language import thresholds
 from pipeline.stages.structure import labels, titles
 from pipeline.stages.structure.blocks import Block, capitals
-from pipeline.stages.structure.headings import CHAPTER, SECTION, Heading
+from pipeline.stages.structure.heading import CHAPTER, SECTION, Heading
 
 _TABLE = thresholds.of("structure", "headlines")
 LARGE: float = _TABLE["large"]

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 
 from pipeline.stages.structure import labels, titles
 from pipeline.stages.structure.contents import Entry, Group, Stretch
-from pipeline.stages.structure.headings import ALIKE, CHAPTER, PART, SECTION, Heading
+from pipeline.stages.structure.heading import CHAPTER, PART, SECTION, Heading
+from pipeline.stages.structure.heading_lines import ALIKE
 from pipeline.stages.structure.labels import readings
 from pipeline.text.findings import Line
 from pipeline.text.roman import to_roman

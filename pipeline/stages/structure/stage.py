@@ -21,10 +21,12 @@ from pipeline.stages.structure import blocks as grain
 from pipeline.stages.structure import (
     contents,
     display,
+    division_spans,
     drama,
     front,
     gaps,
     half_titles,
+    heading_lines,
     headings,
     headlines,
     labels,
@@ -42,7 +44,7 @@ from pipeline.stages.structure import (
 from pipeline.stages.structure import labelled as told
 from pipeline.stages.structure.blocks import Block
 from pipeline.stages.structure.flow import Flow, printed
-from pipeline.stages.structure.headings import Heading
+from pipeline.stages.structure.heading import CHAPTER, NAMED, PART, SECTION, TRAILER, Expected, Heading
 from pipeline.stages.structure.sheet import Sheet
 from pipeline.stages.view import Stage, View
 from pipeline.text import engine
@@ -141,9 +143,7 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
         marked = spacing.headings(blocks, above) | marked
     folios = {int(m.get("index")): m.get("n") for m in sheet.view.all("folio")}
     title = sheet.view.meta.title
-    known = headings.Expected(
-        names, entries, folios, title, marked, verse, notes, above, play=play is not None, loose=loose
-    )
+    known = Expected(names, entries, folios, title, marked, verse, notes, above, play=play is not None, loose=loose)
     given = {*told.blocks(sheet.view, blocks), *(i for i, block in enumerate(blocks) if flow.captioned(block))}
     noted = _noted(blocks, behind)
     given |= noted.keys()
@@ -153,8 +153,8 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
     found = headlines.find(blocks, skip) if newspaper else headings.find(blocks, known, skip)
     found = works.opened(found, blocks, skip)
     found = half_titles.settled(found, blocks, {*listed, *given})
-    found = works.mark(found, blocks, lambda h: headings.entry(known, h.title, blocks[h.block].page) is not None)
-    labelled = [h.label for h in found if h.kind == headings.CHAPTER and h.label]
+    found = works.mark(found, blocks, lambda h: heading_lines.entry(known, h.title, blocks[h.block].page) is not None)
+    labelled = [h.label for h in found if h.kind == CHAPTER and h.label]
     as_roman = labels.roman(map(_printed_number, labelled))
     whole = [label.text for label in labelled if not label.text.endswith("L")]
     pointed = 2 * sum(text.endswith(".") for text in whole) > len(whole)
@@ -174,7 +174,7 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
         if i in opened:
             _heading(sheet, opened[i], as_roman, pointed)
             kind = opened[i].name if opened[i].name in OWN or _counted(opened[i]) else ""
-            opening, i = opened[i].kind != headings.TRAILER, opened[i].stop
+            opening, i = opened[i].kind != TRAILER, opened[i].stop
         elif i in leaves or i in listed:
             i += 1
         else:
@@ -210,7 +210,7 @@ def _noted(blocks: Sequence[Block], behind: Sequence[tuple[int, int]]) -> dict[i
 
 def _counted(heading: Heading) -> bool:
     """Whether a heading is a part's or a numbered chapter's: what is quoted below others may be anything."""
-    return heading.kind == headings.PART or heading.kind == headings.CHAPTER and heading.number != ""
+    return heading.kind == PART or heading.kind == CHAPTER and heading.number != ""
 
 
 def _apart(block: Block) -> list[Block]:
@@ -247,9 +247,12 @@ def _by_lines(blocks: Sequence[Block], lines: Labelled) -> Iterator[int]:
         words = any(sum(map(str.isalpha, line.text)) >= FEWEST for line in block.lines)
         listed = LEADERS.search(block.text) or block.text[-1] in ",;:" or paragraphs.ITEM.match(block.text)
         running = (
-            tops[block.page] is block and " " in block.text and len(block.lines) == 1 and headings.has_folio(block.text)
+            tops[block.page] is block
+            and " " in block.text
+            and len(block.lines) == 1
+            and heading_lines.has_folio(block.text)
         )
-        said = headings.salutes(block) or before is not None and headings.announces(before, block)
+        said = heading_lines.salutes(block) or before is not None and heading_lines.announces(before, block)
         if not words or listed or running or said or alone[block.page] == 1:
             continue
         if all(lines.share(line.start, Label.HEAD) >= LIKELY for line in block.lines):
@@ -262,8 +265,8 @@ def _divisions(sheet: Sheet, found: Sequence[Heading], end: int, ends: Mapping[s
     `ends`: where divisions of some names end, which is not where the next begins.
     """
     chapter = ""
-    for heading, stop in headings.spans(found, end):
-        chapter = heading.number if heading.kind == headings.CHAPTER else chapter
+    for heading, stop in division_spans.spans(found, end):
+        chapter = heading.number if heading.kind == CHAPTER else chapter
         number = {"n": heading.number} if heading.number else {}
         ident = sheet.unique(_ident(heading, chapter))
         stop = min(stop, max(heading.end, ends.get(heading.name, stop)))
@@ -272,9 +275,9 @@ def _divisions(sheet: Sheet, found: Sequence[Heading], end: int, ends: Mapping[s
 
 def _ident(heading: Heading, chapter: str) -> str:
     slug = "-".join(regex.findall(r"[a-z0-9]+", heading.title.lower()))[:40] or "untitled"
-    if heading.kind == headings.NAMED:
+    if heading.kind == NAMED:
         return heading.name
-    if heading.kind == headings.SECTION:
+    if heading.kind == SECTION:
         letter = "".join(c for c in heading.number if c.isalnum()) or slug
         return f"chapter-{chapter}-{letter}" if chapter else f"section-{letter}"
     return f"{heading.name}-{heading.number.lower() or slug}"
@@ -282,14 +285,14 @@ def _ident(heading: Heading, chapter: str) -> str:
 
 def _heading(sheet: Sheet, heading: Heading, as_roman: bool | None, pointed: bool) -> None:
     """Put down a heading. `as_roman`: how chapters are numbered here; `pointed`: a point stands behind the number."""
-    kind = "trailer" if heading.kind == headings.TRAILER else "head"
+    kind = "trailer" if heading.kind == TRAILER else "head"
     if heading.label is not None:
         sheet.block([heading.label], kind)
-    if heading.label is not None and heading.kind in (headings.PART, headings.CHAPTER):
+    if heading.label is not None and heading.kind in (PART, CHAPTER):
         _number(sheet, heading, heading.label, as_roman, pointed)
     for title in heading.titles:
         sheet.block(title, kind)
-    if heading.kind == headings.SECTION and heading.number.islower():
+    if heading.kind == SECTION and heading.number.islower():
         line = heading.titles[0][0]
         seen = line.text.split()[0]
         if seen != f"({heading.number})":
@@ -306,7 +309,7 @@ def _number(sheet: Sheet, heading: Heading, line: Line, as_roman: bool | None, p
     right = heading.number
     if at > line.start and right.isdigit() and seen.isupper() and from_roman(seen.replace("H", "II")):
         as_roman = True  # a capital behind its word is as it was printed
-    if heading.kind == headings.CHAPTER:
+    if heading.kind == CHAPTER:
         right = labels.shown(right, seen, as_roman)
         if pointed and seen.endswith("L") and right.endswith("I") and line.end == at + len(seen):
             right += "."  # the I and its point were read as one letter

@@ -8,7 +8,7 @@ import regex
 
 from pipeline.stages.structure import contents, reconcile
 from pipeline.stages.structure.blocks import Block
-from pipeline.stages.structure.headings import Heading
+from pipeline.stages.structure.heading import Heading
 from pipeline.stages.structure.sheet import Sheet
 
 _WORD = regex.compile(r"[\p{L}.]+(?=\s*$)")

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pipeline.language import thresholds
 from pipeline.stages.structure import titles
 from pipeline.stages.structure.blocks import Block, opens_page
-from pipeline.stages.structure.headings import CHAPTER, GROUP, PART, SECTION, Heading
+from pipeline.stages.structure.heading import CHAPTER, GROUP, PART, SECTION, Heading
 
 _TABLE = thresholds.of("structure", "works")
 FEWEST: int = _TABLE["fewest"]
