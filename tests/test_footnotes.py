@@ -88,6 +88,33 @@ class TestOverThePage:
 
 
 class TestAtTheFootOfAPage:
+    @pytest.mark.parametrize("last", ["vol. i. p. 44.", "vol. iii. p. 212.", "ii. 17.", "April 25, 1757.", "vol. ii."])
+    def test_the_place_in_a_book_at_its_end_is_no_signature(self, last: str) -> None:
+        page = ABOVE.replace("valley,", "valley *,") + f"* Proud, Hist. of Pennsylvania,\n{last}\n\f" + BELOW
+        assert found(clean(page)) == [("valley", f"Proud, Hist. of Pennsylvania, {last}")]
+
+    @pytest.mark.parametrize("last", ["VOL. II. C", "Vol. i. K 2", "vol. i. b", "B 2"])
+    def test_a_signature_below_it_is_none_of_it(self, last: str) -> None:
+        page = ABOVE.replace("valley,", "valley *,") + f"* Proud, Hist. of Pennsylvania.\n{last}\n\f" + BELOW
+        assert found(clean(page)) == [("valley", "Proud, Hist. of Pennsylvania.")]
+
+    def test_a_second_note_without_a_reference_hangs_on_the_text_and_not_on_the_first(self) -> None:
+        foot = "* Colden Papers, vol. i. p. 7.\n† Vide the letter of Lord Loudoun to Mr. Pitt.\n\f"
+        page = ABOVE.replace("valley,", "valley *,")
+        book = "\f".join([(page.replace("storm;", "storm†;") + foot).strip("\f") for _ in range(4)])
+        assert found(clean(book + "\f" + page + foot + BELOW))[-2:] == [
+            ("valley", "Colden Papers, vol. i. p. 7."),
+            ("it,", "Vide the letter of Lord Loudoun to Mr. Pitt."),
+        ]
+
+    def test_a_dagger_may_be_read_as_a_plus(self) -> None:
+        foot = "* Colden Papers,\nii. 17.\n+ Lord Loudoun to Mr. Pitt,\nApril 25, 1757.\n\f"
+        page = ABOVE.replace("valley,", "valley *,").replace("storm;", "storm+;").replace("light was", "light+ was")
+        assert found(clean(page + foot + BELOW)) == [
+            ("valley", "Colden Papers, ii. 17."),
+            ("light", "Lord Loudoun to Mr. Pitt, April 25, 1757."),
+        ]
+
     def test_a_figure_read_as_a_quotation_mark_that_nothing_closes(self) -> None:
         spoken = '"Take care," said the boy, and he held up the lamp.\n"So I will," said the other.\n' * 2
         page = spoken + ABOVE.replace("valley,", "valley,^").replace("great elm", "great elm 2")

@@ -12,7 +12,7 @@ import regex
 
 from pipeline.language import thresholds
 
-_TABLE = thresholds.of("pages", "section_gaps")
+_TABLE = thresholds.of("section_gaps", "stage")
 FEWEST: int = _TABLE["fewest"]
 ENDED: float = _TABLE["ended"]
 PAGE: int = _TABLE["page"]

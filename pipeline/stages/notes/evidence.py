@@ -125,6 +125,8 @@ class Evidence:
     def unread(self, note: Note, around: Around) -> float:
         """What speaks against a note whose reference was not read; less where many have such marks."""
         known = self.known(note, around) and self._printed(note, around)
+        if note.seen in SERIES[1:]:  # a dagger at the beginning of a line is nothing else
+            return float(self.table["weights"]["unread-dagger"])
         return float(self.table["weights"]["unread-of-many" if known else "unread"])
 
     def known(self, note: Note, around: Around) -> bool:

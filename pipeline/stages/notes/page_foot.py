@@ -25,7 +25,7 @@ _BEGIN = regex.compile(
 _GLUED_WORD = regex.compile(r"[“\"‘'(\[]*(?:\p{Lu}\p{Ll}+(?!\d)|\p{Lu}\.|[AI]\b)")
 _SIGNATURE = regex.compile(
     r"(?i:vol\.?[ \t]*[ivxl\d]{1,4}\W*)?(?:\p{Lu}{1,2}|\d{1,2}|\p{Lu}\p{Ll}?[ \t]?\p{Lu}?|\p{Ll})?[ \t]*\d{0,2}\W*"
-    r"|(?i:vol)\.?[ \t]*[ivxl\d]{1,4}\W.{0,8}"
+    r"|(?i:vol)\.?[ \t]*[ivxl\d]{1,4}\W(?!.*\b(?:pp?|fol|cap|chap|ch|no|sect?)\b).{0,8}"
 )
 _TABLE = thresholds.of("notes", "page_foot")
 LONGEST_TAIL: int = _TABLE["longest_tail"]
@@ -66,7 +66,8 @@ def ends(body: Sequence[Line], first: int, stop: int) -> int:
     """Where the notes end that begin with line `first` of body[:stop]: above signatures and what is set in capitals."""
     while stop - 1 > first:
         text = body[stop - 1].text.strip()
-        signature = len(text) <= LONGEST_TAIL and _SIGNATURE.fullmatch(text)
+        unfinished = body[stop - 2].text.rstrip().endswith(",") and text[:1].islower()  # ..., / vol. ii.
+        signature = len(text) <= LONGEST_TAIL and not unfinished and _SIGNATURE.fullmatch(text)
         if not signature and not (shouts(text) and len(text) < 60):
             break
         stop -= 1

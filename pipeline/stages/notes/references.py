@@ -175,6 +175,8 @@ class Finder:
         if kind == "round":
             word = _WORD.search(before)
             return 0.0 if word and word[1].lower() in self._counted else FAIR
+        if m[kind] == "+":
+            return FAIR  # a dagger that was misread: nothing else stands against a word so
         last = _WORD.search(text[max(at, start - 30) : m.end(kind)])
         whole = last[1] if last else "x"
         short = whole[:-1]

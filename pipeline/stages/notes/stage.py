@@ -64,7 +64,8 @@ def find(view: View) -> Iterator[Finding]:
             signs = _signs(view.text, at, small)
             made = [_small(view, *one, number + k) for k, one in enumerate(zip(small, signs, strict=True), 1)]
         else:
-            made = [_bundle(view, proposal, at, number + k) for k, proposal in enumerate(page.proposals, 1)]
+            foot = page.proposals[0].note.start if page.proposals else stop
+            made = [_bundle(view, proposal, (at, foot), number + k) for k, proposal in enumerate(page.proposals, 1)]
         number += len(made)
         last = next((one for one in reversed(made) if one.leader.certainty is not Certainty.DOUBTFUL), None)
         yield from (one for one in made if one is not last)
@@ -148,15 +149,16 @@ def _in(beside: Sequence[SideNote], line: Line) -> bool:
     return any(note.start <= line.start < note.end for note in beside)
 
 
-def _bundle(view: View, proposal: Proposal, at: int, number: int) -> Bundle:
-    """What becomes of a note that its lines tell of; one whose reference was not read hangs on the text's last word."""
+def _bundle(view: View, proposal: Proposal, above: tuple[int, int], number: int) -> Bundle:
+    """What becomes of a note that its lines tell of; one whose reference was not read hangs on the last word of the
+    text `above` the notes of its page."""
     rules, text, sure = view.know.rules, view.text, proposal.certainty
     note, reference = proposal.note, proposal.reference
     ident, shown = f"note-{number}", f"[{number}]"
     why = f"the note at the foot of the page begins “{text[note.start : note.text_at + 12].strip()}”"
     together: Together = []
     if reference is None:
-        end = by_size.page_end(text, at, note.start)
+        end = by_size.page_end(text, *above)
         printed = note.seen if clear(note.seen) else printed_as(note.seen, "", number)
         leader = rules.edit("notes.unread", end, end, shown, why, sure)
     else:
