@@ -34,6 +34,7 @@ def clean(text: str) -> chain.Cleaned:
         f"{BEGUN}\n\n\n\n\n{CAPTION}\n\n{ENDED}\n\n{NEXT}\n",
         f"{BEGUN}\n\f{CAPTION}\n\n{ENDED}\n\f{NEXT}\n",  # the paragraph fills its page: before it
         f"{BEGUN}\n\f{CAPTION}\n\f{ENDED}\n\n{NEXT}\n",  # a plate
+        f"{BEGUN}\n\n{CAPTION}\n{ENDED}\n\n{NEXT}\n",  # below a picture in the middle of its page
         f"{BEGUN}\n\f{CAPTION}\n\f{ENDED[:-1]} —\n\n{VERSE}\n\n{NEXT}\n",  # the blank line ends no sentence
     ],
 )

@@ -319,3 +319,31 @@ def test_a_head_with_its_folio_behind_it_goes_with_the_head_alone() -> None:
         "\n".join([head, *sentence(prose(rng))]) + "\n" for head in ("PREFACE.", "iv\nPREFACE.", "PREFACE. V")
     )
     assert clean(text).text.count("PREFACE") == 1
+
+
+@pytest.mark.parametrize("label", ["CHAPTER III.", "CHAPTER in.", "Chap. iv."])
+def test_a_label_that_was_read_on_to_the_running_head_above_it_stays(label: str) -> None:
+    rng = random.Random(7)
+    heads = [f"{n} grandfather's chair." if n % 2 == 0 else f"grandfather's chair. {n}" for n in range(20, 40)]
+    heads[10] += label
+    pages_ = ["\n".join([head, *sentence(prose(rng))[:-1], "and so it ended."]) for head in heads]
+    text = clean("\f".join(f"{page}\n" for page in pages_)).text
+    assert label in text.splitlines()
+    assert "grandfather" not in text
+
+
+@pytest.mark.parametrize(
+    ("heads", "kept"),
+    [
+        (("4 LETTERS FROM THE NORTH.", "LETTERS FROM THE NORTH. 5"), False),
+        (("62 MODERN COOKERY. [Chap. III.", "Chap. III.] SOUPS. 63"), False),  # no words are the same
+        (("62 BARRELS OF FLOUR", "SOUPS. 65"), True),  # they do not count
+        (("63 MODERN COOKERY.", "SOUPS. 64"), True),  # nor stand outward
+        (("4 loaves of the bread", "and of the fish 5"), True),
+    ],
+)
+def test_two_heads_whose_folios_stand_outward_on_facing_pages_are_enough(heads: tuple[str, str], kept: bool) -> None:
+    rng = random.Random(3)
+    pages_ = ["\n".join([head, *sentence(prose(rng))]) for head in ("THE MILL.", *heads)]
+    text = clean("\f".join(f"{page}\n" for page in pages_)).text
+    assert [head in text for head in heads] == [kept, kept]

@@ -1,4 +1,7 @@
-"""Captions between the halves of a sentence that runs over a page end: they are text, but no part of the sentence."""
+"""Captions between the halves of a sentence: they are text, but no part of it.
+
+They stand at a page's head or foot, on a plate between two pages, or in a page's middle below a picture.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,7 @@ class Caption:
 
 
 def interrupting(text: str, bodies: Sequence[Sequence[Line]]) -> Iterator[Caption]:
-    """The captions at the head or foot of pages, and of plates that are pages by themselves, that part a sentence
-    (`bodies`: the lines of each page that are text).
+    """The captions that part a sentence (`bodies`: the lines of each page that are text).
 
     They are to stand behind the paragraph that goes on, or before it where it fills its page: where a blank line shows
     its end or its beginning, or a line that ends short.
@@ -58,7 +60,23 @@ def interrupting(text: str, bodies: Sequence[Sequence[Line]]) -> Iterator[Captio
             at = _between(text, before, after) if found and _one_sentence(before[-1], after[0]) else None
             if at is not None:
                 yield from (caption for lines in found for caption in _captions(text, lines, at))
+        yield from _inside(text, below)
         above, plates = below, []
+
+
+def _inside(text: str, page: Sequence[Line]) -> Iterator[Caption]:
+    """The captions in the middle of a page, each below a blank line: below the picture."""
+    full = max(len(line.text.strip()) for line in page)
+    for k in range(1, len(page) - 1):
+        if text.count("\n", page[k - 1].end, page[k].start) < 2:
+            continue
+        stop = k
+        while stop < min(k + _MOST, len(page) - 1) and _short(page[stop]):
+            stop += 1
+        narrow = all(len(line.text.strip()) <= _ENDS_SHORT * full for line in page[k:stop])
+        if k < stop and narrow and _one_sentence(page[k - 1], page[stop]):
+            if (at := _between(text, page[:k], page[stop:])) is not None:
+                yield from _captions(text, page[k:stop], at)
 
 
 def _captions(text: str, lines: Sequence[Line], at: int) -> Iterator[Caption]:

@@ -21,7 +21,7 @@ from pipeline.stages.furniture.head_candidates import Top, over_title, seconds, 
 from pipeline.stages.furniture.numerals import Digits
 from pipeline.stages.furniture.removal import Removal
 from pipeline.stages.structure import labels
-from pipeline.text.findings import Certainty
+from pipeline.text.findings import Certainty, Line
 
 _TABLE = thresholds.of("furniture", "running_heads")
 _SAME: float = _TABLE["same"]
@@ -35,8 +35,9 @@ _LARGE: float = _TABLE["large"]
 _ALONE: int = _TABLE["alone"]
 _ROMAN = re.compile(r"[IVXLC]{1,7}[.:]?")
 _COUNT = re.compile(r"(chapter|chap|part|book|act|scene|letter|lecture|sermon|canto)([ivxlc]+|\d+)")
-_GLUED = re.compile(r"\b(?:chapter|chap\.) [ivxlc\d]{1,6}[.:]?\s*$", re.IGNORECASE)
+_GLUED = re.compile(r"\b(?:chapter|chap\.) [ivxlcmnut1h\d]{1,6}[.:]?\s*$", re.IGNORECASE)  # in: III
 _FIGURES = re.compile(r"\d{1,3}(?!\d)")
+_VERSO, _RECTO = re.compile(r"\s*(?P<n>\d{1,3})\s+[^\W\d]"), re.compile(r"[^\W\d][^\w]*\s(?P<n>\d{1,3})\s*$")
 _RULES: int = _TABLE["rules"]
 _RULING: float = _TABLE["ruling"]
 _REPEATED: int = _TABLE["repeated"]
@@ -52,6 +53,7 @@ def heads(book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits) -> 
     groups = [run for group in _groups(first) for run in _runs(group) if _repeats(run, book, turns)]
     _adopt(groups, first)
     found: dict[int, Removal] = {}
+    parts: list[Removal] = []
     kept: set[int] = set()
     for group in groups:
         openings = _openings(group, book, folios, turns)
@@ -59,10 +61,13 @@ def heads(book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits) -> 
         for top in group:
             if top.at not in openings:
                 found[top.at] = Removal(top.at, top.line, Certainty.CERTAIN, f"heads {len(group)} pages")
+            elif top.numbered and (head := _above_label(top.line)):  # with a folio it is no title
+                parts.append(Removal(top.at, head, Certainty.LIKELY, "read as one line with the label below it"))
     for removal in descriptive_heads.heads(book, first, turns, kept, set(found)):
         found[removal.at] = removal
     found.update(_displaced(book, groups, kept | set(found)))
-    return [*(found[at] for at in sorted(found)), *_second(book, folios, digits, found)]
+    found.update(_facing(first, kept | set(found)))
+    return [*(found[at] for at in sorted(found)), *parts, *_second(book, folios, digits, found)]
 
 
 def _groups(tops: Sequence[Top]) -> list[list[Top]]:
@@ -125,9 +130,32 @@ def _repeats(group: Sequence[Top], book: Sequence[Page], turns: Sequence[int]) -
 
 
 def _rises(group: Sequence[Top]) -> bool:
-    """Whether the numbers beside heads in capitals rise from page to page, though no sequence of folios holds them."""
-    numbers = [int(m[0]) for t in group if t.marked and t.capitals and (m := _FIGURES.search(t.line.text))]
-    return len(numbers) >= _FEWEST and all(a < b for a, b in pairwise(numbers))
+    """Whether the numbers beside heads in capitals rise from page to page, though no sequence of folios holds them:
+    two are enough that count the pages between them."""
+    large = [(t.at, t.line.text) for t in group if t.marked and t.capitals]
+    numbers = [(at, int(m[0])) for at, text in large if (m := _FIGURES.search(text))]
+    counted = any(other - one == b - a for (a, one), (b, other) in pairwise(numbers))
+    return (len(numbers) >= _FEWEST or counted) and all(one < other for (_, one), (_, other) in pairwise(numbers))
+
+
+def _facing(tops: Sequence[Top], settled: set[int]) -> Iterator[tuple[int, Removal]]:
+    """Heads in capitals of pages that face each other, whose folios count and stand outward: an even one before its
+    words, the next one behind them. A document of few pages repeats nothing."""
+    for one, other in pairwise(tops):
+        even, odd = _VERSO.match(one.line.text), _RECTO.search(other.line.text)
+        if not (even and odd and other.at == one.at + 1 and _large(one) and _large(other)):
+            continue
+        if int(even["n"]) % 2 == 0 and int(even["n"]) + 1 == int(odd["n"]):
+            for top in (one, other):
+                if top.at not in settled:
+                    why = f"{even['n']} and {odd['n']} stand outward on pages that face each other"
+                    yield top.at, Removal(top.at, top.line, Certainty.LIKELY, why)
+
+
+def _large(top: Top) -> bool:
+    """Whether most of a line's letters are capitals."""
+    letters = [c for c in top.line.text if c.isalpha()]
+    return 2 * sum(map(str.isupper, letters)) > len(letters)
 
 
 def _adopt(groups: Sequence[list[Top]], tops: Sequence[Top]) -> None:
@@ -138,10 +166,9 @@ def _adopt(groups: Sequence[list[Top]], tops: Sequence[Top]) -> None:
         for at in {near for t in group for near in range(t.at - _FAR, t.at + _FAR + 1)}:
             rulers[at].append(group)
     for top in tops:
-        letters = [c for c in top.line.text if c.isalpha()]
-        large = 2 * sum(map(str.isupper, letters)) > len(letters)
         if top.at in taken:
             continue
+        large = _large(top)
         for group in rulers[top.at]:
             beside = (large or top.numbered) and any(t.side == top.side and abs(t.at - top.at) <= 3 for t in group)
             alike = max(fuzz.ratio(top.key, group[0].key), fuzz.ratio(top.bare, group[0].bare))
@@ -186,6 +213,14 @@ def _openings(
         ):
             found.add(top.at)
     return found
+
+
+def _above_label(line: Line) -> Line | None:
+    """The part of a line that is a running head, where a chapter's label was read on to its end."""
+    m = _GLUED.search(line.text)
+    if m is None or len(head := line.text[: m.start()].rstrip()) < 2:
+        return None
+    return Line(line.start, line.start + m.start(), line.start + m.start(), head)
 
 
 def _leaf(book: Sequence[Page], at: int) -> bool:

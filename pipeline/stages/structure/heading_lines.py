@@ -18,6 +18,7 @@ _SECTION = regex.compile(r"[({\[](?P<n>\S{1,3}?)[)}\]][ \t]+(?P<title>\p{Lu}.{2,
 _SALUTE = regex.compile(
     r"(?i)(?:(?:my|our) )?(?:very |own )?(?:dear|dearest|beloved|honou?red)\b.{0,40}[,:;—–-]+"
     r"|(?:sirs?|madam|gentlemen)[,:;—–-]+"
+    r"|.{0,14}\bdear(?: and \p{L}+)? (?:friend|sir|madam|lord|lady|brother|sister|father|mother|son|cousin)s?[,:;].*"
 )
 ANNOUNCES = regex.compile(r":[ \t]*[—–-]*$")
 _CLOSES = regex.compile(  # who signs a letter stands below
@@ -81,7 +82,7 @@ def at(blocks: Sequence[Block], i: int, known: Expected, expected: Mapping[str, 
         kind = CHAPTER if first_of_all else SECTION
         heads, stop = titles.in_capitals(blocks, i, 0, known.names) if known.above is not None else ((), i)
         return Heading(kind, kind, "", None, heads or (blocks[i].lines,), i, max(stop, i + 1))
-    signed = titles.SIGNED.fullmatch(first.text)
+    signed = titles.signs(first.text)
     above = blocks[i - 1] if i else None
     said = _OPENED.match(blocks[i].text) or salutes(blocks[i])
     said = said or above is not None and (announces(above, blocks[i]) or _CLOSES.fullmatch(above.text))

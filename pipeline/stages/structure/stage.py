@@ -165,7 +165,8 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
     taken = {*leaves, *listed, *headed, *given}
     flow.tables = {blocks[table.first].start: table for table in tables.find(blocks, taken)}
     opened = {h.block: h for h in found}
-    ends = {"contents": blocks[listed[-1]].end} if listed else {}
+    ends = {h.name: _end_of_list(blocks, h) for h in found if h.name in ("contents", "illustrations")}
+    ends |= {"contents": blocks[listed[-1]].end} if listed else {}
     _divisions(sheet, found, blocks[-1].end if blocks else 0, ends)
     front.put(sheet, [blocks[i] for i in leaves])
     toc.put(sheet, [blocks[i] for i in listed], found, blocks)
@@ -182,6 +183,14 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
             stop = next(beyond, len(blocks))
             flow.put(blocks[i:stop], opening, kind)
             opening, i = False, stop
+
+
+def _end_of_list(blocks: Sequence[Block], heading: Heading) -> int:
+    """Where a list of chapters or pictures ends that no heading follows: above the running text of a later page."""
+    page = blocks[heading.block].page
+    rest = range(heading.stop, len(blocks))
+    text = next((k for k in rest if blocks[k].page > page and blocks[k].prose and len(blocks[k].lines) > 2), None)
+    return blocks[-1].end if text is None else blocks[text - 1].end
 
 
 def _parted(blocks: Sequence[Block], behind: Sequence[tuple[int, int]]) -> list[Block]:

@@ -13,6 +13,10 @@ from pipeline.stages.structure.blocks import Block, capitals, opens_page
 from pipeline.text.findings import Line
 
 SIGNED = regex.compile(r"[VY][O0][LI1l][.,] ?\S{1,5}(?:[.,]? \S{1,3}){0,3}")  # a printer's signature: VOL. I. B
+_INITIALS = regex.compile(  # under a letter or a note: "W. T. F.", B. FRANKLIN."
+    r"(?:[“\"‘']?\s*(?:\p{Lu}\.\s*){2,5}[”\"’']?"
+    r"|(?:\p{Lu}\. )?[“\"]?\s*(?:\p{Lu}\.\s*){1,3}\p{Lu}{2,}\.?[”\"])[\W\d]{0,5}"
+)
 TRAILER = regex.compile(r"(?:THE END|FINIS|The End)[.]?")
 _TABLE = thresholds.of("structure", "titles")
 SHORTEST: int = _TABLE["shortest"]
@@ -123,6 +127,11 @@ def begin_alike(a: str, b: str) -> float:
     one, other = folded(a), folded(b)
     size = min(len(one), len(other))
     return fuzz.ratio(one[:size], other[:size]) if size >= SHORTEST else 0.0
+
+
+def signs(text: str) -> bool:
+    """Whether a line is who signed what stands above: initials, or with a surname before the quotation's end."""
+    return SIGNED.fullmatch(text) is not None or _INITIALS.fullmatch(text.strip()) is not None
 
 
 def free(blocks: Sequence[Block], i: int) -> bool:
