@@ -74,9 +74,9 @@ def _inside(text: str, page: Sequence[Line]) -> Iterator[Caption]:
         while stop < min(k + _MOST, len(page) - 1) and _short(page[stop]):
             stop += 1
         narrow = all(len(line.text.strip()) <= _ENDS_SHORT * full for line in page[k:stop])
-        if k < stop and narrow and _one_sentence(page[k - 1], page[stop]):
-            if (at := _between(text, page[:k], page[stop:])) is not None:
-                yield from _captions(text, page[k:stop], at)
+        parts = k < stop and narrow and _one_sentence(page[k - 1], page[stop])
+        if parts and (at := _between(text, page[:k], page[stop:])) is not None:
+            yield from _captions(text, page[k:stop], at)
 
 
 def _captions(text: str, lines: Sequence[Line], at: int) -> Iterator[Caption]:

@@ -18,6 +18,8 @@ _WORD = regex.compile(r"[\p{L}][\p{L}’'\-]*")
 _APART = regex.compile(r"[ \t,]+")
 _CAPITALS = regex.compile(r"\p{Lu}[\p{Lu}’'\-]*\p{Lu}")
 
+_SALUTES = regex.compile(r"[,:;.]?[ \t]*[—–]")  # SIR,—The letter
+_SHORT = frozenset(("mr", "mrs", "dr", "st", "rev", "hon"))  # words that a point shortens, before a name
 _AFTER = frozenset((" ", ",", "\n", "’", "'", ""))
 _PROPER = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -50,6 +52,8 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
         yield edit
         at, shown = m.end(), True
     elif (m := _CAPITALS.match(text, start, end)) and text[m.end() : m.end() + 1] in _AFTER:
+        if _SALUTES.match(text, m.end(), end):
+            return
         word = _lowered(view, m.group())
         if word is None:
             return
@@ -64,6 +68,8 @@ def repair(view: View, start: int, end: int, printed: Mapping[str, tuple[int, in
         at = first.end() if first else start
         plain = first is not None and len(first.group()) > 1  # The SECRETARY OF STATE may be printed so
     lowered, at = _small(view, at, end)
+    if plain and not text[at:end].strip(" \t,.;:"):
+        return  # By JOHN SMITH
     if plain:
         lowered = [replace(edit, certainty=Certainty.LIKELY) for edit in lowered]
     if opened and (lowered or view.meta.kind == "newspaper"):  # AN ACT to provide; WANTED, a cook
@@ -99,14 +105,19 @@ def _small(view: View, at: int, end: int) -> tuple[list[Edit], int]:
     text, found = view.text, list[Edit]()
     while m := _APART.match(text, at, end):
         word = _CAPITALS.match(text, m.end(), end)
-        if word is None or text[word.end() : word.end() + 1] == ".":
+        if word is None:
             break
+        short = word.group().lower() in _SHORT
+        if text[word.end() : word.end() + 1] == "." and not short:
+            return [], at  # A CONSTANT READER.—The lines: a name, not the opening of a sentence
         new = _lowered(view, word.group())
         if new is None:
             break
+        if text[at - 1] == ".":
+            new = new[:1].upper() + new[1:]  # a name behind its title
         why = "small capitals after the initial"
         found.append(view.know.rules.edit("structure.small-capitals", word.start(), word.end(), new, why))
-        at = word.end()
+        at = word.end() + (short and text[word.end() : word.end() + 1] == ".")
     return found, at
 
 
