@@ -131,6 +131,13 @@ def test_what_follows_the_last_note_is_none() -> None:
     assert done.text[last.start : last.end].endswith("journals.")
 
 
+def test_the_last_note_runs_on_over_its_page_and_not_into_the_index() -> None:
+    text = book(FIRST.format("[1]", "[2]")) + f"\fNOTES.\n1. {RECORDS}\n2. Castlereagh, and the letter of Lord\n"
+    done = clean(f"{text}\fClancarty, ibid. p. 271.\nINDEX\nBeugnot, Count, 4, 7\nCastlereagh, Lord, 2, 9\n")
+    last = max((m for m in done.marks if m.kind == "endnote"), key=lambda m: m.start)
+    assert done.text[last.start : last.end].split()[-4:] == ["Clancarty,", "ibid.", "p.", "271."]
+
+
 def test_a_figure_in_the_text_gets_brackets_and_its_certainty_from_the_row() -> None:
     done = clean(
         book(FIRST.format("1", "2"), SECOND.format("'"), "NOTES.", f"1. {RECORDS}", f"2. {INDIANS}", f"3. {MILL}")

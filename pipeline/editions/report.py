@@ -101,8 +101,8 @@ def report(ledger: Ledger, text: str) -> Report:
         entries_alone=tuple(alone),
         headings_alone=tuple(h for h in unlisted if not any(_letters(h).endswith(p) for p in parts_listed if p)),
         out_of_sequence=tuple(_out_of_sequence(divs)),
-        notes=sum(m.kind == "note" for m in marks),
-        references=sum(m.kind == "noteref" for m in marks),
+        notes=sum(m.kind in ("note", "endnote") for m in marks),
+        references=sum(m.kind in ("noteref", "endref") for m in marks),
         others=tuple(sorted(Counter(m.kind for m in marks if m.kind in _OTHERS).items())),
         site=tuple(
             " ".join(e.old.split()) for r in ledger.records if r.stage == "web" for e in r.entries if e.state.in_text

@@ -17,6 +17,7 @@ import regex
 from pipeline.language import thresholds
 from pipeline.stages.notes.marks import label
 from pipeline.stages.notes.references import FAIR, SURE, Reference
+from pipeline.stages.notes.sentences import FINISHED
 from pipeline.stages.structure import labels
 from pipeline.text.findings import Line, lines
 
@@ -27,6 +28,7 @@ SURELY: float = _TABLE["surely"]
 REACH: int = _TABLE["reach"]
 SKIPPED: int = _TABLE["skipped"]
 HEAD: int = _TABLE["head"]
+LETTERS: int = _TABLE["letters"]
 _ENTRY = regex.compile(
     r"[ \t]*(?:(?P<open>[\[({])[ \t]?(?P<n>\d{1,3}|\p{Lu})[.\-]?[ \t]?[\])}]|(?P<n>\d{1,3})(?P<close>[.)]?)"
     r"|(?P<raised>[⁰¹²³⁴-⁹]{1,3}))(?:[ \t]+(?=\S)|[ \t]*$)"
@@ -120,15 +122,28 @@ def _entries(text: str, rows: Sequence[Line]) -> Iterator[Endnote]:
 
 
 def _end(text: str, rows: Sequence[Line], last: bool) -> int:
-    """Where an entry ends: above the title of a part, above the next entry; the last one with its paragraph."""
+    """Where an entry ends: above the title of a part, above the next entry; the last one with its paragraph, or with
+    the sentence that runs on over its page."""
     alone = _ENTRY.fullmatch(rows[0].text) is not None  # its label has a line for itself
+    over = False  # a page ended in the middle of a sentence
     for before, line in pairwise(rows[alone:]):
-        bare = line.text.strip()
+        ended = FINISHED.search(before.text.rstrip()) is not None
         apart = text.count("\n", before.end, line.start) > 1
-        titled = labels.CHAPTER.fullmatch(bare) or labels.PART.fullmatch(bare) or apart and bare.isupper()
-        if titled or last and (apart or "\f" in text[before.end : line.start]):
+        if _titled(line.text.strip(), apart or ended) or last and (apart or over) and ended:
+            return _last(before)
+        if last and "\f" in text[before.end : line.start]:
+            if ended:
+                return _last(before)
+            over = True
+        elif last and apart:
             return _last(before)
     return _last(rows[-1])
+
+
+def _titled(text: str, apart: bool) -> bool:
+    """Whether a line is a part's label, or a title in capitals."""
+    large = apart and text.isupper() and sum(map(str.isalpha, text)) >= LETTERS
+    return large or (labels.CHAPTER.fullmatch(text) or labels.PART.fullmatch(text)) is not None
 
 
 def _last(line: Line) -> int:

@@ -39,7 +39,7 @@ PART = regex.compile(  # engines lose the space after it: PARTI
     rf"(?P<n>{_SPELT}|[\p{{L}}\d]{{1,7}})[.:]?(?:[ \t]*(?:[—–]|--)[ \t]*(?P<title>\p{{Lu}}.{{2,60}}))?"
 )
 CHAPTER = regex.compile(
-    r"(?P<word>(?!CHAPTERS)(?:CHAPTER){s<=1,i<=1,e<=1}|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY)"
+    r"(?P<word>(?!CHAPTERS)(?:CHAPTER){s<=1,i<=1,e<=1}|Chapter|CHAP\.?|Chap\.|LETTER|LECTURE|SERMON|ESSAY|CANTO|STAVE)"
     r"(?:[ \t]+(?:(?:THE|the)[ \t]+)?|(?<=[A-Z])(?=[IVXLC]{1,7}[.:]?\Z))"
     rf"(?P<n>{_SPELT}|[\p{{L}}\d][\p{{L}}\d%!|]{{0,7}})(?:[.:—-]|[ \t]*$)(?:[ \t]*[—–-]?[ \t]*(?P<title>.+))?"
 )

@@ -7,7 +7,7 @@ salute, closer, signed, postscript.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import regex
@@ -15,13 +15,20 @@ import regex
 from pipeline.language import thresholds
 from pipeline.source.documents import Metadata
 from pipeline.stages.structure import labels
-from pipeline.stages.structure.blocks import Block, split
+from pipeline.stages.structure.blocks import Block, parts, split
+from pipeline.stages.structure.heading import Heading
+from pipeline.text.findings import Line
 
 Table = Mapping[str, Any]
 _INITIALS = regex.compile(r"(?:\p{Lu}\. ?){1,4}(?:\p{Lu}\p{Ll}+\.?)?|(?:\p{Lu}[\p{Lu}.’\x27-]+ ?){1,4}\.?")
+_STOPPED = regex.compile(r"[.!?][”\"’')\]]*$(?<!&c\.)")
+_TO = regex.compile(r"To (?:the )?\p{Lu}")
+_COUNTED = regex.compile(r"(?i:letter)\b")
 _TABLE = thresholds.of("structure", "letters")
 TOP: int = _TABLE["top"]
 REST: float = _TABLE["rest"]
+CLOSER: int = _TABLE["closer"]
+NARROW: float = _TABLE["narrow"]
 DATELINE, ADDRESS, SALUTE, SIGNED = "dateline", "addrLine", "salute", "signed"
 
 
@@ -61,6 +68,57 @@ def whole(blocks: Sequence[Block], meta: Metadata, table: Table) -> bool:
     if salute is None or len(cut) > 200:
         return False
     return bool(read(cut[salute:], meta, table).closer) and _closing(cut[-10:], meta, table)[0] is not None
+
+
+def below(heading: Heading, blocks: Sequence[Block], meta: Metadata, table: Table) -> Letter | None:
+    """The letter that stands below a heading which says so, LETTER IV; None where nothing of it opens or closes one."""
+    if not table or heading.label is None or _COUNTED.match(heading.label.text) is None:
+        return None
+    cut = part_off(blocks, table)
+    salute = salutation(cut[:TOP], table)
+    if salute is not None and any(block.prose for block in cut[:salute]):
+        return None
+    letter = read(cut, meta, table)
+    if not letter.closer:
+        body, closer = _last_lines(letter.body, meta, table)
+        letter = replace(letter, body=body, closer=closer)
+    return letter if letter.body and (letter.opener or letter.closer) else None
+
+
+def _last_lines(blocks: Sequence[Block], meta: Metadata, table: Table) -> tuple[tuple[Block, ...], tuple[Part, ...]]:
+    """The paragraphs of a letter and its closer, where that is known by its form alone: short lines behind a sentence's
+    end, none of which ends one, above a name in capitals or initials."""
+    every = [line for block in blocks for line in block.lines]
+    full = max((len(line.text) for line in every), default=0)
+    k = len(every)
+    while k > 1 and len(every) - k < CLOSER and len(every[k - 1].text) <= NARROW * full:
+        k -= 1
+    whole = tuple(blocks)
+    for first in range(k, len(every)):
+        if first and not _STOPPED.search(every[first - 1].text):
+            continue
+        name = next((n for n in range(first, len(every)) if _signed(every[n], meta)), None)
+        if name is None or any(_STOPPED.search(line.text) for line in every[first:name]):
+            continue
+        below = [_alone(line) for line in every[name + 1 :]]
+        kinds = [ADDRESS if _TO.match(b.text) else DATELINE if _fits(b, table["dateline"]) else "" for b in below]
+        if not all(kinds):
+            continue
+        before = [part for b in blocks for part in parts(b, {every[first].start}.__contains__)]
+        said = Block(tuple(every[first:name]), before[-1].page, before[-1].last_page) if name > first else None
+        found = [*([Part(SALUTE, said)] if said else []), Part(SIGNED, _alone(every[name]))]
+        found += [Part(kind, block) for kind, block in zip(kinds, below, strict=True)]
+        return tuple(b for b in before if b.start < every[first].start), tuple(found)
+    return whole, ()
+
+
+def _alone(line: Line) -> Block:
+    return Block((line,), 0, 0)
+
+
+def _signed(line: Line, meta: Metadata) -> bool:
+    """Whether a line is a name in capitals, initials, or the author's name."""
+    return _INITIALS.fullmatch(line.text) is not None or named(_alone(line), meta)
 
 
 def part_off(blocks: Sequence[Block], table: Table) -> list[Block]:

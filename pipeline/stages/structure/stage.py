@@ -171,8 +171,10 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
     front.put(sheet, [blocks[i] for i in leaves])
     toc.put(sheet, [blocks[i] for i in listed], found, blocks)
     i, opening, kind = 0, False, ""
+    heading: Heading | None = None
     while i < len(blocks):
         if i in opened:
+            heading = opened[i]
             _heading(sheet, opened[i], as_roman, pointed)
             kind = opened[i].name if opened[i].name in OWN or _counted(opened[i]) else ""
             opening, i = opened[i].kind != TRAILER, opened[i].stop
@@ -181,7 +183,13 @@ def _text(flow: Flow, blocks: Sequence[Block], saved: bool = False, above: Mappi
         else:
             beyond = (k for k in range(i, len(blocks)) if k in opened or k in listed or noted.get(k) != noted.get(i))
             stop = next(beyond, len(blocks))
-            flow.put(blocks[i:stop], opening, kind)
+            entire = heading is not None and heading.stop == i and (stop == len(blocks) or stop in opened)
+            table = sheet.view.know.tables.get("letters", {})
+            letter = letters.below(heading, blocks[i:stop], sheet.view.meta, table) if heading and entire else None
+            if letter is not None:
+                page.put_letter(flow, letter)
+            else:
+                flow.put(blocks[i:stop], opening, kind)
             opening, i = False, stop
 
 

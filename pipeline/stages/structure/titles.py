@@ -23,6 +23,7 @@ SHORTEST: int = _TABLE["shortest"]
 _DATED = regex.compile(r"[\s.,:—–-]*[(\[]?\b1[4-9]\d\d\b[)\]]?[\s.]*$")  # INTRODUCTION.—(1829).
 _OF_A_BOOK = frozenset(("preface", "introduction", "notes", "postscript"))  # NOTES TO ROB ROY
 _GLUED = regex.compile(r"(?P<title>\p{Lu}[\p{Lu} ,'’-]{5,60}[.:]) (?P<label>(?:CHAPTER|CHAP\.) [IVXLC\d]{1,6}[.:]?)")
+_SALUTES = regex.compile(r"(?:MY )?(?:DEAR |LORD|SIRS?|MADAM|GENTLEMEN)[\p{Lu} .]{0,40}[,:;—–-]{1,2}")
 _POINT = regex.compile(r"\d{1,2}[.)] ?\p{Lu}")
 _ENDS = frozenset('.!?"”’')
 _ROMAN = regex.compile(r"[IVXLC]{1,7}\.?")
@@ -91,6 +92,9 @@ def _cut(lines: Sequence[Line]) -> int:
     if _is_label(lines[0].text):
         return 1
     n = 0
+    saluted = next((k for k, line in enumerate(lines[:5]) if k and _SALUTES.fullmatch(line.text)), 0)
+    if saluted and all(caps(line.text) for line in lines[:saluted]):
+        return saluted
     while n < len(lines) and (caps(lines[n].text) or joins(lines, n)) and not _is_label(lines[n].text):
         n += 1
     heads = 0 < n <= 4 and n < len(lines)
@@ -167,7 +171,7 @@ def in_capitals(blocks: Sequence[Block], i: int, skip: int, names: Mapping[str, 
     k, at = i, skip
     while k < len(blocks) and blocks[k].page == blocks[i].page:
         rest = blocks[k].lines[at:]
-        if (titles or skip) and rest and _POINT.match(rest[0].text):
+        if (titles or skip) and rest and (_POINT.match(rest[0].text) or _SALUTES.fullmatch(rest[0].text)):
             break
         run = _run(rest, names)
         below = blocks[k + 1].lines[:1] if k + 1 < len(blocks) and blocks[k + 1].page == blocks[i].page else ()
@@ -193,7 +197,8 @@ def _run(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[Line, ...]:
             p.fullmatch(line.text) for p in (labels.PART, labels.NUMBER, labels.CHAPTER, labels.ACT, TRAILER)
         )
         point = bool(run) and _POINT.match(line.text) is not None  # the first section below a chapter's title
-        if numbered or point or not (caps(line.text) or run and joins(lines, n)) or named(line.text, names):
+        saluted = run and _SALUTES.fullmatch(line.text)
+        if numbered or point or saluted or named(line.text, names) or not (caps(line.text) or run and joins(lines, n)):
             break
         run.append(line)
     return tuple(run)
