@@ -262,8 +262,11 @@ def test_titles_on_leaves_of_their_own_stay_though_heads_repeat_them() -> None:
         [f"{n} THE SQUIRE OF HOLT" if n % 2 == 0 else f"THE SQUIRE OF HOLT {n}", *b] for n, b in enumerate(bodies, 1)
     ]
     assert figures([*leaves, *printed], [*leaves, *bodies]) == (0, 0)
-    assert figures([*leaves, *printed[:10], ["THE WIDOW OF LYNN"], ["THE SQUIRE OF HOLT"], *printed[10:]],
-                   [*leaves, *bodies[:10], ["THE WIDOW OF LYNN"], ["THE SQUIRE OF HOLT"], *bodies[10:]]) == (0, 0)  # fmt: skip
+    inner = [["THE WIDOW OF LYNN"], ["THE SQUIRE OF HOLT"], sentence(prose(rng))]  # no head where a part begins
+    assert figures([*leaves, *printed[:10], *inner, *printed[10:]], [*leaves, *bodies[:10], *inner, *bodies[10:]]) == (
+        0,
+        0,
+    )
 
 
 @pytest.mark.parametrize("label", ["CHAPTER I.", "I", "PART THE FIRST"])
@@ -347,3 +350,11 @@ def test_two_heads_whose_folios_stand_outward_on_facing_pages_are_enough(heads: 
     pages_ = ["\n".join([head, *sentence(prose(rng))]) for head in ("THE MILL.", *heads)]
     text = clean("\f".join(f"{page}\n" for page in pages_)).text
     assert [head in text for head in heads] == [kept, kept]
+
+
+def test_a_head_alone_on_its_page_is_no_half_title_where_heads_go_on() -> None:
+    rng = random.Random(9)
+    heads = [f"FOREWORD {n}" if n % 2 else f"{n} THE CRUISE OF THE SNARK" for n in range(2, 16)]
+    pages_ = ["\n".join([head, *sentence(prose(rng))[:-1], "and so it ended."]) for head in heads]
+    pages_[7] = "FOREWORD"  # a plate stands there
+    assert "FOREWORD" not in clean("\f".join(f"{page}\n" for page in ["CHAPTER I", *pages_])).text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -55,8 +55,9 @@ def heads(book: Sequence[Page], folios: Mapping[int, Folio], digits: Digits) -> 
     found: dict[int, Removal] = {}
     parts: list[Removal] = []
     kept: set[int] = set()
+    beside = {top.at for group in groups for top in group if top.near}
     for group in groups:
-        openings = _openings(group, book, folios, turns)
+        openings = _openings(group, book, folios, turns, beside)
         kept |= openings
         for top in group:
             if top.at not in openings:
@@ -183,9 +184,16 @@ def _adopt(groups: Sequence[list[Top]], tops: Sequence[Top]) -> None:
 
 
 def _openings(
-    group: Sequence[Top], book: Sequence[Page], folios: Mapping[int, Folio], turns: Sequence[int]
+    group: Sequence[Top],
+    book: Sequence[Page],
+    folios: Mapping[int, Folio],
+    turns: Sequence[int],
+    beside: Collection[int],
 ) -> set[int]:
-    """The places of those of a group that are the heading itself, from which the running head was taken."""
+    """The places of those of a group that are the heading itself, from which the running head was taken.
+
+    beside: pages with a running head beside their folio; none follows upon a half-title.
+    """
     found: set[int] = set()
     mine = {t.side for t in group}
     rules_the_book = len(group) >= _RULES and len(group) >= _RULING * sum(side in mine for side in turns)
@@ -202,14 +210,17 @@ def _openings(
         last = top.at
         if top.near:
             continue
-        if not top.goes_on and (_leaf(book, top.at) or numbered and _over_label(top, book)):
+        leaf = _leaf(book, top.at) and not (len(book[top.at].lines) == 1 and top.at + 1 in beside)
+        if not top.goes_on and (leaf or numbered and _over_label(top, book)):
             found.add(top.at)
             continue
         folio = folios.get(top.at)
         dropped = folio is not None and folio.sight is not None and folio.sight.place == "foot"
         titled = over_title(top, book)
         if (numbered and (dropped or top.under)) or (
-            first and not top.goes_on and (titled or numbered or not (rules_the_book or _heading_before(top, book)))
+            first
+            and not top.goes_on
+            and (titled or not ((rules_the_book and not numbered) or _heading_before(top, book)))
         ):
             found.add(top.at)
     return found

@@ -60,7 +60,7 @@ def _find(blocks: Sequence[Block], known: Expected, skip: Collection[int]) -> li
         if heading is None or heading.stop <= i:  # a label with more below it on its own lines heads nothing
             i += 1
             continue
-        if found and _repeats(found[-1], heading, blocks):
+        if found and (_repeats(found[-1], heading, blocks) or _attributes(found[-1], heading, blocks)):
             i += 1
             continue
         if found and _goes_on(found[-1], heading, blocks):
@@ -143,6 +143,17 @@ def _repeats(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
         and heading.kind == below.kind == NAMED
         and titles.folded(heading.title) == titles.folded(below.title)
     )
+
+
+def _attributes(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
+    """Whether a line in capitals tells whose the lines are that stand between a chapter's heading and it."""
+    between = blocks[heading.stop : below.block]
+    bare = below.kind == SECTION and not (below.number or below.level) and len(below.all) == 1
+    near = blocks[heading.block].page == blocks[below.block].page
+    lines = [line for block in between for line in block.lines]
+    verse = len(lines) > 1 and sum(line.text[:1].islower() for line in lines) <= 1
+    quoted = verse or len(lines) > 1 and not any(block.prose for block in between)
+    return heading.kind == CHAPTER and heading.number != "" and bare and near and quoted
 
 
 def _goes_on(heading: Heading, below: Heading, blocks: Sequence[Block]) -> bool:
