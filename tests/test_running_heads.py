@@ -358,3 +358,14 @@ def test_a_head_alone_on_its_page_is_no_half_title_where_heads_go_on() -> None:
     pages_ = ["\n".join([head, *sentence(prose(rng))[:-1], "and so it ended."]) for head in heads]
     pages_[7] = "FOREWORD"  # a plate stands there
     assert "FOREWORD" not in clean("\f".join(f"{page}\n" for page in ["CHAPTER I", *pages_])).text
+
+
+def test_a_folio_misread_at_the_foot_of_a_page_without_a_head_goes() -> None:
+    """A chapter opens with its folio dropped to the foot: 161 for 262, two figures from what it should be."""
+    rng = random.Random(11)
+    heads = [f"THE CRUISE OF THE SNARK {n}" if n % 2 else f"{n} THE CRUISE OF THE SNARK" for n in range(250, 275)]
+    pages_ = ["\n".join([head, *sentence(prose(rng))[:-1], "and so it ended."]) for head in heads]
+    pages_[12] = "\n".join(["CHAPTER XV", *sentence(prose(rng))[:-1], "and so it ended.", "161"])
+    text = clean("\f".join(f"{page}\n" for page in pages_)).text
+    assert "161" not in text
+    assert "CHAPTER XV" in text

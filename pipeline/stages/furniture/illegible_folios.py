@@ -51,9 +51,12 @@ def unread(
         around = slice(max(0, at - _AROUND), at + _AROUND + 1)
         count, pages = Counter(places[around]), sum(full[around])
         usual = {place for place, n in count.items() if place and n >= _FEWEST and n >= _HABIT * pages}
-        if not (min(seen, default=at) < at and running(page)):
+        among = min(seen, default=at) < at and running(page)
+        if not among:
             usual = set()  # a title page has a year, a table of contents has numbers
-        for line, why in _places(page, head, usual):
+        dropped = [(page.lines[-1], "alone at the foot of a page that has no head")] if among and not head else []
+        dropped = [one for one in dropped if one[0].text.strip(_SPARE).isdigit()]
+        for line, why in (*_places(page, head, usual), *dropped):
             expected = folio is not None and why == _BESIDE and digits.distance(line.text, folio.n) <= _LOOKS
             if expected or _stands_for(line.text, folio.n if folio else "", digits, word):
                 found.append(Removal(at, line, Certainty.LIKELY, why))
