@@ -160,8 +160,8 @@ def test_pairs_alone_are_learnt_from_with_the_lexicon_that_is_there(call: Call, 
         "Found 0 words that others are read for.",
     ]
     assert "Too few words to weigh (unlisted): " in result.out
-    assert result.out.splitlines()[-3:] == [
-        f"  -> {made / n}" for n in ("confusions.tsv", "lookalikes.bin", "weights.tsv")
+    assert result.out.splitlines()[-5:] == [
+        f"  -> {made / n}" for n in ("confusions.tsv", "lookalikes.bin", "word_shapes.tsv", "weights.tsv", "trees.tsv")
     ]
     assert (made / "lexicon.bin").read_bytes() == lexicon and not left_behind(tmp_path)
     assert "*missing\tnewspaper" in (made / "confusions.tsv").read_text()
@@ -171,7 +171,10 @@ def test_texts_and_pairs_make_everything(call: Call, texts: list[str], scowl: Pa
     Path("books.jsonl").write_text(pairs({"ocr": "Tbe colour.", "gt": "The colour."}))
     assert call("train", *texts, "--pairs", "books.jsonl", "--out", "new", "--jobs", "1").code == 0
     names = {path.name for path in Path("new", "model").iterdir()}
-    assert names == {"lexicon.bin", "letters.tsv", "language.bin", "confusions.tsv", "lookalikes.bin", "weights.tsv"}
+    assert names == {
+        "lexicon.bin", "letters.tsv", "language.bin",
+        "confusions.tsv", "lookalikes.bin", "word_shapes.tsv", "weights.tsv", "trees.tsv",
+    }  # fmt: skip
 
 
 def test_folds_measure_and_write_nothing(call: Call, small: str) -> None:

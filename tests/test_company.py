@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import BadInput
-from pipeline.language import knowledge, lookalikes, model, token_stream
+from pipeline.language import knowledge, lookalikes, model, table_files, token_stream
 from pipeline.language.lookalikes import Lookalikes
 from pipeline.language.ngrams import pair
 from pipeline.source.documents import Metadata
@@ -118,20 +118,20 @@ class TestTables:
     )
     def test_a_damaged_table_is_refused(self, tmp_path: Path, damage: Callable[[str], str], message: str) -> None:
         path = tmp_path / "weights.tsv"
-        path.write_text(damage(model.whole(["kind\tevidence\tweight", "unlisted\tfit\t1.0"]).decode()))
+        path.write_text(damage(table_files.whole(["kind\tevidence\tweight", "unlisted\tfit\t1.0"]).decode()))
         with pytest.raises(BadInput, match=message):
             model.weights(path)
 
     @pytest.mark.parametrize("figure", ["nan", "inf", "abc", ""])
     def test_what_is_no_number_is_refused(self, tmp_path: Path, figure: str) -> None:
         path = tmp_path / "weights.tsv"
-        path.write_bytes(model.whole(["kind\tevidence\tweight", f"unlisted\tfit\t{figure}"]))
+        path.write_bytes(table_files.whole(["kind\tevidence\tweight", f"unlisted\tfit\t{figure}"]))
         with pytest.raises(BadInput, match="is no number"):
             model.weights(path)
 
     def test_every_kind_needs_its_weights(self, tmp_path: Path) -> None:
         path = tmp_path / "weights.tsv"
-        path.write_bytes(model.whole(["kind\tevidence\tweight", "unlisted\tfit\t1.0"]))
+        path.write_bytes(table_files.whole(["kind\tevidence\tweight", "unlisted\tfit\t1.0"]))
         assert model.weights(path, ["unlisted"]) == {"unlisted": {"fit": 1.0}}
         with pytest.raises(BadInput, match="no weights for words of kind listed"):
             model.weights(path, ["unlisted", "listed"])

@@ -13,7 +13,7 @@ LIMITS = {
     "certain": {"name": 2.0, "listed": 0.99, "against": 300.0, "beside": 20.0},
     "likely": {"name": 0.8, "name_habit": 0.7, "habit": 2.0, "listed": 0.65, "listed_rough": 0.55}
     | {"against": 1.0, "beside": 1.0},
-    "doubtful": {"name": 0.3, "listed": 0.1, "against": 0.1, "beside": 1.0},
+    "doubtful": {"name": 0.3, "listed": 0.1, "against": 0.1, "beside": 1.0, "nothing": 0.05, "guess": 0.05},
 }
 JUDGE = Judge({"name": {"for": 1.0}, "listed": {"for": 1.0}}, LIMITS)
 

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from pipeline.errors import BadInput, Unreadable
-from pipeline.language import knowledge, lookalikes, model, ngram_counting, ngrams, token_stream
+from pipeline.language import knowledge, ngram_counting, ngrams, token_stream
 from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.language.lexicon.index import TABLE
 from pipeline.language.lexicon.training import build
 from pipeline.language.ngrams import LANGUAGE, Ngrams
 from pipeline.language.token_stream import FIRST, NAME, NUMBER, PAUSE, STOP, UNKNOWN
 from pipeline.language.vocabulary import Vocabulary
+from pipeline.learning.build import MADE
 
 SHA = hashlib.sha256(b"table").digest()
 WORDS = ("house", "of", "the", "white")
@@ -137,4 +138,4 @@ def test_training_counts_the_texts_with_the_words_it_lists(tmp_path: Path) -> No
 
 
 def test_the_version_of_what_is_known_counts_all_that_was_learnt() -> None:
-    assert set(knowledge.LEARNT) == {LANGUAGE, lookalikes.LOOKALIKES, model.CONFUSIONS, model.WEIGHTS, knowledge.LINES}
+    assert set(knowledge.LEARNT) == {LANGUAGE, *MADE, knowledge.LINES}

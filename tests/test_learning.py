@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import BadInput, Unreadable
-from pipeline.language import knowledge, model
+from pipeline.language import knowledge, table_files
 from pipeline.language.confusions import Confusions, table
 from pipeline.language.judge import Case, Reading
 from pipeline.language.lexicon import Entry, training
@@ -370,7 +370,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Source]]
 
 
 def made(folder: Path) -> list[bytes]:
-    return [(folder / path).read_bytes() for path in (model.CONFUSIONS, LOOKALIKES, model.WEIGHTS)]
+    return [(folder / path).read_bytes() for path in build.MADE]
 
 
 def test_all_three_files_are_made_the_same_with_any_number_of_jobs(
@@ -385,10 +385,10 @@ def test_all_three_files_are_made_the_same_with_any_number_of_jobs(
     assert {("rn", "m"), ("h", "b"), ("h", "li")} <= learnt.costs["book"].pairs.keys() and learnt.lookalikes
     assert learnt.examples["unlisted"]["reading"] >= weights.FEW > sum(learnt.examples["halves"].values())
     assert learnt.weights["halves"] == weights.START and learnt.weights["unlisted"] != weights.START
-    for path in (model.CONFUSIONS, LOOKALIKES, model.WEIGHTS):  # they can be used
+    for path in build.MADE:  # they can be used
         (dictionaries / path).write_bytes((tmp_path / "one" / path).read_bytes())
     with build.workshop(dictionaries) as folder:
-        for path in (model.CONFUSIONS, LOOKALIKES, model.WEIGHTS):
+        for path in build.MADE:
             (folder / path).write_bytes((tmp_path / "one" / path).read_bytes())
         loaded = knowledge.load.__wrapped__(folder).model
     assert loaded.judge.weights["unlisted"] == learnt.weights["unlisted"]
@@ -399,7 +399,7 @@ def test_tables_are_sorted_and_rounded() -> None:
     costs = confusion_counts.Costs({("rn", "m"): 1.236, ("e", "c"): 2.0}, {"missing": 3.3333, "extra": 5.0})
     assert build.confusions_table(
         {"newspaper": costs, "book": confusion_counts.Costs({}, {"extra": 4.0})}
-    ) == model.whole(
+    ) == table_files.whole(
         [
             "kind\tprinted\tread\tcost",
             "*extra\tbook\t\t4.00",
@@ -409,7 +409,7 @@ def test_tables_are_sorted_and_rounded() -> None:
             "newspaper\trn\tm\t1.24",
         ]
     )
-    assert build.weights_table({"name": {"fit": 1.0, "cost": -0.5}, "listed": {}}) == model.whole(
+    assert build.weights_table({"name": {"fit": 1.0, "cost": -0.5}, "listed": {}}) == table_files.whole(
         ["kind\tevidence\tweight", "name\tcost\t-0.500", "name\tfit\t1.000"]
     )
 

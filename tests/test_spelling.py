@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -194,7 +195,7 @@ def test_habits_make_a_confusion_cheaper() -> None:
 
 def test_another_judge_can_take_the_place() -> None:
     class Never(Judge):
-        def decide(self, case: Case, *, tell: bool = True) -> None:
+        def decide(self, case: Case, shares: Sequence[float] = (), *, tell: bool = True) -> None:
             return None
 
     know = knowledge.load()

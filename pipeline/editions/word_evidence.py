@@ -5,12 +5,12 @@ Asked of the text as the `correct` stage saw it, so that words which were left a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from pipeline.language.judge import Case, Evidence, Judge
+from pipeline.language.judge import Case, Judge
 from pipeline.stages.correct.spelling import Speller
 from pipeline.stages.correct.words import Words
 from pipeline.stages.view import View
@@ -83,17 +83,10 @@ def weighed(case: Case, judge: Judge) -> Weighing:
     """One case with what the judge makes of it."""
     names = [*(reading.word for reading in case.readings), ITSELF, OTHER]
     rows = [
-        Weighed(name, share, tuple(_adds(piece, judge.weights[case.kind])))
-        for name, share, piece in zip(names, judge.shares(case), case.evidence, strict=True)
+        Weighed(name, share, tuple((piece, adds) for piece, adds in given.items() if abs(adds) >= LEAST))
+        for name, share, given in zip(names, judge.shares(case), judge.adds(case), strict=True)
     ]
     return Weighing(case.read, case.kind, tuple(sorted(rows, key=lambda row: (-row.share, row.reading))))
-
-
-def _adds(piece: Evidence, weights: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """What each piece of evidence adds to a reading's score."""
-    for name, amount in piece.items():
-        if abs(adds := weights.get(name, 0.0) * amount) >= LEAST:
-            yield name, adds
 
 
 def render(found: Weighing) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """From readings and evidence to a decision: the one place that weighs readings of a word against each other.
 
-A reading's score is the sum of what speaks for it, each with a weight; shares follow from scores as probabilities do
-(a conditional log-linear model). What was read is one of the readings, and so is "something else", for what nobody
-thought of. The weights are `dictionaries/model/weights.tsv`, learnt from OCR text with its transcription.
+A reading's score is the sum of what speaks for it, each with a weight, and of what trees add, which know of pieces of
+evidence that count for more or less together; shares follow from scores as probabilities do (a conditional log-linear
+model). What was read is one of the readings, and so is "something else", for what nobody thought of. Weights and trees
+are `dictionaries/model/weights.tsv` and `trees.tsv`, learnt from OCR text with its transcription.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.language import trees
 from pipeline.language.confusions import Change
+from pipeline.language.trees import Trees
 from pipeline.text.findings import Certainty
 
 
@@ -40,6 +43,8 @@ class Reading:
         return self.word.split(" ")
 
 
+UNREAD = Reading("", 0.0, (), 0.0, 0, 0)  # nobody knows what was printed
+UNLISTED = frozenset(("unlisted", "name"))  # the kinds of case whose words are in no list
 DOUBT = "doubt"
 Evidence = Mapping[str, float]
 """What speaks for or against one reading: the name of each piece of evidence, and how much there is of it."""
@@ -83,35 +88,78 @@ class Judge:
     weights: Mapping[str, Mapping[str, float]]
     thresholds: Mapping[str, Mapping[str, float]]
     doubt: float = 0.0
+    trees: Trees = trees.NONE  # for the words in no list
 
     @cached_property
     def _weights(self) -> Mapping[str, Mapping[str, float]]:
         return {kind: {DOUBT: self.doubt, **weights} for kind, weights in self.weights.items()}
 
-    def shares(self, case: Case) -> list[float]:
-        """The probability of each reading, of what was read, and of something else; together 1."""
+    def scores(self, case: Case) -> list[float]:
+        """The sum of the weighted evidence of each reading, of what was read, and of something else."""
         weights = self._weights[case.kind]
-        scores = [
+        return [
             sum([weights[name] * value for name, value in piece.items() if value and name in weights])
             for piece in case.evidence
         ]
-        top = max(scores)
-        raised = [math.exp(max(-60.0, score - top)) for score in scores]
-        whole = sum(raised)
-        return [r / whole for r in raised]
 
-    def decide(self, case: Case, *, tell: bool = True) -> Decision | None:
-        """The best reading and how sure it is; None where there is none. `tell`: with the reason in words."""
+    def weigh(self, cases: Sequence[Case]) -> list[list[float]]:
+        """For each case the probability of each reading, of what was read, and of something else; together 1."""
+        found = [self.scores(case) for case in cases]
+        asked = [n for n, case in enumerate(cases) if case.kind in UNLISTED] if self.trees.names else []
+        if asked:
+            rows = trees.figures(self.trees.names, [cases[n].evidence for n in asked], [found[n] for n in asked])
+            added = iter(self.trees.scores(rows).tolist())
+            for n in asked:
+                found[n] = [score + next(added) for score in found[n]]
+        return [_shares(scores) for scores in found]
+
+    def shares(self, case: Case) -> list[float]:
+        """The probability of each reading, of what was read, and of something else; together 1."""
+        return self.weigh([case])[0]
+
+    def adds(self, case: Case) -> list[dict[str, float]]:
+        """What each piece of evidence adds to the score of each reading, of what was read, and of something else; a
+        piece of what was read that trees ask about is `read.` with its name."""
+        weights = self._weights[case.kind]
+        found = [{name: weights.get(name, 0.0) * value for name, value in piece.items()} for piece in case.evidence]
+        if case.kind in UNLISTED and self.trees.names:
+            rows = trees.figures(self.trees.names, [case.evidence], [self.scores(case)])
+            for piece, row in zip(found, rows, strict=True):
+                for name, more in self.trees.shares(row).items():
+                    piece[name] = piece.get(name, 0.0) + more
+        return found
+
+    def decide(self, case: Case, shares: Sequence[float] = (), *, tell: bool = True) -> Decision | None:
+        """The best reading and how sure it is; None where there is none. `shares`: those of the case, as `weigh` has
+        them; `tell`: with the reason in words.
+
+        What can hardly have been printed is asked about in any case, as UNREAD where no reading is worth a guess.
+        """
+        shares = shares or self.shares(case)
         if not case.readings:
-            return None
-        shares = self.shares(case)
+            return self._unread(case, shares, tell) if self._no_word(case, shares[-2]) else None
         at = max(range(len(case.readings)), key=lambda i: (shares[i], case.readings[i].word))
         share, itself = shares[at], shares[-2]
         second = max((s for i, s in enumerate(shares[:-2]) if i != at), default=0.0)
         certainty = self._certainty(case, case.readings[at], share, itself, second)
+        if certainty is None and self._no_word(case, itself):
+            if share < self.thresholds["doubtful"]["guess"]:
+                return self._unread(case, shares, tell)
+            certainty = Certainty.DOUBTFUL
         if case.held and certainty is not None:
             certainty = Certainty.DOUBTFUL
         return Decision(case.readings[at], share, itself, certainty, why(case, at, shares) if tell else "", case.words)
+
+    def _no_word(self, case: Case, itself: float) -> bool:
+        """Whether a word in no list can hardly have been printed."""
+        limits = self.thresholds["doubtful"]
+        least = limits.get(f"nothing_{case.kind}", limits["nothing"])
+        return case.kind in UNLISTED and itself <= least
+
+    def _unread(self, case: Case, shares: Sequence[float], tell: bool) -> Decision:
+        """That a word cannot be read."""
+        said = f"{shares[-2]:.1%} likely to have been printed so, and no reading is likely" if tell else ""
+        return Decision(UNREAD, 0.0, shares[-2], Certainty.DOUBTFUL, said)
 
     def _certainty(self, case: Case, best: Reading, share: float, itself: float, second: float) -> Certainty | None:
         """The first certainty whose thresholds are met: enough for the reading, little for what was read and for the
@@ -128,6 +176,13 @@ class Judge:
             if share >= least and share >= against * itself and share >= limits["beside"] * second:
                 return certainty
         return None
+
+
+def _shares(scores: Sequence[float]) -> list[float]:
+    top = max(scores)
+    raised = [math.exp(max(-60.0, score - top)) for score in scores]
+    whole = sum(raised)
+    return [r / whole for r in raised]
 
 
 def why(case: Case, at: int, shares: Sequence[float]) -> str:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 LINES = Path("model", "lines.tsv")
-LEARNT = (*(Path("model", n) for n in ("language.bin", "lookalikes.bin", "confusions.tsv", "weights.tsv")), LINES)
+_NAMES = ("language.bin", "lookalikes.bin", "confusions.tsv", "word_shapes.tsv", "weights.tsv", "trees.tsv")
+LEARNT = (*(Path("model", name) for name in _NAMES), LINES)
 """What was learnt, beside the lexicon: files under the folder of data."""
 
 

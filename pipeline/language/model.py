@@ -10,21 +10,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BadInput, Unreadable
+from pipeline.errors import BadInput
 from pipeline.language.confusions import Change, Confusions, table
 from pipeline.language.judge import Judge
 from pipeline.language.lexicon import Lexicon
 from pipeline.language.lexicon.index import TABLE
 from pipeline.language.lookalikes import LOOKALIKES, Lookalikes
 from pipeline.language.ngrams import LANGUAGE, Ngrams
+from pipeline.language.table_files import REBUILD, number, rows
+from pipeline.language.trees import TREES, Trees
 from pipeline.language.vocabulary import Vocabulary
+from pipeline.language.word_shapes import SHAPES, Shapes
 
 CONFUSIONS, WEIGHTS = Path("model", "confusions.tsv"), Path("model", "weights.tsv")
 KINDS = ("unlisted", "name", "listed", "misfit", "sign", "halves")  # of case, as `evidence` has them
 COMMON = 300  # occurrences of a common word
-SUM = "# sum "
 UNSEEN = 4.8  # the cost of a confusion in a kind of source where it was too rare, and that no table has
-REBUILD = "rebuild it with `clean-corpus train`"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Model:
     judge: Judge
     forms: Sequence[str]
     lexicon: Lexicon
+    shapes: Shapes
     near: dict[str, Mapping[str, int]] = field(default_factory=dict, compare=False)  # words near others, found so far
 
     @cached_property
@@ -66,9 +68,11 @@ def load(folder: Path, lexicon: Lexicon, tables: Mapping[str, Mapping[str, Any]]
             weights(folder / WEIGHTS, KINDS),
             tables["correct"]["judge"],
             tables["correct"].get("confidence", {}).get("weight", 0.0) * math.log(10),
+            Trees.load(folder / TREES),
         ),
         lexicon.forms,
         lexicon,
+        Shapes.load(folder / SHAPES),
     )
 
 
@@ -109,42 +113,4 @@ def weights(path: Path, kinds: Iterable[str] = ()) -> dict[str, dict[str, float]
         found.setdefault(kind, {})[name] = number(weight, path)
     if missing := [kind for kind, given in found.items() if not given]:
         raise BadInput(f"{path}: has no weights for words of kind {', '.join(missing)}; {REBUILD}")
-    return found
-
-
-def number(given: str, path: Path) -> float:
-    """A figure of a table. Raises BadInput where it is none."""
-    try:
-        figure = float(given)
-    except ValueError:
-        figure = math.nan
-    if not math.isfinite(figure):
-        raise BadInput(f"{path}: “{given}” is no number; {REBUILD}")
-    return figure
-
-
-def whole(lines: Sequence[str]) -> bytes:
-    """A table of text with the sum of its lines at its end, so that a damaged one is known for damaged."""
-    body = "".join(line + "\n" for line in lines)
-    return f"{body}{SUM}{_sum(body)}\n".encode()
-
-
-def _sum(body: str) -> str:
-    return hashlib.sha256(body.encode()).hexdigest()[:16]
-
-
-def rows(path: Path, columns: int) -> list[list[str]]:
-    """The rows of a table of text, its heading left out. Raises BadInput where one has another number of columns."""
-    try:
-        body, _, end = path.read_text(encoding="utf-8").rpartition(SUM)
-    except FileNotFoundError as e:
-        raise BadInput(f"{path}: there is no such file; {REBUILD}") from e
-    except (OSError, UnicodeDecodeError) as e:
-        raise Unreadable(f"{path}: cannot be read: {e}") from e
-    if end.strip() != _sum(body):
-        raise BadInput(f"{path}: was damaged, or changed by hand; {REBUILD}")
-    found = [line.split("\t") for line in body.split("\n")[1:] if line]
-    for n, row in enumerate(found, 2):
-        if len(row) != columns:
-            raise BadInput(f"{path}, line {n}: has {len(row)} columns, not {columns}; {REBUILD}")
     return found

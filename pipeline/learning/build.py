@@ -16,9 +16,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from pipeline.errors import BadInput, Unreadable
-from pipeline.language import knowledge, model
-from pipeline.language.confusions import Confusions, table
+from pipeline.language import knowledge, model, table_files, trees, word_shapes
+from pipeline.language.confusions import table
+from pipeline.language.judge import UNLISTED, Case, Judge
 from pipeline.language.knowledge import Knowledge
 from pipeline.language.lexicon import Entry
 from pipeline.language.lexicon.index import INDEX, TABLE
@@ -26,7 +29,8 @@ from pipeline.language.lexicon.letters import LETTERS
 from pipeline.language.lexicon.training import write
 from pipeline.language.lookalikes import LOOKALIKES, pack
 from pipeline.language.ngrams import LANGUAGE
-from pipeline.learning import confusion_counts, examples, lookalikes, weights
+from pipeline.language.trees import TREES
+from pipeline.learning import boosting, confusion_counts, examples, lookalikes, weights
 from pipeline.learning.confusion_counts import Costs, Misread
 from pipeline.learning.sources import Source, faultless, thinned
 from pipeline.learning.weights import Example
@@ -35,6 +39,8 @@ from pipeline.learning.workers import each
 MOST = 2500  # passages of each file that weights are learnt from at most
 FAULTLESS = 3  # of the passages one in so many is looked at without its faults, too
 ROUNDS = (0.25, 1.0)  # the share of them in each round: the first need only be about right
+MADE = (model.CONFUSIONS, LOOKALIKES, word_shapes.SHAPES, model.WEIGHTS, TREES)  # the files
+ENOUGH = 2000  # words in no list below which no trees are grown
 NO_KINDS = {"against", "beside"}  # what stands among the judge's thresholds with the kinds of case
 NOWHERE = Entry(0, 0, 0, 0, 0)  # a word of the table that is hidden now
 
@@ -56,7 +62,7 @@ class Learnt:
 def build(
     sources: Sequence[Source], dictionaries: Path, out: Path, *, jobs: int = 2, tell: Tell = lambda count: None
 ) -> Learnt:
-    """Learn from sources, with the lexicon and language model under `dictionaries`, and write the three files under
+    """Learn from sources, with the lexicon and language model under `dictionaries`, and write the files MADE under
     `out`. The bytes are the same with any number of jobs.
 
     Raises BadInput or Unreadable where a file of the dictionaries cannot be used, InvalidOutput where a process was
@@ -64,7 +70,7 @@ def build(
     """
     with workshop(dictionaries) as folder:
         learnt = learn(sources, folder, jobs, tell)
-        for path in (model.CONFUSIONS, LOOKALIKES, model.WEIGHTS):
+        for path in MADE:
             write(out / path, (folder / path).read_bytes())
     return learnt
 
@@ -112,21 +118,41 @@ def workshop(dictionaries: Path) -> Iterator[Path]:
 
 
 def learn(sources: Sequence[Source], folder: Path, jobs: int, tell: Tell) -> Learnt:
-    """Learn, and leave the three files in the workshop `folder`."""
+    """Learn, and leave the files MADE in the workshop `folder`."""
     known = knowledge.load.__wrapped__(folder)
-    costs = _costs(sources, folder, table(known.tables["confusions"]), jobs, tell)
+    seen = _misread(sources, folder, jobs, tell)
+    prior = table(known.tables["confusions"])
+    costs = {kind: confusion_counts.learn(documents, prior) for kind, documents in seen.items()}
     write(folder / model.CONFUSIONS, confusions_table(costs))
+    write(folder / word_shapes.SHAPES, word_shapes.table(known.lexicon.forms, _no_words(seen, known)))
     related = _relate(folder, jobs)
     kinds = sorted(set(known.tables["correct"]["judge"]["certain"]) - NO_KINDS)
     learnt: dict[str, Mapping[str, float]] = dict.fromkeys(kinds, weights.START)
     found: dict[str, list[Example]] = {}
+    write(folder / TREES, trees.table([]))
     for share in ROUNDS:
         write(folder / model.WEIGHTS, weights_table(learnt))
         found = of_kinds(examine(_round(sources, share), folder, jobs, tell))
         learnt |= {kind: weights.fit(found[kind]) for kind in kinds if len(found.get(kind, ())) >= weights.FEW}
     write(folder / model.WEIGHTS, weights_table(learnt))
+    write(folder / TREES, trees.table(_trees(found, Judge(learnt, {}))))
     counted = {kind: Counter(map(weights.outcome, found.get(kind, ()))) for kind in kinds}
     return Learnt(costs, related, learnt, counted)
+
+
+def _trees(found: Mapping[str, Sequence[Example]], judge: Judge) -> list[list[boosting.Node]]:
+    """Trees for the words in no list, that begin where the linear `judge` ends."""
+    some = [example for kind in sorted(UNLISTED) for example in found.get(kind, ())]
+    if len(some) < ENOUGH:
+        return []
+    cases = [example.evidence for example in some]
+    scores = [judge.scores(Case(example.kind, example.read, (), example.evidence)) for example in some]
+    names = trees.names_of(cases)
+    sizes = [len(case) for case in cases]
+    first = np.cumsum([0, *sizes[:-1]])
+    right = first + np.array([example.right for example in some])
+    start = np.array([score for of_case in scores for score in of_case])
+    return boosting.grow(trees.figures(names, cases, scores), names, start, sizes, right)
 
 
 def examine(sources: Sequence[Source], folder: Path, jobs: int, tell: Tell) -> list[tuple[Source, list[Example]]]:
@@ -151,7 +177,7 @@ def confusions_table(costs: Mapping[str, Costs]) -> bytes:
         lines += [f"*{name}\t{kind}\t\t{cost:.2f}" for name, cost in sorted(learnt.default.items())]
     for kind, learnt in sorted(costs.items()):
         lines += [f"{kind}\t{a}\t{b}\t{cost:.2f}" for (a, b), cost in sorted(learnt.pairs.items())]
-    return model.whole(lines)
+    return table_files.whole(lines)
 
 
 def weights_table(learnt: Mapping[str, Mapping[str, float]]) -> bytes:
@@ -159,7 +185,7 @@ def weights_table(learnt: Mapping[str, Mapping[str, float]]) -> bytes:
     lines = ["kind\tevidence\tweight"]
     for kind, named in sorted(learnt.items()):
         lines += [f"{kind}\t{name}\t{weight:.3f}" for name, weight in sorted(named.items())]
-    return model.whole(lines)
+    return table_files.whole(lines)
 
 
 def _round(sources: Sequence[Source], share: float) -> list[Source]:
@@ -168,8 +194,8 @@ def _round(sources: Sequence[Source], share: float) -> list[Source]:
     return [*some, *faultless(some, FAULTLESS)]
 
 
-def _costs(sources: Sequence[Source], folder: Path, prior: Confusions, jobs: int, tell: Tell) -> dict[str, Costs]:
-    """The costs of each kind of source."""
+def _misread(sources: Sequence[Source], folder: Path, jobs: int, tell: Tell) -> dict[str, dict[str, Misread]]:
+    """By kind of source, what was read for each word in each document."""
     by_kind: dict[str, dict[str, Misread]] = defaultdict(dict)
     ordered = sorted(sources, key=lambda s: -s.size)
     for source, documents in zip(
@@ -177,7 +203,14 @@ def _costs(sources: Sequence[Source], folder: Path, prior: Confusions, jobs: int
     ):
         for document, seen in documents.items():
             by_kind[source.kind].setdefault(document, Counter()).update(seen)
-    return {kind: confusion_counts.learn(documents, prior) for kind, documents in by_kind.items()}
+    return by_kind
+
+
+def _no_words(seen: Mapping[str, Mapping[str, Misread]], know: Knowledge) -> set[str]:
+    """What misread words were read as, in lower case, where that is in no list."""
+    every = (pair for documents in seen.values() for words in documents.values() for pair in words)
+    misread = {read.lower() for right, read in every if right != read}
+    return {word for word in misread if word not in know.lexicon}
 
 
 def _relate(folder: Path, jobs: int) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.language import model
 from pipeline.language.judge import Case, Judge
+from pipeline.language.trees import TREES, Trees
 from pipeline.learning import build
 from pipeline.learning.build import Tell
 from pipeline.learning.sources import Source, parted, thinned
@@ -56,7 +57,7 @@ def cross_validate(
         for n, held in enumerate(parts):
             rest = [source for m, part in enumerate(parts) if m != n for source in part]
             build.learn(rest, folder, jobs, tell)
-            judge = Judge(model.weights(folder / model.WEIGHTS), {})
+            judge = Judge(model.weights(folder / model.WEIGHTS), {}, trees=Trees.load(folder / TREES))
             for source, made in build.examine(thinned(held, build.MOST), folder, jobs, tell):
                 judged += (_judged(judge, source.file, example) for example in made)
     return judged

@@ -234,8 +234,7 @@ def _summary(report: BuildReport, where: Path) -> Iterator[str]:
 
 def _learnt(given: Sequence[Source], learnt: Learnt, where: Path) -> Iterator[str]:
     """What was learnt from pairs, in a few lines."""
-    from pipeline.language import model
-    from pipeline.language.lookalikes import LOOKALIKES
+    from pipeline.learning.build import MADE
     from pipeline.learning.weights import FEW
 
     for kind, costs in sorted(learnt.costs.items()):
@@ -246,7 +245,7 @@ def _learnt(given: Sequence[Source], learnt: Learnt, where: Path) -> Iterator[st
     for kind, counts in sorted(learnt.examples.items()):
         whole = sum(counts.values())
         yield f"Weighed {whole:,} words ({kind})." if whole >= FEW else f"Too few words to weigh ({kind}): {whole:,}."
-    for path in (model.CONFUSIONS, LOOKALIKES, model.WEIGHTS):
+    for path in MADE:
         yield f"  -> {where / path}"
 
 

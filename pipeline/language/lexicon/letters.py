@@ -1,4 +1,4 @@
-"""How English a string of letters looks: a trigram model of the lexicon's words, each counted once.
+"""How English a string of letters looks: a model of the lexicon's words, each counted once, letter after letter.
 
 A word that is in no list may be a rare word or a misreading. Rare words are made of the same letters as other words
 (`economism`); what OCR makes up is mostly not (`othdr`). Names are left out of the model, and are not asked of it.
@@ -13,16 +13,18 @@ from pathlib import Path
 
 LETTERS = Path("model", "letters.tsv")
 NAME_CAPS = 5  # tenths of a word's uses that are capitalised, from which it is a name and no word
+ORDER = 3
 _SMOOTHING = 5  # occurrences that the shorter context counts for, beside those of the longer (Witten and Bell's idea)
 _EDGE, _END = "^", "$"
 
 
 class Letters:
-    """The model: for each pair of letters, log10 of the probability of each next one."""
+    """The model: for each run of letters but one of its `order`, log10 of the probability of each next one."""
 
-    def __init__(self, chances: Mapping[str, float], mean: float) -> None:
+    def __init__(self, chances: Mapping[str, float], mean: float, order: int = ORDER) -> None:
         self._chances = chances
         self._mean = mean
+        self._order = order
 
     @classmethod
     def load(cls, path: Path) -> Letters:
@@ -38,9 +40,12 @@ class Letters:
         """
         if not (word.isascii() and word.isalpha()):
             return 0.0
-        padded = f"{_EDGE}{_EDGE}{word}{_END}"
-        total = sum(self._chance(padded[i : i + 3]) for i in range(len(padded) - 2))
-        return max(0.0, self._mean * (len(word) + 1) - total)
+        return max(0.0, self._mean * (len(word) + 1) - self.likelihood(word))
+
+    def likelihood(self, word: str) -> float:
+        """log10 of the probability of a word's letters and of its end."""
+        padded = _EDGE * (self._order - 1) + word + _END
+        return sum(self._chance(padded[i : i + self._order]) for i in range(len(word) + 1))
 
     def _chance(self, gram: str) -> float:
         found = self._chances.get(gram)
@@ -51,31 +56,35 @@ class Letters:
         return self._chance(gram[1:]) + self._chances.get(f"{gram[:-1]}*", 0.0)
 
 
-def table(words: Iterable[tuple[str, int]]) -> bytes:
-    """The model of words, each with its `caps`, as bytes: a line for each gram, and the mean for each letter.
-
-    A line is a gram and log10 of its last letter's probability; `ab*` is what a gram that was never seen keeps of
-    the shorter one's, the empty gram what any letter has.
-    """
+def chances(words: Iterable[str], order: int) -> dict[str, float]:
+    """For each gram of words up to `order` letters, log10 of its last letter's probability after the others; `ab*` is
+    what a gram that was never seen keeps of the shorter one's, the empty gram what any letter has."""
     grams: Counter[str] = Counter()
-    known = sorted(word for word, caps in words if caps < NAME_CAPS and word.isascii() and word.isalpha())
-    for word in known:
-        padded = f"{_EDGE}{_EDGE}{word}{_END}"
-        for i in range(2, len(padded)):
-            for n in (1, 2, 3):
+    for word in sorted(words):
+        padded = _EDGE * (order - 1) + word + _END
+        for i in range(order - 1, len(padded)):
+            for n in range(1, order + 1):
                 grams[padded[i - n + 1 : i + 1]] += 1
     contexts: Counter[str] = Counter()
     for gram, count in grams.items():
         contexts[gram[:-1]] += count
-    chances = {"": 1 / 28}
+    found = {"": 1 / 28}
     for gram in sorted(grams, key=len):
         seen = contexts[gram[:-1]]
         kept = _SMOOTHING / (seen + _SMOOTHING)
-        chances[gram] = (1 - kept) * grams[gram] / seen + kept * chances[gram[1:]]
-    logs = {gram: math.log10(chance) for gram, chance in chances.items()}
+        found[gram] = (1 - kept) * grams[gram] / seen + kept * found[gram[1:]]
+    logs = {gram: math.log10(chance) for gram, chance in found.items()}
     for context, seen in contexts.items():
         if context:
             logs[f"{context}*"] = math.log10(_SMOOTHING / (seen + _SMOOTHING))
+    return logs
+
+
+def table(words: Iterable[tuple[str, int]]) -> bytes:
+    """The model of words, each with its `caps`, as bytes: a line for each gram with its chance (see `chances`), and the
+    mean for each letter."""
+    known = sorted(word for word, caps in words if caps < NAME_CAPS and word.isascii() and word.isalpha())
+    logs = chances(known, ORDER)
     model = Letters(logs, 0.0)
     letters = sum(len(word) + 1 for word in known)
     logs["mean"] = -sum(model.oddness(word) for word in known) / letters if letters else -1.0

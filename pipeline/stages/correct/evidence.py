@@ -30,6 +30,7 @@ WIDE: int = _TABLE["wide"]
 BRIEF: int = _TABLE["brief"]
 LONG: int = _TABLE["long"]
 PRONOUN = frozenset("1l!|")  # what is read for the pronoun I, which stands alone
+SHAPE: float = _TABLE["shape"]
 BARRED: int = _TABLE["barred"]
 GARBLE = frozenset("^*~|\\/_<>{}[]=+#§•■»«")
 
@@ -192,6 +193,7 @@ def _itself(words: Words, at: Place, fit: float) -> Evidence:
         "letters": -0.75 * min(LONG, letters),
         "brief": float(letters <= 3),
         "odd": -min(8.0, odd),
+        "shape": max(-SHAPE, min(SHAPE, min(words.shape(part) for part in HYPHEN.split(low)))),
         "junk": -float(min(3, junk)),
         "garble": -float(any(c in GARBLE for c in word)),
         "derived": float(words.derived(low)),

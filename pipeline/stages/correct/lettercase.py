@@ -19,6 +19,7 @@ from pipeline.stages.correct.words import SHORTENED, Words, fold
 
 PRONOUN = frozenset(("i", "i'm", "i'll", "i've", "i'd"))
 STROKES = frozenset("IJ1l|!")  # what small letters with a stem are read for: no capitals, whatever they look like
+TALL = frozenset("bdfhklt")
 OPENING = " \t\r\n*^•'’‘“”\"([—–-"  # what may stand between a sentence's end and the next one's first word
 SAME_SHAPE = frozenset("cosuvwxz")  # small letters that differ from their capitals in size alone
 NOTE = regex.compile(r"\n\[\d+\]\Z")  # what a note begins with that was carried to the end
@@ -41,8 +42,15 @@ def fitted(words: Words, token: Token, word: str, confusions: Confusions) -> str
     """`word` (lower case) in the case that the shape and the place of `token` give it."""
     steps = confusions.path(word, fold(token.word))
     first = next(_letters(word, token.word, steps), None)
-    one = first is not None and first.together == len(first.shape) == 1 and first.shape not in STROKES | {"i"}
+    one = first is not None and first.together == len(first.shape) == 1 and _tells(first)
     return cased(word, token.word, steps, capital_due(words, token, word, one))
+
+
+def _tells(first: _Letter) -> bool:
+    """Whether the shape that was read for a word's first letter tells its size: figures, strokes, and small letters as
+    tall as capitals do not, where they are misread."""
+    shape = first.shape
+    return shape.isalpha() and shape not in STROKES | {"i"} and (first.right or shape not in TALL)
 
 
 def capital_due(words: Words, token: Token, word: str, one: bool = False) -> bool | None:

@@ -35,7 +35,6 @@ OWN: int = _TABLE["own"]
 VARIATION = frozenset(  # differences between spellings that were both printed: no misreadings but in a rough document
     pair for a, b in (("s", "z"), ("-", ""), ("'", ""), ("o", "ou"), ("e", "'"), ("", "k")) for pair in ((a, b), (b, a))
 )
-HYPHENED = frozenset((("-", ""), ("", "-")))  # no misreading: printers set some words either way
 DOUBLED = regex.compile(r"([b-df-hj-np-tv-z])\1")
 ENDING = regex.compile(
     r"^(?:un|in|im)(?=\p{L}{4})|(?<=\p{L}{3})(?:[ae](?=n(?:ce|t|cy)s?\Z)|[ai](?=bl[ey]\Z)|[oe](?=rs?\Z))"
@@ -47,6 +46,13 @@ def one_spelling(low: str) -> str:
     """One form for spellings of a word that writers and printers chose between: perseverence, unsurmountable."""
     plain: str = ENDING.sub("~", low)
     return plain.replace("isation", "ization").replace("ised", "ized").replace("ising", "izing")
+
+
+def _hyphen(change: Change) -> bool:
+    """Whether a hyphen was lost, put in, or read as another sign: no misreading of the word, printers set some either
+    way, and the sign is another module's business."""
+    printed, read = change
+    return printed == "-" and read != "-" and not read.isalpha() or change == ("", "-")
 
 
 def _one_form(word: str, low: str) -> bool:
@@ -181,11 +187,11 @@ class Finder:
         return self._listed_found[asked]
 
     def _weighed(self, low: str, near: tuple[str, ...]) -> list[Reading]:
-        words, made, best = self.words, list[Reading](), -99.0
+        words, made, best, spelt = self.words, list[Reading](), -99.0, -99.0
         for word in near[: 2 * WEIGHED]:
             prior = words.prior(word)
             cost, changes = self.confusions.cost(word, low, min(DEAREST, prior - best + NEGLIGIBLE))
-            if cost == float("inf") or not HYPHENED.isdisjoint(changes):
+            if cost == float("inf") or any(map(_hyphen, changes)):
                 continue
             variant = (
                 not VARIATION.isdisjoint(changes)
@@ -194,6 +200,7 @@ class Finder:
                 and not (words.accented and unaccented(low) == word)
             )
             if variant and words.rough < ROUGH:
+                spelt = max(spelt, prior - cost)
                 continue
             best = max(best, prior - cost)
             plain = any(not self.confusions.knows(change) for change in changes)
@@ -211,5 +218,7 @@ class Finder:
                     variant,
                 )
             )
+        if spelt > best:  # as near as nothing else stands a word that is spelt in two ways: this is the other
+            return []
         made = [r for r in made if r.prior - r.cost > best - NEGLIGIBLE]
         return sorted(made, key=lambda r: (r.cost - r.prior, r.word))[:WEIGHED]

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 import regex
 
 from pipeline.language import thresholds
-from pipeline.language.judge import Case, Decision
+from pipeline.language.judge import UNREAD, Case, Decision
 from pipeline.language.model import Model
 from pipeline.stages.correct import evidence, habits, repeated_misreadings, suspects
 from pipeline.stages.correct.lettercase import fitted
@@ -87,10 +88,14 @@ class Speller:
 
     def _decided(self, cases: Iterable[tuple[int, Case]], *, tell: bool = True) -> dict[int, Decision]:
         """The best decision for each word; where two touch the same or neighbouring words, the one that is surer."""
-        decided = ((index, self.model.judge.decide(case, tell=tell)) for index, case in cases)
+        judge, waiting, decided = self.model.judge, iter(cases), list[tuple[int, Decision]]()
+        while some := list(islice(waiting, TOGETHER)):
+            for (index, case), shares in zip(some, judge.weigh([case for _, case in some]), strict=True):
+                if decision := judge.decide(case, shares, tell=tell):
+                    decided.append((index, decision))
         found: dict[int, Decision] = {}
         taken: set[int] = set()
-        for index, decision in sorted(((i, d) for i, d in decided if d), key=lambda item: (-item[1].share, item[0])):
+        for index, decision in sorted(decided, key=lambda item: (-item[1].share, item[0])):
             numbers = range(index, index + decision.words)
             if taken.isdisjoint(numbers):
                 taken.update(numbers)
@@ -120,6 +125,10 @@ def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()
         if index in taken or decision.certainty is None:
             continue
         token, reading = words.tokens[index], decision.reading
+        if reading is UNREAD:
+            new = f"{token.word}[?]"
+            yield rules.edit("correct.unread", token.start, token.end, new, decision.why, decision.certainty)
+            continue
         decision = _consistent(words, token, decision, changed)
         if decision.words == 2:
             yield from _joined(words, rules, index, decision, taken)

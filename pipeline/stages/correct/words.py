@@ -62,6 +62,7 @@ class Words:
     def __init__(self, view: View) -> None:
         self.text = view.text
         self.lexicon = view.know.lexicon
+        self._know = view.know
         self.year = view.meta.year
         self.settings: Mapping[str, Any] = view.know.tables["correct"]
         self.variants = Variants(self.lexicon, self.settings)
@@ -115,6 +116,10 @@ class Words:
             if found is None:
                 found = lows[word] = fold(word)
             yield start, (word, known, found)
+
+    def shape(self, low: str) -> float:
+        """How much likelier (log10) its letters are in a word than in a misread one."""
+        return self._know.model.shapes.of(low)
 
     def doubt(self, index: int) -> float:
         """How much likelier (log10) its engine's sureness makes a misreading of the word; 0 where that is unknown."""
