@@ -161,7 +161,7 @@ def test_pairs_alone_are_learnt_from_with_the_lexicon_that_is_there(call: Call, 
     ]
     assert "Too few words to weigh (unlisted): " in result.out
     assert result.out.splitlines()[-5:] == [
-        f"  -> {made / n}" for n in ("confusions.tsv", "lookalikes.bin", "word_shapes.tsv", "weights.tsv", "trees.tsv")
+        f"  -> {made / n}" for n in ("confusions.tsv", "lookalikes.bin", "word_shapes.bin", "weights.tsv", "trees.tsv")
     ]
     assert (made / "lexicon.bin").read_bytes() == lexicon and not left_behind(tmp_path)
     assert "*missing\tnewspaper" in (made / "confusions.tsv").read_text()
@@ -173,7 +173,7 @@ def test_texts_and_pairs_make_everything(call: Call, texts: list[str], scowl: Pa
     names = {path.name for path in Path("new", "model").iterdir()}
     assert names == {
         "lexicon.bin", "letters.tsv", "language.bin",
-        "confusions.tsv", "lookalikes.bin", "word_shapes.tsv", "weights.tsv", "trees.tsv",
+        "confusions.tsv", "lookalikes.bin", "word_shapes.bin", "weights.tsv", "trees.tsv",
     }  # fmt: skip
 
 

@@ -151,10 +151,10 @@ class Judge:
         return Decision(case.readings[at], share, itself, certainty, why(case, at, shares) if tell else "", case.words)
 
     def _no_word(self, case: Case, itself: float) -> bool:
-        """Whether a word in no list can hardly have been printed."""
+        """Whether a word in no list can hardly have been printed. A name may be anything, but for signs in it."""
         limits = self.thresholds["doubtful"]
-        least = limits.get(f"nothing_{case.kind}", limits["nothing"])
-        return case.kind in UNLISTED and itself <= least
+        kind = "nothing" if any(not c.isalpha() and c not in "-‐'’." for c in case.read) else f"nothing_{case.kind}"
+        return case.kind in UNLISTED and itself <= limits.get(kind, limits["nothing"])
 
     def _unread(self, case: Case, shares: Sequence[float], tell: bool) -> Decision:
         """That a word cannot be read."""

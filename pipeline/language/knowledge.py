@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 LINES = Path("model", "lines.tsv")
-_NAMES = ("language.bin", "lookalikes.bin", "confusions.tsv", "word_shapes.tsv", "weights.tsv", "trees.tsv")
+_NAMES = ("language.bin", "lookalikes.bin", "confusions.tsv", "word_shapes.bin", "weights.tsv", "trees.tsv")
 LEARNT = (*(Path("model", name) for name in _NAMES), LINES)
 """What was learnt, beside the lexicon: files under the folder of data."""
 

@@ -15,7 +15,7 @@ LETTERS = Path("model", "letters.tsv")
 NAME_CAPS = 5  # tenths of a word's uses that are capitalised, from which it is a name and no word
 ORDER = 3
 _SMOOTHING = 5  # occurrences that the shorter context counts for, beside those of the longer (Witten and Bell's idea)
-_EDGE, _END = "^", "$"
+EDGE, END = "^", "$"
 
 
 class Letters:
@@ -44,16 +44,17 @@ class Letters:
 
     def likelihood(self, word: str) -> float:
         """log10 of the probability of a word's letters and of its end."""
-        padded = _EDGE * (self._order - 1) + word + _END
-        return sum(self._chance(padded[i : i + self._order]) for i in range(len(word) + 1))
+        padded = EDGE * (self._order - 1) + word + END
+        return sum(self.chance(padded[i : i + self._order]) for i in range(len(word) + 1))
 
-    def _chance(self, gram: str) -> float:
+    def chance(self, gram: str) -> float:
+        """log10 of the probability of a gram's last letter after the others."""
         found = self._chances.get(gram)
         if found is not None:
             return found
         if not gram[1:]:
             return self._chances[""]
-        return self._chance(gram[1:]) + self._chances.get(f"{gram[:-1]}*", 0.0)
+        return self.chance(gram[1:]) + self._chances.get(f"{gram[:-1]}*", 0.0)
 
 
 def chances(words: Iterable[str], order: int) -> dict[str, float]:
@@ -61,7 +62,7 @@ def chances(words: Iterable[str], order: int) -> dict[str, float]:
     what a gram that was never seen keeps of the shorter one's, the empty gram what any letter has."""
     grams: Counter[str] = Counter()
     for word in sorted(words):
-        padded = _EDGE * (order - 1) + word + _END
+        padded = EDGE * (order - 1) + word + END
         for i in range(order - 1, len(padded)):
             for n in range(1, order + 1):
                 grams[padded[i - n + 1 : i + 1]] += 1

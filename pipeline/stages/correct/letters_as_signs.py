@@ -28,11 +28,12 @@ RULE = "correct.signs"
 
 def find(words: Words, rules: Rules, table: Mapping[str, Any]) -> Iterator[Edit]:
     """Edits that put the letter in the signs' place; `table` is `dictionaries/tables/signs.toml`."""
-    letters: dict[str, list[tuple[str, bool]]] = {}
+    letters: dict[str, list[tuple[str, bool, bool]]] = {}
     for entry in table["letter"]:
         for read in entry["read"]:
             if read in words.text:
-                letters.setdefault(read, []).append((entry["letter"], entry.get("alone", False)))
+                told = entry["letter"], entry.get("alone", False), entry.get("inside", False)
+                letters.setdefault(read, []).append(told)
     if not letters:
         return
     pattern = regex.compile("|".join(regex.escape(r) for r in sorted(letters, key=lambda r: (-len(r), r))))
@@ -54,7 +55,7 @@ def find(words: Words, rules: Rules, table: Mapping[str, Any]) -> Iterator[Edit]
 
 
 def _read(
-    words: Words, m: regex.Match[str], letters: list[tuple[str, bool]], table: Mapping[str, Any]
+    words: Words, m: regex.Match[str], letters: list[tuple[str, bool, bool]], table: Mapping[str, Any]
 ) -> tuple[str, str, Certainty] | None:
     """The letter that stood in the place of the signs, with the word that it makes, and how sure that is."""
     text = words.text
@@ -71,8 +72,8 @@ def _read(
     if after is None and m[0].endswith(")") and m[0] != "j)":
         return None
     made = []
-    for letter, alone in letters:
-        if head > start and letter.isupper():
+    for letter, alone, inside in letters:
+        if head > start and letter.isupper() or inside and not (head > start and after and m.end() == after.start()):
             continue
         word = text[start:head] + letter + text[m.end() : tail]
         low = fold(word)
@@ -102,6 +103,7 @@ def _bracketed(text: str, m: regex.Match[str]) -> bool:
             sign, max(0, m.start() - REACH), m.start()
         ):
             return True
-        if other in m[0] and text.find(sign, m.end(), m.end() + REACH) >= 0:
+        closed = text.find(sign, m.end(), m.end() + REACH) if other in m[0] else -1
+        if closed >= 0 and other not in text[m.end() : closed]:
             return True
     return False

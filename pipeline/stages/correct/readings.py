@@ -27,6 +27,8 @@ STEP: float = _TABLE["step"]
 DEAREST: float = _TABLE["dearest"]
 NEGLIGIBLE: float = _TABLE["negligible"]
 FAR_LETTERS: int = _TABLE["far_letters"]
+FAR_STEPS: int = _TABLE["far_steps"]
+LONG: int = _TABLE["long"]
 KEPT = 1 << 16  # words whose neighbours are kept
 FAR: int = _TABLE["far"]
 FORMS: int = _TABLE["forms"]
@@ -173,10 +175,12 @@ class Finder:
         return kept[low]
 
     def _far(self, low: str) -> Iterator[tuple[str, int]]:
-        """Common words three edits away: worth the search only in a rough document, where words are read so badly."""
+        """Common words three edits away, of longer ones four: worth the search only in a rough document, where words
+        are read so badly."""
+        steps = FAR_STEPS + (len(low) >= LONG)
         for length in range(len(low) - 2, len(low) + 3):
             common = self.model.common.get(length, ())
-            near = process.extract(low, common, scorer=Levenshtein.distance, score_cutoff=3, limit=FAR)
+            near = process.extract(low, common, scorer=Levenshtein.distance, score_cutoff=steps, limit=FAR)
             yield from ((word, int(edits)) for word, edits, _ in near)
 
     def listed(self, low: str, neighbours: Iterable[str]) -> list[Reading]:
