@@ -138,6 +138,23 @@ def test_the_last_note_runs_on_over_its_page_and_not_into_the_index() -> None:
     assert done.text[last.start : last.end].split()[-4:] == ["Clancarty,", "ibid.", "p.", "271."]
 
 
+def test_a_note_of_several_paragraphs_is_one_whatever_it_begins_with() -> None:
+    done = clean(
+        book(
+            "CHAPTER I.", FIRST.format("[1]", "[2]"), SECOND.format("[3]"), "NOTES.",
+            f"[1] {RECORDS}", "[2] THE OLD MILL", INDIANS, f"[3] {MILL}",
+        )
+    )  # fmt: skip
+    notes = [done.text[m.start : m.end] for m in done.marks if m.kind == "endnote"]
+    assert "THE OLD MILL" in notes[1] and "journals." in notes[1]
+    assert not [m for m in done.marks if m.kind == "head" and "MILL" in done.text[m.start : m.end]]
+
+
+def test_the_head_of_the_next_page_of_notes_begins_nothing() -> None:
+    text = book(FIRST.format("[1]", "[2]"), SECOND.format("[3]")) + f"\fNOTES.\n1. {RECORDS}\n2. {INDIANS}\n"
+    assert [before for before, _ in linked(clean(f"{text}\fNOTES.\n3. {MILL}\n"))] == ["year,", "be.", "built."]
+
+
 def test_a_figure_in_the_text_gets_brackets_and_its_certainty_from_the_row() -> None:
     done = clean(
         book(FIRST.format("1", "2"), SECOND.format("'"), "NOTES.", f"1. {RECORDS}", f"2. {INDIANS}", f"3. {MILL}")

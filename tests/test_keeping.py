@@ -170,19 +170,19 @@ def test_a_verdict_is_on_its_own_line_though_others_are_alike(call: Call, put: P
     """Litanies and logs say the same again and again: the line decides, and a second run finds nothing to do."""
     put(
         "b",
-        "".join(f"In the {year} year tbc king was there.\n\n" for year in ("first", "next", "first", "first", "last")),
+        "".join(f"In the {year} year tlic king was there.\n\n" for year in ("first", "next", "first", "first", "last")),
     )
     call("run", "b")
     listed = Path("cleaned/b/review.tsv")
     rows = listed.read_text().splitlines(keepends=True)
-    alike = [i for i, row in enumerate(rows) if "\ttbc\t" in row and row.split("\t")[5] in ("5", "7")]
+    alike = [i for i, row in enumerate(rows) if "\ttlic\t" in row and row.split("\t")[5] in ("5", "7")]
     assert len(alike) == 2
     for i, word in ((alike[1], "refuse"), (alike[0], "accept")):
         rows = listed.read_text().splitlines(keepends=True)
         rows[i] = word + rows[i]
         listed.write_text("".join(rows))
         assert "(1 new)" in call("run", "b").out
-        assert Path("cleaned/b/text.txt").read_text().split("\n\n")[3] == "In the first year tbc king was there."
+        assert Path("cleaned/b/text.txt").read_text().split("\n\n")[3] == "In the first year tlic king was there."
         assert call("run", "b").out.startswith("Nothing to do")
     said = Path("dictionaries/decisions/b.tsv")
     assert [(row.line, row.verdict) for row in review.parse(said.read_text())] == [("7", "refuse"), ("5", "accept")]
@@ -284,14 +284,14 @@ def test_of_rows_of_a_decisions_file_that_contradict_the_later_holds_and_is_told
 
 def test_a_place_that_cannot_be_told_from_others_is_asked_about_again(call: Call, put: Put) -> None:
     """Once it was answered again, its row names the line on which it stands now."""
-    text = "In the first year tbc king was there.\n\n" * 5
+    text = "In the first year tlic king was there.\n\n" * 5
     raw = put("b", text) / "text.txt"
     call("run", "b")
     listed = Path("cleaned/b/review.tsv")
 
     def answer() -> None:
         rows = listed.read_text().splitlines(keepends=True)
-        at = [i for i, row in enumerate(rows) if "\ttbc\t" in row][2]
+        at = [i for i, row in enumerate(rows) if "\ttlic\t" in row][2]
         listed.write_text("".join([*rows[:at], "refuse\t" + rows[at].split("\t", 1)[1], *rows[at + 1 :]]))
 
     answer()
@@ -299,21 +299,21 @@ def test_a_place_that_cannot_be_told_from_others_is_asked_about_again(call: Call
     raw.write_text(text + text[: len(text) // 5])  # one more, and which of them cannot be told
     told = call("run", "b").out
     assert "; 4 places are alike there, and which is that of line 1-12 cannot be told: say it again" in told
-    assert "tbc" not in Path("cleaned/b/text.txt").read_text()
+    assert "tlic" not in Path("cleaned/b/text.txt").read_text()
     answer()
     told = call("run", "b").out
     assert "taken over" in told and "say it again" not in told
-    assert [part[:4] for part in Path("cleaned/b/text.txt").read_text().split("year ")[1:]].index("tbc ") == 2
+    assert [part[:4] for part in Path("cleaned/b/text.txt").read_text().split("year ")[1:]].index("tlic") == 2
     said = Path("dictionaries/decisions/b.tsv")
     assert [(row.line, row.verdict) for row in review.parse(said.read_text())] == [("5", "refuse")]
 
 
 def verdicts_by_line(path: Path) -> dict[str, str]:
-    return {row.line: row.verdict for row in review.parse(path.read_text()) if row.verdict and "tbc" in row.old}
+    return {row.line: row.verdict for row in review.parse(path.read_text()) if row.verdict and "tlic" in row.old}
 
 
 LOG = "".join(
-    f"{day}.\nAt anchor in the bay all this day, and tbc company washed and mended their clothes.\n"
+    f"{day}.\nAt anchor in the bay all this day, and tlic company washed and mended their clothes.\n"
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 )
 
@@ -336,7 +336,7 @@ def test_verdicts_go_along_with_their_lines(
     listed, said = Path("cleaned/b/review.tsv"), Path("dictionaries/decisions/b.tsv")
     rows = listed.read_text().splitlines(keepends=True)
     words = {"4": "accept", "10": "refuse"}
-    listed.write_text("".join(words.get(row.split("\t")[5], "") * ("\ttbc\t" in row) + row for row in rows))
+    listed.write_text("".join(words.get(row.split("\t")[5], "") * ("\ttlic\t" in row) + row for row in rows))
     call("run", "b")
     assert verdicts_by_line(listed) == words
     raw.write_text(put_in(LOG))
@@ -350,11 +350,11 @@ def test_verdicts_go_along_with_their_lines(
 
 
 def test_alike_places_on_one_line_have_their_columns(call: Call, put: Put) -> None:
-    put("b", "So they lay at anchor in the bay, and tbc company washed and mended their old clothes again. " * 5 + "\n")
+    put("b", "So they lay at anchor in the bay, and tlic company washed and mended their old clothes again. " * 5 + "\n")
     call("run", "b")
     listed = Path("cleaned/b/review.tsv")
     rows = listed.read_text().splitlines(keepends=True)
-    third = [row for row in rows if "\ttbc\t" in row][2]
+    third = [row for row in rows if "\ttlic\t" in row][2]
     listed.write_text("".join(("refuse" if row == third else "") + row for row in rows))
     call("run", "b")
     line = third.split("\t")[5]

@@ -57,6 +57,10 @@ def test_wide_spaces_above_headings_part_no_pages(text: str, count: int) -> None
     assert len(pages.spans(text, False)) == count
 
 
+def test_a_newspaper_s_pages_may_be_of_any_length() -> None:
+    assert len(pages_of(sections(120, LINE), kind="newspaper")) == 3
+
+
 def test_a_page_saved_from_the_web_is_one_page() -> None:
     assert len(pages_of("one\n\n\n\n\ntwo", kind="web-capture")) == 1
 

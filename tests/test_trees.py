@@ -55,6 +55,13 @@ def test_a_damaged_file_is_named(tmp_path: Path, two: Trees) -> None:
         Trees.load(path)
 
 
+def test_nodes_that_lead_back_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "trees.tsv"
+    path.write_bytes(trees.table([[("junk", 0.5, 1, 2, 0.0), ("odd", 0.5, 0, 2, 0.0), ("", 0.0, 0, 0, 1.0)]]))
+    with pytest.raises(BadInput, match="leads nowhere, or back"):
+        Trees.load(path)
+
+
 def test_the_figures_of_a_reading_are_its_own_those_of_the_word_as_read_and_its_rank() -> None:
     case = [{"fit": 2.0}, {"fit": 1.0}, {"odd": 3.0, "fit": -1.0}, {}]
     names = ["fit", "rank", "read.odd", "readings", "role", "score.beside", "score.read"]
@@ -88,6 +95,16 @@ def test_the_same_rows_make_the_same_trees() -> None:
     made = [boosting.grow(rows, list("abcd"), np.zeros(1200), [3] * 400, right, count=3) for _ in range(2)]
     assert made[0] == made[1] and len(made[0]) == 3
     assert all(len(tree) < 2 * boosting.LEAVES for tree in made[0])
+
+
+def test_figures_that_are_all_alike_make_no_trees() -> None:
+    assert boosting.grow(np.zeros((6, 2), np.float32), ["a", "b"], np.zeros(6), [2] * 3, np.array([0, 2, 4])) == []
+
+
+def test_rare_values_beside_a_mass_of_one_have_bins_of_their_own() -> None:
+    values = np.concatenate([np.zeros(9900), -np.arange(1, 101)]).astype(np.float32)
+    limits = boosting._limits(values)
+    assert len(limits) > 40 and limits.max() < 0
 
 
 def _scores(grown: list[list[boosting.Node]], names: list[str], rows: trees.Figures) -> trees.Floats:

@@ -23,7 +23,7 @@ def test_misread_ones_do_not(word: str) -> None:
     assert SHAPES.of(word) < -1
 
 
-@pytest.mark.parametrize("word", ["", "λόγος", "thé", "o'clock", "u.s.s.r"])
+@pytest.mark.parametrize("word", ["", "λόγος", "thé", "o'clock", "u.s.s.r", "Word"])
 def test_other_letters_say_nothing(word: str) -> None:
     assert SHAPES.of(word) == 0
 

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import regex
+
 from pipeline.language import trees
 from pipeline.language.confusions import Change
 from pipeline.language.trees import Trees
@@ -45,6 +47,7 @@ class Reading:
 
 UNREAD = Reading("", 0.0, (), 0.0, 0, 0)  # nobody knows what was printed
 UNLISTED = frozenset(("unlisted", "name"))  # the kinds of case whose words are in no list
+_INNER = regex.compile(r"\p{Ll}\p{Lu}(?<!\b(?:Mc|Mac|Fitz|De|La|Le)\p{Lu})")  # a capital within a word, but of names
 DOUBT = "doubt"
 Evidence = Mapping[str, float]
 """What speaks for or against one reading: the name of each piece of evidence, and how much there is of it."""
@@ -153,7 +156,8 @@ class Judge:
     def _no_word(self, case: Case, itself: float) -> bool:
         """Whether a word in no list can hardly have been printed. A name may be anything, but for signs in it."""
         limits = self.thresholds["doubtful"]
-        kind = "nothing" if any(not c.isalpha() and c not in "-‐'’." for c in case.read) else f"nothing_{case.kind}"
+        signs = any(not c.isalpha() and c not in "-‐'’." for c in case.read)
+        kind = "nothing_odd" if signs or _INNER.search(case.read) else f"nothing_{case.kind}"
         return case.kind in UNLISTED and itself <= limits.get(kind, limits["nothing"])
 
     def _unread(self, case: Case, shares: Sequence[float], tell: bool) -> Decision:

@@ -48,15 +48,17 @@ class Trees:
         roots = [n for n, row in enumerate(given) if not n or row[0] != given[n - 1][0]]
         figures = np.array([[number(part, path) for part in row[2:]] for row in given]).reshape(-1, 4)
         left, right = figures[:, 1].astype(np.int64), figures[:, 2].astype(np.int64)
-        if len(given) and not (min(left.min(), right.min()) >= 0 and max(left.max(), right.max()) < len(given)):
-            raise BadInput(f"{path}: a node leads nowhere; {REBUILD}")
+        here = np.arange(len(given))
+        leaf, onward = (left == here) & (right == here), (left > here) & (right > here)
+        if not (leaf | onward & (left < len(given)) & (right < len(given))).all():
+            raise BadInput(f"{path}: a node leads nowhere, or back; {REBUILD}")
         which = np.array([column.get(row[1], 0) for row in given], np.int64)
         limit = figures[:, 0].astype(np.float32)
         return cls(tuple(names), np.array(roots, np.int64), which, limit, left, right, figures[:, 3])
 
     def scores(self, given: Figures) -> Floats:
         """What all trees add to each row of figures, which are in the order of `names`."""
-        if not len(self.roots) or not len(given):
+        if not self.names or not len(given):
             return np.zeros(len(given))
         flat, begins = np.ascontiguousarray(given).ravel(), np.arange(len(given), dtype=np.int64) * given.shape[1]
         found = np.zeros(len(given))
@@ -73,7 +75,8 @@ class Trees:
 
     def shares(self, given: Figures) -> dict[str, float]:
         """What each figure of one row adds to its score: at every question on the row's way what the mean of the leaves
-        below changes by (Saabas 2014). Together they are the score, less what every row gets."""
+        below changes by (after Saabas 2014, who weighs them by the rows they were learnt from). Together they are the
+        score, less what every row gets."""
         found: dict[str, float] = {}
         for root in self.roots.tolist():
             node, mean = root, self._mean(root)

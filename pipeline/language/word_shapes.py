@@ -56,7 +56,7 @@ class Shapes:
     def _of(self, word: str) -> float:
         """How much likelier (log10) the letters of `word`, in lower case, are in a word than in a misread one; 0 for
         other letters than the English alphabet's."""
-        if not (word.isascii() and word.isalpha()):
+        if not (word.isascii() and word.isalpha() and word.islower()):
             return 0.0
         size, code, codes = len(_SIGNS), 0, []
         for sign in word + END:
@@ -67,7 +67,7 @@ class Shapes:
 
 def table(words: Iterable[str], misread: Iterable[str]) -> bytes:
     """What words and misread ones, each given once, differ by, as bytes."""
-    plain = ([word for word in given if word.isascii() and word.isalpha()] for given in (words, misread))
+    plain = ([w for w in given if w.isascii() and w.isalpha() and w.islower()] for given in (words, misread))
     one, other = (Letters({"": -2.0, **chances(given, ORDER)}, 0.0, ORDER) for given in plain)
     runs = map("".join, itertools.product(_SIGNS, repeat=ORDER))
     found = np.fromiter((one.chance(run) - other.chance(run) for run in runs), np.float64, len(_SIGNS) ** ORDER)

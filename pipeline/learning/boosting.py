@@ -23,7 +23,7 @@ DEEPEST = 7  # questions on the way to one
 RATE = 0.05  # how far a tree goes towards what fits best
 FEWEST = 200  # rows at a leaf
 RIDGE = 5.0  # of each leaf's square, in rows' worth
-BINS = 64  # into which the values of a figure are sorted
+BINS = 64  # into which the values of a figure are sorted; at most 256
 SHARE = 0.5  # of the figures, drawn anew for each tree
 LEAST = 1e-4  # of a row's curvature
 
@@ -41,7 +41,7 @@ class _Leaf:
     rows: Ints
     node: int
     depth: int
-    sums: Floats  # of slope and curvature, by figure and bin
+    sums: Floats  # of slope, of curvature, and of rows, by figure and bin
     gain: float = 0.0
     figure: int = -1
     bin: int = -1
@@ -54,6 +54,8 @@ def grow(
     another; `right`: the rows that were right."""
     limits = [_limits(given[:, n]) for n in range(given.shape[1])]
     kept = [n for n, edges in enumerate(limits) if len(edges)]
+    if not kept:
+        return []
     bins = np.stack([np.searchsorted(limits[n], given[:, n], "left") for n in kept], 1).astype(np.uint8)
     first = np.cumsum([0, *sizes[:-1]])
     owner = np.repeat(np.arange(len(sizes)), sizes)
@@ -84,9 +86,8 @@ def _named(node: _Question, drawn: Sequence[int], names: Sequence[str], limits: 
 def _limits(values: Figures) -> Figures:
     """The limits between the bins of a figure: a value is in the first whose limit it does not exceed."""
     seen = np.unique(values)
-    if len(seen) > BINS:
-        seen = np.unique(np.quantile(values, np.linspace(0, 1, BINS + 1)[1:-1], method="lower"))
-        return seen.astype(np.float32)
+    if len(seen) > BINS:  # as many values in each bin: where most rows have one value, the others have their bins still
+        seen = np.unique(np.quantile(seen, np.linspace(0, 1, BINS + 1)[1:], method="lower"))
     return seen[:-1].astype(np.float32)
 
 

@@ -51,21 +51,22 @@ class Sheet:
     n: str = ""
 
 
-def spans(text: str, whole: bool, tagged: bool = True) -> list[tuple[int, int]]:
+def spans(text: str, whole: bool, tagged: bool = True, book: bool = True) -> list[tuple[int, int]]:
     """Where each page of `text` begins and ends, in code points.
 
-    whole: it is one page but for its form feeds; tagged: it may have page tags, as no text of a scan has.
+    whole: it is one page but for its form feeds; tagged: it may have page tags, as no text of a scan has; book: its
+    pages are no newspaper's.
     """
     tags = page_tags.find(text) if tagged else []
-    return [(sheet.start, sheet.end) for sheet in _sheets(text, tags, whole)]
+    return [(sheet.start, sheet.end) for sheet in _sheets(text, tags, whole, book)]
 
 
-def _sheets(text: str, tags: Sequence[Tag], whole: bool) -> list[Sheet]:
+def _sheets(text: str, tags: Sequence[Tag], whole: bool, book: bool) -> list[Sheet]:
     if tags:
         return _tagged(text, tags)
     feeds = [m.span() for m in FEED.finditer(text)]
     gaps = [] if whole else _gaps(text)
-    if not feeds and section_gaps.part_sections(text, gaps):
+    if not feeds and section_gaps.part_sections(text, gaps, book):
         gaps = []
     if feeds:
         headed = sum(bool(HEAD.match(text, end)) and not LABEL.match(text, end) for _, end in gaps)
@@ -134,7 +135,8 @@ def find(view: View) -> Iterator[Finding]:
             yield edit("pages.f-as-long-s", m.start(), m.end(), m[0].replace("ſ", "f"), why)
         else:
             yield edit("pages.long-s", m.start(), m.end(), new)
-    for index, sheet in enumerate(_sheets(text, tags, view.meta.unpaged or not tags and _captured(view))):
+    whole = view.meta.unpaged or not tags and _captured(view)
+    for index, sheet in enumerate(_sheets(text, tags, whole, view.meta.kind != "newspaper")):
         told = _scanned(view, index) | ({"n": sheet.n} if sheet.n else {})
         yield mark("page", sheet.start, sheet.end, index=str(index), **told)
 

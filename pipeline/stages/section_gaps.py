@@ -18,12 +18,14 @@ ENDED: float = _TABLE["ended"]
 PAGE: int = _TABLE["page"]
 PARAGRAPH: int = _TABLE["paragraph"]
 LINED: float = _TABLE["lined"]
-_ENDED = regex.compile(r"[.!?…:*][”’\"')\]*_]*$|^[^\p{Ll}\d]*\p{Lu}[^\p{Ll}\d]*$")  # a sentence, or a title in capitals
+# How a line reads that ends something: a sentence or what announces another, a row of stars, a title in capitals.
+_FINISHED = regex.compile(r"[.!?…:*][”’\"')\]*_]*$|^[^\p{Ll}\d]*\p{Lu}[^\p{Ll}\d]*$")
 _BEGINS = regex.compile(r"[^\p{L}\d]*[\p{Lu}\d]")
 
 
-def part_sections(text: str, gaps: Sequence[tuple[int, int]]) -> bool:
-    """Whether wide spaces, each a stretch of code points of `text`, part sections."""
+def part_sections(text: str, gaps: Sequence[tuple[int, int]], book: bool = True) -> bool:
+    """Whether wide spaces, each a stretch of code points of `text`, part sections. book: its pages are a book's, and no
+    newspaper's, which may be of any length."""
     if len(gaps) < FEWEST:
         return False
     ended = sum(_ends(text, start) and _BEGINS.match(text, end) is not None for start, end in gaps)
@@ -31,7 +33,7 @@ def part_sections(text: str, gaps: Sequence[tuple[int, int]]) -> bool:
         return False
     lines = [line for line in text.splitlines() if line.strip()]
     long = sum(len(line) for line in lines if len(line) >= PARAGRAPH)
-    return long >= LINED * sum(map(len, lines)) or _longest(text, gaps) > PAGE
+    return long >= LINED * sum(map(len, lines)) or book and _longest(text, gaps) > PAGE
 
 
 def _ends(text: str, at: int) -> bool:
@@ -39,7 +41,7 @@ def _ends(text: str, at: int) -> bool:
     while at and text[at - 1].isspace():
         at -= 1
     line = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at].strip()
-    return _ENDED.search(line) is not None
+    return _FINISHED.search(line) is not None
 
 
 def _longest(text: str, gaps: Sequence[tuple[int, int]]) -> int:

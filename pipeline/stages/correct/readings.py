@@ -57,6 +57,11 @@ def _hyphen(change: Change) -> bool:
     return printed == "-" and read != "-" and not read.isalpha() or change == ("", "-")
 
 
+def one_word(word: str, low: str) -> bool:
+    """Whether two spellings are of one word: of an older time, by another writer, its plural, with other accents."""
+    return one_spelling(word) == one_spelling(low) or _one_form(word, low)
+
+
 def _one_form(word: str, low: str) -> bool:
     """Whether two longer words differ by their accents alone, by a doubled letter, or in their ending (one and many,
     Marquesas and Marquesan): either is printed."""
@@ -88,6 +93,7 @@ class Finder:
         self.spacing = Spacing(words)
         self._near: dict[str, tuple[str, ...]] = {} if near is None else near
         self._found: dict[str, list[Reading]] = {}
+        self.spelt: set[str] = set()  # what was asked about and is another spelling of a word
         self._listed_found: dict[tuple[str, tuple[str, ...]], list[Reading]] = {}
 
     def taught(self, confusions: Confusions, habits: Collection[Change] = ()) -> Finder:
@@ -223,6 +229,7 @@ class Finder:
                 )
             )
         if spelt > best:  # as near as nothing else stands a word that is spelt in two ways: this is the other
+            self.spelt.add(low)
             return []
         made = [r for r in made if r.prior - r.cost > best - NEGLIGIBLE]
         return sorted(made, key=lambda r: (r.cost - r.prior, r.word))[:WEIGHED]

@@ -66,6 +66,7 @@ class Speller:
         words, model = self.words, self.model
         unlisted, habits = self.finder.unlisted, self.finder.habits
         asked = [(repeated_misreadings.seen(words, p, unlisted, habits), unlisted(p.token.low)) for p in self._places]
+        asked = [(place, readings) for place, readings in asked if place.token.low not in self.finder.spelt]
         if listed:
             asked += suspects.misfits(words, model, self.company, self.finder, self._strict)
             asked += suspects.pronouns(words)

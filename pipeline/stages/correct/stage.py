@@ -59,8 +59,8 @@ def find(view: View) -> Iterable[Finding]:
     taken |= {n for n, token in enumerate(words.tokens) if token.start in marked} if marked else set()
     edits = [*put_together, *apart, *struck, *asked, *typography.find(words, view)]
     edits += _marks(words, view, queries.seen(asked, view.text))
-    edits += spelling.find(words, rules, spell, taken)
     edits += transcriber_errors.find(words, view)
+    edits += spelling.find(words, rules, spell, taken)
     edits += casing.find(words, rules)
     other = [(m.start, m.end) for m in view.all("foreign")]
     return engine.settle(e for e in edits if not any(a < e.end and e.start < b for a, b in other))

@@ -49,6 +49,9 @@ APOSTROPHES = ("'", "’")
 ENDS = ("l", "ll", "g", "d", "f", "ve")  # what an apostrophe at a word's end mostly stands for
 HALF_BEFORE = regex.compile(r"\p{L}[-\u2010¬][ \t\r\n]+\Z")
 HALF_AFTER = regex.compile(r"[-\u2010¬][ \t\r\n]")
+POINTED = regex.compile(r"\.[ \n](\p{Ll}+)")
+AFTER_POINT = regex.compile(r"(?<!\p{L})(\p{L}+)\.[ \n]\Z")
+LONGEST_PIECE: int = _TABLE["longest_piece"]
 PART = regex.compile(r"[:;!?/](?=\p{Ll})")  # signs in a word that was read so badly that its parts are none: yoiu:self
 BEFORE_PART = regex.compile(r"(?<=\p{Ll})[:;!?/]\Z")
 CLIPPED_OFF = regex.compile(r"[ \t]*\n?[ \t]*(?:d|t|st|s)(?![\p{L}\p{N}'’])")
@@ -171,13 +174,23 @@ def left_alone(words: Words, token: Token, *, known: bool) -> bool:
         return True
     if HALF_BEFORE.search(text, max(0, token.start - 4), token.start) or HALF_AFTER.match(text, token.end):
         return True  # half of a word that a line broke: solici- tor
-    if known and words.broken_by_line(token):
+    if known and words.broken_by_line(token) or not known and _broken(words, token):
         return True
     if len(token.word) > 3:
         return False
     before = text[max(0, token.start - NEAR) : token.start].rpartition("\n")[2]
     after = text[token.end : token.end + NEAR].partition("\n")[0]
     return len(before.split()) + len(after.split()) < 2
+
+
+def _broken(words: Words, token: Token) -> bool:
+    """Whether a word in no list is a piece of one that a point parts: direc. tion."""
+    after = POINTED.match(words.text, token.end)
+    before = AFTER_POINT.search(words.text, max(0, token.start - LONGEST_PIECE), token.start)
+    return any(
+        whole.lower() in words.lexicon
+        for whole in (*([token.word + after[1]] if after else []), *([before[1] + token.word] if before else []))
+    )
 
 
 def _clipped(words: Words, low: str) -> bool:

@@ -15,6 +15,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.correct import lost_letters, word_context
+from pipeline.stages.correct.readings import one_word
 from pipeline.stages.correct.spaces import SHORT
 from pipeline.stages.correct.word_context import Company
 from pipeline.stages.correct.words import ROUGH, Words, fold
@@ -24,6 +25,8 @@ from pipeline.text.findings import Certainty, Edit
 _TABLE = thresholds.of("correct", "transcriber_errors")
 RARER: int = _TABLE["rarer"]
 COMMON: int = _TABLE["common"]
+LONG: int = _TABLE["long"]
+SLIPPED: int = _TABLE["slipped"]
 SPACED_BEFORE = regex.compile(r"(?<!\p{L})[^\P{L}aAI] \Z")  # letters set apart: W i l h e l m
 SPACED_AFTER = regex.compile(r" [^\P{L}aAI](?!\p{L})")
 LINE_END = regex.compile(r"[ \t]*\r?\n[ \t]*")
@@ -119,6 +122,7 @@ def _typed(words: Words, view: View) -> Iterator[Edit]:
         for m in _QUOTE.finditer(text, start, end):
             if not any(at < m.start() for at in opened):
                 yield rules.edit("correct.slip-quote", m.start(), m.end(), "", "no mark opens before it")
+    yield from _letter_lost(words, view)
     for m in _BEGUN.finditer(text):
         yield rules.edit("correct.slip-stop", m.start(), m.start(), ".", "a sentence seems to begin after it")
     times: Counter[str] = Counter()
@@ -128,3 +132,18 @@ def _typed(words: Words, view: View) -> Iterator[Edit]:
         word, low = m.group(), m.group().lower()
         if times[word] == 1 and times[low] and low in words.lexicon and not words.lexicon.is_name(low):
             yield rules.edit("correct.slip-inner", m.start(), m.end(), low, f"“{low}” stands elsewhere in it")
+
+
+def _letter_lost(words: Words, view: View) -> Iterator[Edit]:
+    """A letter that is missing inside a long word, or stands there twice over: degenrate."""
+    for i in words.unknown:
+        token = words.tokens[i]
+        if len(token.low) < LONG or not (token.word.islower() and token.low.isalpha()):
+            continue
+        near = [word for word, _, _ in words.lexicon.candidates(token.low, 1) if len(word) != len(token.low)]
+        common = [w for w in near if words.lexicon.count(w) >= SLIPPED and not words.lexicon.is_name(w)]
+        inside = [w for w in common if w[-2:] == token.low[-2:] and w[0] == token.low[0]]
+        if len(common) == len(inside) == 1 and not one_word(inside[0], token.low):
+            times = words.lexicon.count(inside[0])
+            why = f"“{inside[0]}” {times} times in the period's texts, and no other word is so near"
+            yield view.know.rules.edit("correct.slip-letter", token.start, token.end, inside[0], why)

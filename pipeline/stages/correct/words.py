@@ -41,7 +41,7 @@ LETTERS = regex.compile(r"\p{Latin}")
 OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\P{L}]")
 FRENCH = regex.compile(r"(?:[jldnscmt]|qu)['’][aeiouhéèêâ]\p{Ll}+")
 HYPHEN = regex.compile(r"[-‐]")
-TWO_SIGNS = regex.compile(r"\p{Ll}[£$&@%^~<>{}]|[£$@%^~<>{}]\p{Ll}")  # o£ for of
+WITH_SIGN = regex.compile(r"\p{Ll}[£$&@%^~<>{}]|[£$@%^~<>{}]\p{Ll}")  # o£ for of
 TWO_FIGURES = regex.compile(r"\d\d|\d[OoIl]")
 CLIPPED = regex.compile(r"(\p{Latin}+)['’](?:d|st|t|ll|em|ve|re|s|er|n)")
 CLIPPED_ENDS = frozenset(("in", "an", "wi", "th", "ol"))
@@ -164,7 +164,7 @@ class Words:
             if self._compound(word):
                 return True  # weddin'-day
             letters = sum(map(str.isalpha, word))
-            if TAILED.fullmatch(word) or TWO_SIGNS.fullmatch(word):
+            if TAILED.fullmatch(word) or WITH_SIGN.fullmatch(word):
                 return False
             if letters < 2 or letters * 2 <= len(word) or TWO_FIGURES.search(word):
                 return True

@@ -41,8 +41,9 @@ class Caption:
     to: int
 
 
-def interrupting(text: str, bodies: Sequence[Sequence[Line]]) -> Iterator[Caption]:
-    """The captions that part a sentence (`bodies`: the lines of each page that are text).
+def interrupting(text: str, bodies: Sequence[Sequence[Line]], inside: bool = True) -> Iterator[Caption]:
+    """The captions that part a sentence (`bodies`: the lines of each page that are text). inside: they may stand in the
+    middle of a page, too, which a newspaper's columns do not tell.
 
     They are to stand behind the paragraph that goes on, or before it where it fills its page: where a blank line shows
     its end or its beginning, or a line that ends short.
@@ -60,7 +61,8 @@ def interrupting(text: str, bodies: Sequence[Sequence[Line]]) -> Iterator[Captio
             at = _between(text, before, after) if found and _one_sentence(before[-1], after[0]) else None
             if at is not None:
                 yield from (caption for lines in found for caption in _captions(text, lines, at))
-        yield from _inside(text, below)
+        if inside:
+            yield from _inside(text, below)
         above, plates = below, []
 
 

@@ -54,8 +54,7 @@ def unread(
         among = min(seen, default=at) < at and running(page)
         if not among:
             usual = set()  # a title page has a year, a table of contents has numbers
-        dropped = [(page.lines[-1], "alone at the foot of a page that has no head")] if among and not head else []
-        dropped = [one for one in dropped if one[0].text.strip(_SPARE).isdigit()]
+        dropped = _dropped(page.lines[-1]) if among and not head else ()
         for line, why in (*_places(page, head, usual), *dropped):
             expected = folio is not None and why == _BESIDE and digits.distance(line.text, folio.n) <= _LOOKS
             if expected or _stands_for(line.text, folio.n if folio else "", digits, word):
@@ -78,6 +77,12 @@ def _places(page: Page, head: Line | None, usual: set[str]) -> Iterator[tuple[Li
         last = next((line for line in reversed(page.lines[-3:]) if any(c.isalnum() for c in line.text)), None)
         if last and last != head:
             yield last, "where the other pages have their folio"
+
+
+def _dropped(last: Line) -> Iterator[tuple[Line, str]]:
+    """The last line of a page without a head, where it is a number alone: a chapter opens there."""
+    if last.text.strip(_SPARE).isdigit():
+        yield last, "alone at the foot of a page that has no head"
 
 
 def _text(line: Line) -> bool:

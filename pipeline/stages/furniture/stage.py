@@ -116,7 +116,7 @@ def find(view: View) -> Iterator[Finding]:
     edits.extend(noise.find(view, bodies, ends))
     given = [m for m in view.marks if m.kind in ("told", "toldnote")]  # the source's markup says what stands there
     edits = engine.settle(e for e in edits if not any(m.start <= e.start < m.end for m in given))
-    for caption in captions.interrupting(view.text, bodies):
+    for caption in captions.interrupting(view.text, bodies, view.meta.kind != "newspaper"):
         over = [e for e in edits if e.start < caption.end and caption.start < e.end]
         doubted = all(e.certainty is Certainty.DOUBTFUL for e in over)  # hardly read, it is a caption rather than dirt
         if doubted and not any(e.start < caption.to < e.end for e in edits):

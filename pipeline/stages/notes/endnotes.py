@@ -30,11 +30,11 @@ SKIPPED: int = _TABLE["skipped"]
 HEAD: int = _TABLE["head"]
 LETTERS: int = _TABLE["letters"]
 _ENTRY = regex.compile(
-    r"[ \t]*(?:(?P<open>[\[({])[ \t]?(?P<n>\d{1,3}|\p{Lu})[.\-]?[ \t]?[\])}]|(?P<n>\d{1,3})(?P<close>[.)]?)"
+    r"[ \t]*(?:(?P<open>[\[({])[ \t]?(?P<n>\d{1,4}|\p{Lu})[.\-]?[ \t]?[\])}]|(?P<n>\d{1,4})(?P<close>[.)]?)"
     r"|(?P<raised>[⁰¹²³⁴-⁹]{1,3}))(?:[ \t]+(?=\S)|[ \t]*$)"
 )
 _SIGNS = regex.compile(
-    r"(?<=[\p{L}\d.,;:!?”’\"')\]*—])[ \t]?(?:\[(?P<n>\d{1,3})\]|\{(?P<n>\d{1,3})\}|\((?P<n>\d{1,3})\)"
+    r"(?<=[\p{L}\d.,;:!?”’\"')\]*—])[ \t]?(?:\[(?P<n>\d{1,4})\]|\{(?P<n>\d{1,4})\}|\((?P<n>\d{1,4})\)"
     r"|(?P<n>[⁰¹²³⁴-⁹]{1,3}))(?!\w)"
 )
 _LETTERS = regex.compile(r"[Nn]otes?[ \t]+(?:[\[(]?(?P<n>\p{Lu})[.\-]?[\])]|(?P<n>\p{Lu})\b(?![’']))")
@@ -76,18 +76,28 @@ def find(text: str, table: Mapping[str, Any], between: Between, taken: Sequence[
     heads = [k for k, line in enumerate(rows) if title.fullmatch(line.text.strip())]
     found: list[Endnote] = []
     after = 0  # where the text begins that the next section's notes are of
-    for head, stop in pairwise([*heads, len(rows)]):
+    for head, stop in pairwise([*_first(heads, rows), len(rows)]):
         entries = list(_entries(text, rows[head + 1 : stop]))
         if not entries:
             continue
-        below = [(a, b) for a, b, note in taken if not rows[head].start < note < entries[-1].end]
-        signs = [s for s in _signs(text, after, rows[head].start, between, entries) if not _within(s, below)]
+        below = sorted((a, b) for a, b, note in taken if not rows[head].start < note < entries[-1].end)
+        given = _signs(text, after, rows[head].start, between, entries)
+        signs = [s for s in given if not meets(s.start, s.end, below)]
         answers = _answers(entries, signs)
         share = len(answers) / len(entries)
         if len(answers) >= FEWEST and share >= ANSWERED:
             found += [replace(one, sign=answers.get(k), share=share) for k, one in enumerate(entries)]
             after = entries[-1].end
     return found
+
+
+def _first(heads: Sequence[int], rows: Sequence[Line]) -> Iterator[int]:
+    """The headings but for those that only head the next page of the same notes: the first entry below counts on."""
+    for head in heads:
+        below = (_ENTRY.match(row.text) for row in rows[head + 1 : head + 1 + HEAD])
+        first = next((m["n"] or m["raised"].translate(_RAISED) for m in below if m), "")
+        if not first.isdigit() or int(first) <= 2:
+            yield head
 
 
 def sure(note: Endnote) -> bool:
@@ -158,10 +168,11 @@ def _signs(text: str, at: int, stop: int, between: Between, entries: Sequence[En
         return
     own = [Sign(m.start("n") - (m[0][-1] in ")]}"), m.end(), label(m["n"].translate(_RAISED)), SURE, True)
            for m in _SIGNS.finditer(text, at, stop)]  # fmt: skip
+    taken = [(s.start, s.end) for s in own]
     others = [
         Sign(one.start, one.end, one.seen, one.strength, False)
         for one in between(at, stop)
-        if one.seen.isdigit() and one.strength >= FAIR and not any(s.start < one.end and one.start < s.end for s in own)
+        if one.seen.isdigit() and one.strength >= FAIR and not meets(one.start, one.end, taken)
     ]
     yield from sorted([*own, *others], key=lambda s: s.start)
 
@@ -194,5 +205,7 @@ def _answers(entries: Sequence[Endnote], signs: Sequence[Sign]) -> dict[int, Sig
     return found
 
 
-def _within(sign: Sign, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start < sign.end and sign.start < end for start, end in taken)
+def meets(start: int, end: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of some stretches, which are in order and apart, has a code point in common with start:end."""
+    k = bisect_left(stretches, (end,)) - 1
+    return k >= 0 and stretches[k][1] > start

@@ -1,4 +1,5 @@
-"""notes: find each footnote and the word it hangs on, and carry the notes to the end of the text.
+"""notes: find each footnote and the word it hangs on, and carry the notes to the end of the text; and link notes that
+stand behind the text already with what refers to them (`endnotes`).
 
 A note is a run of lines at the foot of a page that begins with a mark (figure, asterisk, dagger, however misread) and
 answers a reference in the page's text. Notes stand between the halves of words and sentences that run over a page, so
@@ -10,7 +11,7 @@ together or not at all, and a person is asked about its reference alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -46,14 +47,16 @@ def find(view: View) -> Iterator[Finding]:
     beside = side_notes.find(view, rows, pages) if rows is not None else []
     yield from side_notes.bundles(view, beside)
     sheets = _plain(view, pages, rows, beside)
-    behind = _behind(view, sheets)
-    yield from _endnotes(view, behind)
+    every = _behind(view, sheets)
+    yield from _endnotes(view, every)
+    behind = Stretches.of(every)
     number = len(beside)
     pending: Bundle | None = None  # the last note so far, whose rest may stand on the next page
     for (at, stop), sheet in zip(pages, sheets, strict=True):
         page = _but(sheet, behind)
         sure = page.sure
         small = by_size.notes(rows, view.text, at, stop) if rows is not None and not sure else []
+        small = [note for note in small if behind.free(note.start, note.end, notes=True)]
         rest = None
         if pending and not small:
             foot = sure[0].note.start if sure else stop
@@ -108,23 +111,38 @@ def _behind(view: View, sheets: Sequence[Found]) -> list[Endnote]:
     return endnotes.find(view.text, table, finder.between, taken)
 
 
-def _but(page: Found, behind: Sequence[Endnote]) -> Found:
+def _but(page: Found, behind: Stretches) -> Found:
     """What was found on a page, without what is a note behind the text, or refers to one."""
-    if not behind:
+    if not behind.notes:
         return page
-    signs = [note.sign for note in behind if note.sign]
-
-    def free(start: int, end: int, of: Sequence[Endnote | endnotes.Sign]) -> bool:
-        return not any(one.start < end and start < one.end for one in of)
-
     proposals = [
         p
         for p in page.proposals
-        if free(p.note.start, p.note.end, behind)
-        and (not p.reference or free(p.reference.start, p.reference.end, [*behind, *signs]))
+        if behind.free(p.note.start, p.note.end, notes=True)
+        and (not p.reference or behind.free(p.reference.start, p.reference.end))
     ]
-    strays = [s for s in page.strays if free(s.start, s.end, [*behind, *signs])]
-    return replace(page, proposals=tuple(proposals), strays=tuple(strays))
+    strays = [s for s in page.strays if behind.free(s.start, s.end)]
+    carried = page.carried if page.carried and behind.free(*page.carried, notes=True) else None
+    return replace(page, proposals=tuple(proposals), strays=tuple(strays), carried=carried)
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """Where notes behind the text stand, and those with their references, each in order."""
+
+    notes: tuple[tuple[int, int], ...]
+    every: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, behind: Sequence[Endnote]) -> Stretches:
+        """Of such notes."""
+        notes = sorted((note.start, note.end) for note in behind)
+        signs = [(note.sign.start, note.sign.end) for note in behind if note.sign]
+        return cls(tuple(notes), tuple(sorted([*notes, *signs])))
+
+    def free(self, start: int, end: int, *, notes: bool = False) -> bool:
+        """Whether nothing of it is in a stretch: `notes`, in a note's, be there a reference or none."""
+        return not endnotes.meets(start, end, self.notes if notes else self.every)
 
 
 def _endnotes(view: View, behind: Sequence[Endnote]) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ _BYLINE = regex.compile(r"(?:[Bb]y|BY|[Tt]ranslated|[Ee]dited|[Ww]ritten)\s+\p{L
 _SAID = regex.compile(r"[“\"‘'].*[”\"’'][.]?")
 _FOLIO = regex.compile(r"\d{1,3} +\p{Lu}{2}")  # before a running head; a number of points has a point
 _COUNTED = regex.compile(r"(?P<n>\d{1,2})[.)] ?\p{Lu}")
-# By whom a letter that is quoted is signed, or to whom it goes.
+# What begins with a quotation mark that it does not close, or names a year: lines of a letter that is quoted.
 _OPENED = regex.compile(r"\s*[“\"](?:(?!.*[”\"])|.*\b\d{4}\b)")
 _TABLE = thresholds.of("structure", "heading_lines")
 ALIKE: int = _TABLE["alike"]
@@ -270,9 +270,11 @@ def _runs_on(blocks: Sequence[Block], i: int, stop: int, book: str) -> bool:
 
 
 def has_folio(text: str) -> bool:
-    """Whether a line begins or ends with a roman folio: in small letters, or higher than any king's number."""
+    """Whether a line begins or ends with a roman folio: in small letters, or higher than any king's number. A capital
+    by itself is none: VITAMIN C."""
     words = text.split()
-    numbers = (word.strip(".,") for word in (words[0], words[-1]))
+    ends = (word.strip(".,") for word in (words[0], words[-1]))
+    numbers = (n for n in ends if len(n) > 1 or n.islower())
     return any((from_roman(n.upper()) or 0) > (KINGS if n.isupper() else 1) for n in numbers)
 
 

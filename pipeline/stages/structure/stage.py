@@ -219,7 +219,7 @@ def _noted(blocks: Sequence[Block], behind: Sequence[tuple[int, int]]) -> dict[i
     """For the blocks of notes behind the text, by their number, the number of the note."""
     found = {}
     for i, block in enumerate(blocks):
-        k = bisect_right(behind, (block.start, block.end + 1)) - 1
+        k = bisect_right(behind, block.start, key=lambda note: note[0]) - 1
         if k >= 0 and block.start < behind[k][1]:
             found[i] = k
     return found
