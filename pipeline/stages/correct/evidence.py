@@ -22,6 +22,7 @@ may have been a word, and two words that may be the halves of one."""
 
 LONE_Q = re.compile("q(?!u)")  # is a sign in an English word as little as any that is no letter
 _TABLE = thresholds.of("correct", "evidence")
+MIXED: float = _TABLE["mixed"]
 HOMELY: float = _TABLE["homely"]
 SPOKEN: float = _TABLE["spoken"]
 SPELT: float = _TABLE["spelt"]
@@ -83,12 +84,15 @@ def case(words: Words, at: Place, readings: Sequence[Reading], fit: Sequence[flo
 
 
 def _against(words: Words, at: Place) -> float:
-    """Times as much that is asked against a word as read: more beside speech spelt as it sounds, whose words are in no
-    list, and most of all against a form that is a common word so spelt. (No weight is learnt for that: OCR makes most
-    such forms, elsewhere.)"""
-    if at.kind != PLAIN or not (at.wide or at.again or words.speech >= SPOKEN):
-        return 1.0
-    against = HOMELY if at.wide >= words.settings["speech"]["marks"] else 1.0
+    """Times as much that is asked against a word as read: more in a document that has speech spelt as it sounds, or
+    another language, whose words are in no list; more beside such; and most of all against a form that is a common word
+    so spelt. (No weight is learnt for that: OCR makes most such forms, elsewhere.)"""
+    spoken = words.speech >= SPOKEN
+    against = MIXED if spoken and at.kind in (PLAIN, NAMED) else 1.0
+    if at.kind != PLAIN or not (at.wide or at.again or spoken):
+        return against
+    if at.wide >= words.settings["speech"]["marks"]:
+        against = HOMELY
     return against * SPELT if words.variants.spoken(at.token.low) else against
 
 
