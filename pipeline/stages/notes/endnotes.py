@@ -92,11 +92,11 @@ def find(text: str, table: Mapping[str, Any], between: Between, taken: Sequence[
 
 
 def _first(heads: Sequence[int], rows: Sequence[Line]) -> Iterator[int]:
-    """The headings but for those that only head the next page of the same notes: the first entry below counts on."""
+    """The headings but for those that only head the next page of the same notes: right below, an entry counts on."""
     for head in heads:
-        below = (_ENTRY.match(row.text) for row in rows[head + 1 : head + 1 + HEAD])
-        first = next((m["n"] or m["raised"].translate(_RAISED) for m in below if m), "")
-        if not first.isdigit() or int(first) <= 2:
+        m = _ENTRY.match(rows[head + 1].text) if head + 1 < len(rows) else None
+        number = (m["n"] or m["raised"].translate(_RAISED)) if m else ""
+        if not number.isdigit() or int(number) <= 2:
             yield head
 
 
