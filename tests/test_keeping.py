@@ -350,7 +350,9 @@ def test_verdicts_go_along_with_their_lines(
 
 
 def test_alike_places_on_one_line_have_their_columns(call: Call, put: Put) -> None:
-    put("b", "So they lay at anchor in the bay, and tlic company washed and mended their old clothes again. " * 5 + "\n")
+    put(
+        "b", "So they lay at anchor in the bay, and tlic company washed and mended their old clothes again. " * 5 + "\n"
+    )
     call("run", "b")
     listed = Path("cleaned/b/review.tsv")
     rows = listed.read_text().splitlines(keepends=True)

@@ -46,7 +46,7 @@ def scanned(word: str, printed: str) -> tuple[str, Layout]:
     ("read", "printed", "made"),
     [
         ("orderded", "orderded", False),  # the compositor's
-        ("ordeired", "ordered", True),  # the engine's
+        ("orderded", "ordered", True),  # the engine's
         ("ordcred", "ordered", True),  # another letter: the room tells nothing
     ],
 )

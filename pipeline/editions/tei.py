@@ -89,8 +89,7 @@ class _Writer:
     def element(self, node: Node, depth: int) -> str:
         """A node as XML, indented by `depth` spaces."""
         pad = " " * depth
-        name, more = _ELEMENTS.get(node.kind, (node.kind, {}))
-        start = opening(name, _attributes(node) | more)
+        name, start = _opened(node.kind, _attributes(node))
         if not node.container:
             words = "".join(self._inline(node))
             if any(child.kind == "ref" for child in node.children) and not self.trail:
@@ -124,8 +123,8 @@ class _Writer:
 
     def _word(self, node: Node) -> Iterator[str]:
         """An element inside running text."""
-        name, more = _ELEMENTS.get(node.kind, (node.kind, {}))
-        yield opening(name, _attributes(node) | more)
+        name, start = _opened(node.kind, _attributes(node))
+        yield start
         if node.kind == "gap":  # an empty element: what the editor said of it is its description
             yield f"<desc>{escape(self.text[node.start + 1 : node.end - 1])}</desc>"
         else:
@@ -200,12 +199,8 @@ class _Writer:
             found.append(self._folded(at, m.start))
             if m.kind in tree.INLINE:
                 inner = [other for other in marks[k + 1 :] if other.start < m.end and other.end <= m.end]
-                name, more = _ELEMENTS.get(m.kind, (m.kind, {}))
-                found += [
-                    opening(name, _told(m.attributes) | more),
-                    self._within(m.start, m.end, inner, inside),
-                    f"</{name}>",
-                ]
+                name, start_tag = _opened(m.kind, _told(m.attributes))
+                found += [start_tag, self._within(m.start, m.end, inner, inside), f"</{name}>"]
             else:
                 found.append(self._note(m, inside) if m.kind == "noteref" else self._again(m))
             at = m.end
@@ -215,6 +210,12 @@ class _Writer:
         if self.trail:
             return self.trail.show(start, end)
         return escape(_WHITE.sub(" ", self.text[start:end]))
+
+
+def _opened(kind: str, attributes: Mapping[str, str]) -> tuple[str, str]:
+    """The name of the element that a kind of mark is, and its start tag."""
+    name, more = _ELEMENTS.get(kind, (kind, {}))
+    return name, opening(name, {**attributes, **more})
 
 
 def _between(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:

@@ -68,7 +68,7 @@ class Shapes:
 def table(words: Iterable[str], misread: Iterable[str]) -> bytes:
     """What words and misread ones, each given once, differ by, as bytes."""
     plain = ([w for w in given if w.isascii() and w.isalpha() and w.islower()] for given in (words, misread))
-    one, other = (Letters({"": -2.0, **chances(given, ORDER)}, 0.0, ORDER) for given in plain)
+    one, other = (Letters(chances(given, ORDER), 0.0, ORDER) for given in plain)
     runs = map("".join, itertools.product(_SIGNS, repeat=ORDER))
     found = np.fromiter((one.chance(run) - other.chance(run) for run in runs), np.float64, len(_SIGNS) ** ORDER)
     body = found.astype("<f2").tobytes()

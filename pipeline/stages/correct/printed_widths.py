@@ -30,24 +30,34 @@ class Widths:
     def as_read(self, start: int, end: int, read: str, other: str) -> bool:
         """Whether text[start:end], which reads `read`, takes the room of that and not of `other`; False where nothing
         tells."""
+        nearer = self._nearer(start, end, read, other)
+        return nearer is not None and nearer < self._table["nearer"]
+
+    def as_other(self, start: int, end: int, read: str, other: str) -> bool:
+        """Whether it takes the room of `other` and not of what was read; False where nothing tells."""
+        nearer = self._nearer(start, end, read, other)
+        return nearer is not None and 1 - nearer < self._table["nearer"]
+
+    def _nearer(self, start: int, end: int, read: str, other: str) -> float | None:
+        """How far its room is from that of `read` (0) towards that of `other` (1); None where nothing tells."""
         if self._layout is None or not self._letters or not _letter_inside(read, other):
-            return False
+            return None
         taken = expected = scale = 0.0
         for placed in self._layout.words_in(start, end):
             line = self._line_of.get(id(placed.word))
             if line is None or placed.word.box is None:
-                return False
+                return None
             beside = [w for w in line.words if w is not placed.word and w.box is not None]
             letters = sum(self._ems(w.text) for w in beside)
             if letters < self._table["beside"]:
-                return False
+                return None
             scale = sum(w.box.width for w in beside if w.box) / letters
             taken += placed.word.box.width
             expected += scale * self._ems(placed.word.text)
         more = scale * (self._ems(other) - self._ems(read))
         if not expected or abs(more) < self._table["tells"] * expected:
-            return False
-        return bool((taken - expected) / more < self._table["nearer"])
+            return None
+        return float((taken - expected) / more)
 
     def _ems(self, text: str) -> float:
         """The room that a word takes, in ems."""

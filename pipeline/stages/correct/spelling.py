@@ -148,6 +148,8 @@ def find(words: Words, rules: Rules, spell: Speller, taken: Collection[int] = ()
             sure, why = decision.certainty, decision.why
             if words.widths.as_read(token.start, token.end, token.word, new):
                 sure, why = Certainty.DOUBTFUL, f"{why}; but it takes the room of “{token.word}”: so it was printed"
+            elif sure is Certainty.DOUBTFUL and words.widths.as_other(token.start, token.end, token.word, new):
+                sure, why = Certainty.LIKELY, f"{why}; and it takes the room of “{new}”"
             yield rules.edit(rule, token.start, token.end, new, why, sure)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -188,11 +189,11 @@ def _openings(
     book: Sequence[Page],
     folios: Mapping[int, Folio],
     turns: Sequence[int],
-    beside: Collection[int],
+    beside: AbstractSet[int],
 ) -> set[int]:
     """The places of those of a group that are the heading itself, from which the running head was taken.
 
-    beside: pages with a running head beside their folio; none follows upon a half-title.
+    beside: pages with a running head beside their folio; none stands on both sides of a half-title.
     """
     found: set[int] = set()
     mine = {t.side for t in group}
@@ -210,7 +211,8 @@ def _openings(
         last = top.at
         if top.near:
             continue
-        leaf = _leaf(book, top.at) and not (len(book[top.at].lines) == 1 and top.at + 1 in beside)
+        among = len(book[top.at].lines) == 1 and {top.at - 1, top.at + 1} <= beside  # all but its head was not read
+        leaf = _leaf(book, top.at) and not among
         if not top.goes_on and (leaf or numbered and _over_label(top, book)):
             found.add(top.at)
             continue
