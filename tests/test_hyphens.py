@@ -17,6 +17,12 @@ def clean(text: str) -> chain.Cleaned:
     return chain.run(text, [pages.STAGE, hyphens.STAGE], knowledge.load())
 
 
+def test_where_the_print_ends_a_line_stays_known() -> None:
+    done = clean("They spoke of the govern-\nment, and of the well-\nknown men in it.\n")
+    ends = [m.start for m in done.marks if m.kind == "lineend"]
+    assert [done.text[:at].split()[-1] for at in ends] == ["govern", "well-"]
+
+
 def test_a_hyphen_set_apart_at_a_line_end_is_no_stroke() -> None:
     """In a document whose dashes are set close, a hyphen with a space before it would be one."""
     farm = "The farm—or what was left of it—lay at the end of the valley, where the road turned away from the river.\n"

@@ -56,6 +56,17 @@ def test_how_lines_end_and_begin(line: str, end: str, begin: str) -> None:
     assert (ENDS[found.end[0]], BEGINS[found.begin[0]]) == (end, begin)
 
 
+def test_lines_that_a_joined_word_made_one_are_measured_each() -> None:
+    apart = measured("the people of the town had been told of\nit, and they went out to see.\n")
+    text = "the people of the town had been told of it, and they went out to see.\n"
+    found = columns.measured(text, len(text), [0], WIDTHS, [text.index("it,")])
+    assert found.several.tolist() == [True]
+    assert found.last[0] == pytest.approx(apart.width[1])
+    assert found.width[0] == pytest.approx(apart.width[0], abs=0.5)  # and the space
+    at_the_edges = columns.measured(text, len(text), [0], WIDTHS, [0, len(text) - 1])
+    assert at_the_edges.several.tolist() == [False]
+
+
 def test_lines_are_measured_by_those_around_them() -> None:
     found = measured(PROSE)
     assert found.width[0] / found.measure[0] == pytest.approx(1, abs=0.02)

@@ -94,7 +94,8 @@ def rows(book: Book, know: Knowledge) -> Iterator[Row]:
     notes = [m.start for m in cleaned.marks if m.kind == "note"]
     pages = [m.start for m in cleaned.marks if m.kind == "page"]
     end = min(notes, default=len(cleaned.text))
-    found = columns.measured(cleaned.text, end, pages, know.tables["correct"]["widths"])
+    joined = [m.start for m in cleaned.marks if m.kind == "lineend"]
+    found = columns.measured(cleaned.text, end, pages, know.tables["correct"]["widths"], joined)
     allowed = labelled(found, transcriptions.read(book.truth))
     yield Row(evidence.evidence(found), allowed)
     if evidence.parted(found):

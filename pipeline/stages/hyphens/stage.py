@@ -18,7 +18,7 @@ from pipeline.stages.hyphens import breaks, judging
 from pipeline.stages.hyphens.breaks import HARD, SOFT, Break
 from pipeline.stages.hyphens.usage import Usage
 from pipeline.stages.view import Stage, View
-from pipeline.text.findings import Certainty, Edit, Finding
+from pipeline.text.findings import Certainty, Edit, Finding, mark
 
 if TYPE_CHECKING:
     from pipeline.scans.divided import Divided
@@ -38,7 +38,15 @@ _TAIL = regex.compile(r"([^\s\p{L}\p{N}]*)[ \t]*")  # points after a word, and t
 
 
 def find(view: View) -> Iterator[Finding]:
-    """Edits that join or keep; a break where the sign stands for something else is left alone."""
+    """Edits that join or keep, with a mark `lineend` for each line end that goes with them: the print ended a line
+    there. A break where the sign stands for something else is left alone."""
+    for edit in _edits(view):
+        yield edit
+        if "\n" in view.text[edit.start : edit.end] and "\n" not in edit.new:
+            yield mark("lineend", edit.end, edit.end)
+
+
+def _edits(view: View) -> Iterator[Edit]:
     usage = Usage(view)
     told = [d for d in _divided(view) if d.second < 0 or not _adjacent(view.text, d) or d.hyphened]
     edits = [edit for d in told if d.second >= 0 for edit in _told(view, usage, d)]

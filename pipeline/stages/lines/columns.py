@@ -75,9 +75,10 @@ class Columns:
     """Lines that are not blank, in order.
 
     `gap`: blank lines before each; `page`: of which page it is; in ems its own `width`, the `measure`, a full line's
-    there, `last`, the width of what stands on its last printed line where several were read as one, and `first`, that
-    of its first word; how it ends and begins, its form and its first word by their places in ENDS, BEGINS, FORMS and
-    OPENERS; `capitals`, the share of its letters that are large, and `titled`, of its words that begin with one.
+    there, `last`, the width of what stands on its last printed line where several are one (words that they broke were
+    joined, or they were read so; `width` is then that of a line of them), and `first`, that of its first word; how it
+    ends and begins, its form and its first word by their places in ENDS, BEGINS, FORMS and OPENERS; `capitals`, the
+    share of its letters that are large, and `titled`, of its words that begin with one.
     """
 
     lines: Sequence[Line]
@@ -94,6 +95,7 @@ class Columns:
     titled: Floats
     words: Ints
     opener: Ints
+    several: Flags  # whether several printed lines are one
     opens: Flags  # whether it begins with a quotation mark
     closes: Flags  # whether it ends with one
 
@@ -101,9 +103,11 @@ class Columns:
         return len(self.lines)
 
 
-def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any]) -> Columns:
-    """The lines of text[:end]. `pages`: where pages begin, in code points; `widths`: of letters, in ems (see the table
-    `correct`, `widths`)."""
+def measured(
+    text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any], joined: Sequence[int] = ()
+) -> Columns:
+    """The lines of text[:end]. `pages`: where pages begin, `joined`: where the print ends lines that are none here,
+    both in code points and in order; `widths`: of letters, in ems (see the table `correct`, `widths`)."""
     kept: list[Line] = []
     gaps: list[int] = []
     gap = 0
@@ -131,8 +135,14 @@ def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any
     )
     words = (spaces[ends] - spaces[starts]).astype(np.int64) + 1
     signs = np.array([_signs(line.text) for line in kept], np.int64).reshape(-1, 5)
-    width = ems[ends] - ems[starts]
+    within = np.array([at for at in joined if at < end], np.int64)
+    first, behind = np.searchsorted(within, starts, side="right"), np.searchsorted(within, ends, side="left")
+    several = behind > first
+    begins = np.where(several, within[np.minimum(behind, len(within)) - 1], starts) if len(within) else starts
+    last = ems[ends] - ems[begins]  # what stands on the last printed line
+    width = np.where(several, (ems[begins] - ems[starts]) / np.maximum(behind - first, 1), last)
     measure = _measures(width)
+    whole = np.maximum(0, np.floor((width - LONGER * measure) / np.maximum(measure, 1e-9)) + 1)  # lines read as one
     titled = np.concatenate([[0.0], np.cumsum(begun)])
     words_titled = (titled[ends] - titled[starts]) / words
     return Columns(
@@ -141,7 +151,7 @@ def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any
         np.array([bisect_right(pages, line.start) for line in kept], np.int64),
         width,
         measure,
-        width - measure * np.maximum(0, np.floor((width - LONGER * measure) / np.maximum(measure, 1e-9)) + 1),
+        np.where(several, last, width - measure * whole),
         ems[firsts] - ems[starts],
         signs[:, 0],
         _begun(signs[:, 0], signs[:, 1], words_titled, words),
@@ -150,6 +160,7 @@ def measured(text: str, end: int, pages: Sequence[int], widths: Mapping[str, Any
         words_titled,
         words,
         np.array([_OPENER.get(_FIRST.sub("", line.text.split(maxsplit=1)[0]).lower(), 0) for line in kept], np.int64),
+        several | (whole > 0),
         signs[:, 3] > 0,
         signs[:, 4] > 0,
     )

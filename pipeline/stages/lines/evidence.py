@@ -66,7 +66,7 @@ def _pieces(c: Columns) -> Iterator[tuple[str, Ints, int]]:
     yield "quotes", _both((c.opens, 2), (c.closes, 2))[0], 4
     yield "form", c.form, forms
     yield "end before", end_before, ends + 1
-    yield "several in one", *_both((_before(c.last < c.width, 2), 3), (c.last < c.width, 2))
+    yield "several in one", *_both((_before(c.several, 2), 3), (c.several, 2))
     yield "width before", _before(width, len(WIDTHS) + 1), len(WIDTHS) + 2
     yield "room before", rooms, steps
     yield "end before, begin", *_both((end_before, ends + 1), (c.begin, begins))

@@ -100,7 +100,8 @@ class Labelled:
 def read(view: View, end: int) -> Labelled:
     """The lines of view.text[:end]."""
     pages = [m.start for m in view.all("page")]
-    found = columns.measured(view.text, end, pages, view.know.tables["correct"]["widths"])
+    joined = [m.start for m in view.all("lineend")]
+    found = columns.measured(view.text, end, pages, view.know.tables["correct"]["widths"], joined)
     model = view.know.lines
     shares = model.shares(evidence.evidence(found))
     return Labelled(found, shares, model.labels, {line.start: n for n, line in enumerate(found.lines)})

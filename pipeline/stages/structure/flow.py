@@ -16,6 +16,7 @@ from pipeline.stages.structure import (
     drama,
     enumerators,
     epigraphs,
+    extracts,
     heading_lines,
     labelled,
     labels,
@@ -87,7 +88,9 @@ class Flow:
             self.sheet.block(entry, "item", "\n" if k else "\n\n")
 
     def _put(self, blocks: Sequence[Block], opening: bool, kind: str) -> None:
-        i = self._epigraph(blocks, kind) if opening else 0
+        if opening and kind in COUNTED and self.play is None:
+            blocks = epigraphs.part_off(blocks, self.measure)
+        i = self._epigraph(blocks, kind) if opening and self.play is None else 0
         run: list[Block] = []
         while i < len(blocks):
             stop = self._special(blocks, i, run, opening, kind)
@@ -130,7 +133,7 @@ class Flow:
         stop = i + 1 if stop == i and introduced and self._poetry.couplet(blocks[i]) else stop
         if stop > i:
             self._running(before, opening)
-            if introduced:
+            if introduced or before and before[-1].prose:
                 self.sheet.mark("q", blocks[i].start, blocks[stop - 1].end)
             verse.put(self.sheet, blocks[i:stop])
             return stop
@@ -331,6 +334,9 @@ class Flow:
         numbers = numbered_points.numbers(counts)
         for count in lists:
             self.sheet.mark("list", groups[count.at[0]][0].start, groups[count.at[-1]][-1].end)
+        for first, stop in extracts.find(groups, self.lines):
+            if not (listed & set(range(first, stop)) or opening and first == 0):
+                self.sheet.mark("q", groups[first][0].start, groups[stop - 1][-1].end)
         for i, group in enumerate(groups):
             number = {"n": numbers[i]} if i in numbers else {}
             _paragraph(self, group, opening and i == 0, "item" if i in listed else "p", number)
