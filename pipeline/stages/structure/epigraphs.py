@@ -81,13 +81,18 @@ def _attributed(blocks: Sequence[Block], measure: float) -> int:
 
 
 def find(
-    blocks: Sequence[Block], verse: Callable[[Block], bool], says_who: Callable[[Block], bool], measure: float
+    blocks: Sequence[Block],
+    verse: Callable[[Block], bool],
+    says_who: Callable[[Block], bool],
+    measure: float,
+    counted: bool,
 ) -> Epigraph | None:
     """The epigraph that the blocks below a heading begin with, as `part_off` has cut them.
 
-    verse: whether a block is verse; says_who: whether one may name an author; measure: code points of a full line.
+    verse: whether a block is verse; says_who: whether one may name an author; measure: code points of a full line;
+    counted: the heading is a part's or a numbered chapter's, where a name below the first lines leaves no doubt.
     """
-    stop = _attributed(blocks, measure)
+    stop = _attributed(blocks, measure) if counted else -1
     if stop >= 0:
         return _signed([block for block in blocks if block.start < stop], verse, measure)
     found = _quoted(blocks, verse, says_who, measure)

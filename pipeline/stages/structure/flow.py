@@ -88,9 +88,10 @@ class Flow:
             self.sheet.block(entry, "item", "\n" if k else "\n\n")
 
     def _put(self, blocks: Sequence[Block], opening: bool, kind: str) -> None:
-        if opening and kind in COUNTED and self.play is None:
+        quotes = opening and self.play is None and self.sheet.view.meta.kind != "newspaper"
+        if quotes and kind in COUNTED:
             blocks = epigraphs.part_off(blocks, self.measure)
-        i = self._epigraph(blocks, kind) if opening and self.play is None else 0
+        i = self._epigraph(blocks, kind) if quotes else 0
         run: list[Block] = []
         while i < len(blocks):
             stop = self._special(blocks, i, run, opening, kind)
@@ -284,7 +285,7 @@ class Flow:
 
     def _epigraph(self, blocks: Sequence[Block], kind: str) -> int:
         """Put down an epigraph at the head of a division, and who said it; the index of the block after it."""
-        found = epigraphs.find(blocks, self._poetry.verse, self._says_who, self.measure)
+        found = epigraphs.find(blocks, self._poetry.verse, self._says_who, self.measure, kind in COUNTED)
         if found is None or not (found.verse or found.said or kind in COUNTED):
             return 0
         if found.stop == len(blocks) and kind != PART:
