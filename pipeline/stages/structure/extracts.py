@@ -29,7 +29,10 @@ SPREAD: float = _TABLE["spread"]
 SURE: float = _TABLE["sure"]
 MOST: int = _TABLE["most"]
 ANNOUNCED: int = _TABLE["announced"]
+ADDRESS: int = _TABLE["address"]
+OTHERS: int = _TABLE["others"]
 _OPENS = regex.compile(r"[“\"]")
+_MISREAD = regex.compile(r"^(?:['’*•<^]{1,2} ?|[*•<^] ?)\^? ?(?=\p{Lu})")  # a quotation mark that opens a letter
 _SPOKEN = regex.compile(r"[“\"‘'].{1,300}?[,.!?—–-][”\"’'] ?\p{L}")  # “Boys,” cried he
 _WRITTEN = regex.compile(
     r"(?i)\b(?:letters?|notes?|billet|epistle|inscription|advertisement|handbill|placard|telegram|testimonial|certificate|"
@@ -52,13 +55,16 @@ def find(paragraphs: Sequence[Paragraph], lines: Labelled | None) -> list[tuple[
 def _written(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
     """What was written, as the sentence above says: each of its paragraphs begins with a quotation mark, and the last
     ends with one, or what follows begins with none."""
-    texts = [" ".join(block.text for block in paragraph) for paragraph in paragraphs]
+    texts = [_MISREAD.sub('"', " ".join(block.text for block in paragraph)) for paragraph in paragraphs]
     found = []
     k = 1
     while k < len(texts):
         stop = k
-        if _FOLLOWS.search(texts[k - 1]) and _WRITTEN.search(texts[k - 1][-ANNOUNCED:]) and _OPENS.match(texts[k]):
-            stop = _closed(texts, k)
+        if _FOLLOWS.search(texts[k - 1]) and _WRITTEN.search(texts[k - 1][-ANNOUNCED:]):
+            addressed = len(texts[k]) <= ADDRESS and not _OPENS.match(texts[k])
+            first = k + addressed
+            stop = _closed(texts, first) if first < len(texts) and _OPENS.match(texts[first]) else first
+            stop = k if stop == first else stop
         if stop > k:
             found.append((k, stop))
         k = max(stop, k + 1)
@@ -92,7 +98,8 @@ def _smaller(paragraphs: Sequence[Paragraph], lines: Labelled) -> Iterator[tuple
     widths = [list(_full(paragraph, lines)) for paragraph in paragraphs]
     for begun, stop in _runs([_is_smaller(own, usual) for own in widths]):
         near = [*widths[max(0, begun - AROUND) : begun], *widths[stop : stop + AROUND]]
-        others = [width for some in near for width in some] or [usual]
+        others = [width for some in near for width in some]
+        others = others if len(others) >= OTHERS else [usual]
         first = next((k for k in range(max(1, begun), stop) if _quoted(paragraphs, k, len(widths[k]))), stop)
         own = [width for some in widths[first:stop] for width in some]
         if first < stop <= first + MOST and _is_smaller(own, median(others)):
