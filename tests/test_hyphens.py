@@ -23,6 +23,32 @@ def test_where_the_print_ends_a_line_stays_known() -> None:
     assert [done.text[:at].split()[-1] for at in ends] == ["govern", "well-"]
 
 
+LOSING = "".join(
+    f"It was the opin-\nion of all that the govern\nment of the town was in good {hands},\n".replace("opin-", "opin")
+    for hands in ("hands", "order", "repair", "trim", "heart", "credit", "spirits", "health")
+)
+
+
+def test_how_often_a_document_loses_hyphens_decides_where_both_halves_are_words() -> None:
+    given = "He was treated there with great in\ncivility by the clerk.\n"
+    kept, joined = clean(given), clean(LOSING * 8 + given)
+    assert "great in\ncivility" in kept.text
+    assert joined.text.endswith("with great incivility by the clerk.\n")
+
+
+def test_what_printers_set_apart_is_joined_only_where_the_document_does_so() -> None:
+    given = "He had sought for it every\nwhere in the town.\n"
+    apart = clean(LOSING * 8 + "There was any thing to be had, and every body knew it.\n" + given)
+    assert "every\nwhere" in apart.text
+    whole = clean(LOSING * 8 + "There was anything to be had, and everybody knew it.\n" + given)
+    assert "everywhere" in whole.text
+
+
+def test_a_point_read_for_a_hyphen() -> None:
+    done = clean("These were of no great impor.\ntance to the town. He came at the end.\nof it nothing was said.\n")
+    assert done.text.startswith("These were of no great importance to the town. He came at the end.\nof it")
+
+
 def test_a_hyphen_set_apart_at_a_line_end_is_no_stroke() -> None:
     """In a document whose dashes are set close, a hyphen with a space before it would be one."""
     farm = "The farm—or what was left of it—lay at the end of the valley, where the road turned away from the river.\n"

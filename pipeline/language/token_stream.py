@@ -6,7 +6,7 @@ stands between them by `gap`. (They part in trifles: `1,000` is one number here 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import regex
@@ -56,6 +56,32 @@ def numbers(text: str, vocabulary: Mapping[str, int]) -> Iterator[int]:
             memo[word] = found
         yield found
     yield STOP
+
+
+def before(text: str, number: Callable[[str], int], most: int) -> list[int]:
+    """The last numbers of what stands before a word, `most` of them; `number` gives that of a word."""
+    found = list(_row(f"{text}x", number))[:-1]
+    return [*[STOP] * (most - len(found)), *found[len(found) - min(most, len(found)) :]]
+
+
+def behind(text: str, number: Callable[[str], int], most: int) -> list[int]:
+    """The first numbers of what stands behind a word, `most` of them; `number` gives that of a word."""
+    found = list(_row(f"x{text}", number))[1 : most + 1]
+    return [*found, *[STOP] * (most - len(found))]
+
+
+def _row(text: str, number: Callable[[str], int]) -> Iterator[int]:
+    """The numbers of part of a text, whose line ends say nothing."""
+    mark = 0
+    for m in _TOKEN.finditer(text.replace("\n", " ")):
+        group = m.lastindex or 0
+        if group >= 3:
+            mark = STOP if group == 3 else mark or PAUSE
+            continue
+        if mark:
+            yield mark
+            mark = 0
+        yield NUMBER if group == 2 else number(m.group())
 
 
 def gap(between: str) -> int:

@@ -26,6 +26,7 @@ from pipeline.stages.correct import (
     superfluous_signs,
     transcriber_errors,
     typography,
+    vocative,
 )
 from pipeline.stages.correct.words import Words
 from pipeline.stages.view import Stage, View
@@ -62,6 +63,7 @@ def find(view: View) -> Iterable[Finding]:
     edits += transcriber_errors.find(words, view)
     edits += spelling.find(words, rules, spell, taken)
     edits += casing.find(words, rules)
+    edits += vocative.find(words, rules)
     other = [(m.start, m.end) for m in view.all("foreign")]
     return engine.settle(e for e in edits if not any(a < e.end and e.start < b for a, b in other))
 

@@ -14,6 +14,7 @@ from pipeline.stages.view import View
 SOFT = "¬\u00ad"
 HARD = "-\u2010\u2011"
 MISREAD = "*•~=_^"  # what OCR makes of a hyphen at a worn line end; only ever joined where the whole word is known
+POINT = "."  # what else OCR makes of it: the sentence around it tells
 _WORD = r"\p{L}[\p{L}\p{M}]*(?:['’\-\u2010\u2011]\p{L}[\p{L}\p{M}]*)*"
 _END = regex.compile(r"\n\s*+(?=\p{L})")  # possessive: long white space is read once
 _BOTH = regex.compile(r"[-\u2010\u2011]?[¬\u00ad][-\u2010\u2011]?\Z")
@@ -50,7 +51,9 @@ def find(view: View) -> Iterator[Break]:
         apart = text.count("\n", end, stop) > 1 and bisect_right(pages, stop) == bisect_right(pages, end)
         if apart and (text[end - 1 : end] not in SOFT + HARD or not text[stop].islower()):
             continue
-        sign = text[end - 1] if end and text[end - 1] in SOFT + HARD + MISREAD else ""
+        sign = text[end - 1] if end and text[end - 1] in SOFT + HARD + MISREAD + POINT else ""
+        if sign == POINT and not (text[stop].islower() and text[end - 2 : end - 1].isalpha()):
+            sign = ""
         if sign and (both := _BOTH.search(text, max(0, end - 3), end)):
             sign = both[0]  # one hyphen, read as a soft one and a hard one
         end -= len(sign)

@@ -19,13 +19,10 @@ _INITIALS = regex.compile(r"(?:^|[\s(\[“‘\"'—–-])(?:\p{L}\.)*\Z")  # wha
 
 
 def judge(usage: Usage, m: Break) -> Edit | None:
-    """The edit for one line end, or None where no word is broken there."""
+    """The edit for one line end with a sign, or a blank line, between two words; None where no word is broken there."""
     sign, left, right = m.sign, m.left, m.right
     head, tail = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     joined, hyphened = head + tail, f"{head}-{tail}"
-    if not (sign or m.apart or m.spaced):
-        lost = _unsigned(usage, m, joined)
-        return None if lost and not usage.known(joined) and _beside_note(usage.view.text, m, usage.limits) else lost
     if not usage.known(joined) and _beside_note(usage.view.text, m, usage.limits):
         return None
     soft = any(c in SOFT for c in sign)
@@ -181,20 +178,6 @@ def _within_sentence(text: str, at: int) -> bool:
     """Whether a capital at `at` is due to the word itself: a word without a point stands before it."""
     before = text[max(0, at - 3) : at]
     return before[-1:].isspace() and (before[:-1].rstrip()[-1:].isalnum() or before[:-1].rstrip()[-1:] in (",", ";"))
-
-
-def _unsigned(usage: Usage, m: Break, joined: str) -> Edit | None:
-    """A break whose hyphen was lost: only where neither half can stand alone and the whole is well known."""
-    left, right = m.left, m.right
-    if not right[0].islower() or "-" in left + right or len(left) < 2 or len(joined) < 5:
-        return None
-    lexicon, limits = usage.view.know.lexicon, usage.limits
-    rarer = min((left, right), key=lexicon.count)
-    if usage.printed[rarer.casefold()] > 1 or lexicon.count(rarer) * limits["rare"] > lexicon.count(joined):
-        return None
-    if usage.chance(left, right, joined) < limits["lost"]:
-        return None
-    return _edit(usage, m, "hyphens.lost", "", f"{rarer} is hardly a word, {joined} is a common one")
 
 
 def _edit(usage: Usage, m: Break, rule: str, new: str, why: str, certainty: Certainty | None = None) -> Edit:

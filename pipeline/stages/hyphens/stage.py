@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.stages.hyphens import breaks, judging
-from pipeline.stages.hyphens.breaks import HARD, SOFT, Break
+from pipeline.stages.hyphens import breaks, judging, unread
+from pipeline.stages.hyphens.breaks import HARD, POINT, SOFT, Break
 from pipeline.stages.hyphens.usage import Usage
 from pipeline.stages.view import Stage, View
 from pipeline.text.findings import Certainty, Edit, Finding, mark
@@ -54,10 +54,14 @@ def _edits(view: View) -> Iterator[Edit]:
     firsts = {d.end for d in told} | {edit.start for edit in edits}
     taken = [(edit.start, edit.end) for edit in edits]
     yield from edits
-    for place in breaks.find(view):
-        if place.start in firsts:
-            continue
-        edit = judging.judge(usage, place)
+    places = [place for place in breaks.find(view) if place.start not in firsts]
+    unsigned = [place for place in places if place.sign in ("", POINT) and not (place.apart or place.spaced)]
+    if view.meta.english:
+        lost = list(unread.find(usage, unsigned))
+        taken += [(edit.start, edit.end) for edit in lost]
+        yield from lost
+    for place in places:
+        edit = judging.judge(usage, place) if place.sign not in ("", POINT) or place.apart or place.spaced else None
         if edit and edit.certainty is Certainty.DOUBTFUL and place.sign == "\u00ad":
             continue  # `_soft` asks what is to become of the sign
         if edit:

@@ -47,6 +47,14 @@ class Usage:
         """Occurrences of each word of the text, case folded, a hyphenated word as one."""
         return Counter(WORD.findall(self.view.text.replace("\u2010", "-").casefold()))
 
+    def apart(self, left: str, right: str) -> int:
+        """How often two words stand beside each other on a line."""
+        return self._low.count(f" {left.casefold()} {right} ")
+
+    @cached_property
+    def _low(self) -> str:
+        return self.view.text.casefold()
+
     def known(self, word: str) -> bool:
         """Whether lexicon or document know the word."""
         return word in self.view.know.lexicon or self.printed[word.casefold()] > 1
