@@ -28,6 +28,7 @@ HEADER = struct.Struct("<8s32sIIQ")  # magic, the lexicon table's sha256, words,
 BLOCK = 1 << 14  # keys looked up at once: what is in hand stays in the processor's cache, and memory is bounded
 BUCKET_BITS = 18
 BACKOFF = 0.4  # Brants et al.
+SIDE = 2  # words before one that tell how likely it is
 STEPS = 8  # of a count's logarithm to base 2, kept in a byte
 FLOOR = 0.2  # a word that was never met is given this many occurrences
 

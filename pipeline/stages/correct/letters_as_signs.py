@@ -92,7 +92,10 @@ def _read(
 
 
 def _shortest(letter: str, signs: str, after: regex.Match[str] | None) -> int:
-    """The letters that a word must have: no small word begins with a bracket, but `1)` may number what follows."""
+    """The letters that a word must have: no small word begins with a bracket, but `1)` may number what follows; small
+    ones end with a y."""
+    if letter == "y" and after is None:
+        return 2
     return SHORTEST - (letter == "M" or after is not None and signs in {"l)", "|)", "!)"})
 
 

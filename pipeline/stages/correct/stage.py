@@ -15,6 +15,7 @@ from pipeline.stages.correct import (
     casing,
     doubled_quotes,
     letters_as_signs,
+    lone_letters,
     long_s,
     points,
     pronoun,
@@ -26,7 +27,6 @@ from pipeline.stages.correct import (
     superfluous_signs,
     transcriber_errors,
     typography,
-    vocative,
 )
 from pipeline.stages.correct.words import Words
 from pipeline.stages.view import Stage, View
@@ -63,7 +63,8 @@ def find(view: View) -> Iterable[Finding]:
     edits += transcriber_errors.find(words, view)
     edits += spelling.find(words, rules, spell, taken)
     edits += casing.find(words, rules)
-    edits += vocative.find(words, rules)
+    sure = [e for e in edits if e.certainty is not Certainty.DOUBTFUL]
+    edits += lone_letters.find(words, rules, model, {n for e in sure for n in range(e.start, e.end)})
     other = [(m.start, m.end) for m in view.all("foreign")]
     return engine.settle(e for e in edits if not any(a < e.end and e.start < b for a, b in other))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.language import thresholds
+from pipeline.language.ngrams import SIDE
 from pipeline.language.token_stream import STOP, UNKNOWN, before, behind
 from pipeline.stages.hyphens.breaks import POINT, Break
 from pipeline.stages.hyphens.usage import Usage
@@ -25,9 +26,14 @@ ENDED: float = _TABLE["ended"]
 NO_WORD: float = _TABLE["no_word"]
 OTHERS: int = _TABLE["others"]
 KNOWN: int = _TABLE["known"]
-BARS = tuple((float(_TABLE[certainty]), certainty) for certainty in Certainty)
+WORDS: int = _TABLE["words"]
+APART: float = _TABLE["apart"]
+BARS = (
+    (float(_TABLE["certain"]), Certainty.CERTAIN),
+    (float(_TABLE["likely"]), Certainty.LIKELY),
+    (float(_TABLE["doubtful"]), Certainty.DOUBTFUL),
+)
 RULES = {"": "hyphens.lost", POINT: "hyphens.point"}
-SIDE = 2  # words on either side that the language model looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def find(usage: Usage, places: Sequence[Break]) -> Iterator[Edit]:
         prior = math.log10(often / (len(of) + OTHERS))
         for p in found:
             left, right = p.place.left, p.place.right
-            sure = next((Certainty(name) for bar, name in BARS if p.likelier + prior >= bar), None)
+            sure = next((certainty for bar, certainty in BARS if p.likelier + prior >= bar), None)
             if sure is not None:
                 times = f"; so broken in {int(often)} places" if often > 1 else ""
                 why = f"the sentence has {left + right}, not {left}{sign} {right}{times}"
@@ -71,7 +77,8 @@ def _weighed(usage: Usage, places: Sequence[Break]) -> list[_Parted]:
         rows.append([*above, number(left + right), *below])
         rows.append([*above, number(left), *stop, number(right), *below])
         unknown = sum(number(word) == UNKNOWN and usage.printed[word.casefold()] <= 1 for word in (left, right))
-        odd.append(NO_WORD * unknown + (ENDED if place.sign else 0.0))
+        free = min(usage.view.know.lexicon.count(word) for word in (left, right)) >= WORDS
+        odd.append(NO_WORD * unknown + (ENDED if place.sign else 0.0) - (APART if free else 0.0))
         kept.append(place)
     scores = _scores(usage, rows)
     return [

@@ -26,6 +26,7 @@ BELOW: int = _TABLE["below"]
 MOST: int = _TABLE["most"]
 LINES: int = _TABLE["lines"]
 NARROW: float = _TABLE["narrow"]
+BEGUN: float = _TABLE["begun"]
 _QUOTED = regex.compile(r"[“\"‘'].+[”\"’'][.]?")
 _BY = regex.compile(
     r"[.!?][”\"’']+\s?(?:[—–]|--)\s?\p{Lu}[\p{L} .,’'-]{2,40}$"
@@ -129,8 +130,10 @@ def _signed(blocks: Sequence[Block], verse: Callable[[Block], bool], measure: fl
     alone = len(lines) > 1 and _says_who(lines[-1], lines[-2], measure)
     quoted = [*blocks[:-1], *grain.parts(blocks[-1], lines[-1].start.__eq__)][:-1] if alone else list(blocks)
     of_verse = sum(len(block.lines) for block in quoted if verse(block))
-    short = all(grain.LINE.match(line.text) and len(line.text) < NARROW * measure for b in quoted for line in b.lines)
-    in_verse = 2 * of_verse > len(lines) or len(lines) > 2 and short
+    capital = [grain.LINE.match(line.text) is not None for block in quoted for line in block.lines]
+    begun = sum(capital) >= BEGUN * len(capital)
+    short = all(len(line.text) < NARROW * measure for block in quoted for line in block.lines)
+    in_verse = begun and (2 * of_verse > len(lines) or len(lines) > 2 and short)
     return Epigraph(tuple(quoted), in_verse, tuple(lines[-1:]) if alone else (), len(blocks))
 
 
