@@ -78,7 +78,11 @@ def _read(
         word = text[start:head] + letter + text[m.end() : tail]
         low = fold(word)
         count = words.lexicon.count(low) + table["common"] * words.counts[low]
-        known = words.known(word) and count >= table["common"] and len(low) >= _shortest(letter, m[0], after)
+        known = (
+            words.known(word)
+            and count >= table["within" if inside else "common"]
+            and len(low) >= _shortest(letter, m[0], after)
+        )
         made.append((count if known else 0, letter, word, alone))
     if not made:
         return None

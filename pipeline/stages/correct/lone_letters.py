@@ -1,8 +1,8 @@
 """Letters that stand alone where no word is one letter: in a rough text they are dirt, or the edge of another column.
 
 What is no piece of a word beside it goes where the words on both sides follow one another in the language model's
-texts; m and n may be small words, misread. Letters that name something (the point c, the lever e) stand in clean
-texts, and sums (six d.) behind numbers.
+texts; m and n may be small words, misread, and j is a semicolon with a space before it. Letters that name things (the
+point c, the lever e) stand in clean texts, and sums (six d.) behind numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from pipeline.text.findings import Certainty, Edit
 from pipeline.text.rules import Rules
 
 RULE = "correct.lone-letter"
-LETTER = regex.compile(r"(?<=(?<left>\p{Ll}{2,20}) )(?P<letter>[b-hj-lp-z]) (?=(?P<right>\p{Ll}{2,20})(?![\p{L}'’.-]))")
+LETTER = regex.compile(r"(?<=(?<left>\p{Ll}{2,20}) )(?P<letter>[b-hklp-z]) (?=(?P<right>\p{Ll}{2,20})(?![\p{L}'’.-]))")
+SEMICOLON = regex.compile(r"(?<=(?<left>\p{Ll}{2,20})) j(?=\s(?<right>\p{L}\p{Ll}{1,20}))")
 _TABLE = thresholds.of("correct", "lone_letters")
 COMMON: int = _TABLE["common"]
 TOGETHER: int = _TABLE["together"]
@@ -40,6 +41,13 @@ def find(words: Words, rules: Rules, model: Model, taken: Container[int]) -> Ite
         if together >= TOGETHER:
             why = f"“{m['left']} {m['right']}” about {together:.0f} times in the period's texts"
             yield rules.edit(RULE, m.start(), m.end(), "", why, Certainty.LIKELY)
+
+
+def semicolons(words: Words, rules: Rules) -> Iterator[Edit]:
+    """Edits that make a j which stands alone the point that it was. In books: what newspapers have there is dirt."""
+    for m in SEMICOLON.finditer(words.text):
+        if min(words.lexicon.count(fold(m["left"])), words.lexicon.count(fold(m["right"]))) >= COMMON:
+            yield rules.edit("correct.semicolon", m.start(), m.end(), ";", f"behind “{m['left']}”")
 
 
 def _piece(words: Words, m: regex.Match[str]) -> bool:

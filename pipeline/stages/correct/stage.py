@@ -64,6 +64,8 @@ def find(view: View) -> Iterable[Finding]:
     edits += spelling.find(words, rules, spell, taken)
     edits += casing.find(words, rules)
     sure = [e for e in edits if e.certainty is not Certainty.DOUBTFUL]
+    if view.meta.kind != "newspaper":
+        edits += lone_letters.semicolons(words, rules)
     edits += lone_letters.find(words, rules, model, {n for e in sure for n in range(e.start, e.end)})
     other = [(m.start, m.end) for m in view.all("foreign")]
     return engine.settle(e for e in edits if not any(a < e.end and e.start < b for a, b in other))

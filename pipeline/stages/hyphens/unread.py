@@ -78,7 +78,8 @@ def _weighed(usage: Usage, places: Sequence[Break]) -> list[_Parted]:
         rows.append([*above, number(left), *stop, number(right), *below])
         unknown = sum(number(word) == UNKNOWN and usage.printed[word.casefold()] <= 1 for word in (left, right))
         free = min(usage.view.know.lexicon.count(word) for word in (left, right)) >= WORDS
-        odd.append(NO_WORD * unknown + (ENDED if place.sign else 0.0) - (APART if free else 0.0))
+        here = math.log10(1 + usage.printed[(left + right).casefold()])  # grandmother, a hundred times
+        odd.append(NO_WORD * unknown + (ENDED if place.sign else 0.0) - (APART - here if free else 0.0))
         kept.append(place)
     scores = _scores(usage, rows)
     return [
@@ -94,6 +95,9 @@ def _possible(usage: Usage, left: str, right: str) -> bool:
         return False
     if lexicon.count(whole) < KNOWN or lexicon.is_name(whole) and left.islower():
         return False
+    apart, printed = usage.apart(left, right), usage.printed[whole.casefold()]
+    if apart or printed:
+        return apart <= printed
     alike = _alike(usage, left.casefold(), right)
     return sum(usage.apart(*pair) for pair in alike) <= sum(usage.printed["".join(pair)] for pair in alike)
 
@@ -101,9 +105,7 @@ def _possible(usage: Usage, left: str, right: str) -> bool:
 def _alike(usage: Usage, left: str, right: str) -> list[tuple[str, str]]:
     """Pairs of words that a document prints apart or not as it does these: every where, as any thing."""
     first, second = usage.limits["apart_first"], usage.limits["apart_second"]
-    if left in first and right in second:
-        return [(a, b) for a in first for b in second]
-    return [(left, right)]
+    return [(a, b) for a in first for b in second] if left in first and right in second else []
 
 
 def _scores(usage: Usage, rows: Sequence[Sequence[int]]) -> list[float]:

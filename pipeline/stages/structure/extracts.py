@@ -16,7 +16,7 @@ import regex
 
 from pipeline.language import thresholds
 from pipeline.stages.lines.labels import Labelled
-from pipeline.stages.structure.blocks import Block
+from pipeline.stages.structure.blocks import Block, capitals
 
 Paragraph = Sequence[Block]
 _TABLE = thresholds.of("structure", "extracts")
@@ -30,6 +30,7 @@ SURE: float = _TABLE["sure"]
 MOST: int = _TABLE["most"]
 ANNOUNCED: int = _TABLE["announced"]
 ADDRESS: int = _TABLE["address"]
+CAPITALS: float = _TABLE["capitals"]
 OTHERS: int = _TABLE["others"]
 _OPENS = regex.compile(r"[“\"]")
 _MISREAD = regex.compile(r"^(?:['’*•<^]{1,2} ?|[*•<^] ?)\^? ?(?=\p{Lu})")  # a quotation mark that opens a letter
@@ -38,7 +39,8 @@ _WRITTEN = regex.compile(
     r"(?i)\b(?:letters?|notes?|billet|epistle|inscription|advertisement|handbill|placard|telegram|testimonial|certificate|"
     r"postscript|extracts?|copy|will|petition|receipt)\b"
 )
-_FOLLOWS = regex.compile(r"(?:[:;]|[.,] ?[—–-])[ \t—–-]*$")
+_FOLLOWS = regex.compile(r"(?:[:;]|, ?[—–-])[ \t—–-]*$")
+_GOES_ON = regex.compile(r"[“\"‘']?\p{Ll}")
 
 
 def find(paragraphs: Sequence[Paragraph], lines: Labelled | None) -> list[tuple[int, int]]:
@@ -66,9 +68,16 @@ def _written(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
             stop = _closed(texts, first) if first < len(texts) and _OPENS.match(texts[first]) else first
             stop = k if stop == first else stop
         if stop > k:
+            stop += _signed(paragraphs[stop:])
             found.append((k, stop))
         k = max(stop, k + 1)
     return found
+
+
+def _signed(paragraphs: Sequence[Paragraph]) -> int:
+    """How many of the paragraphs below a letter say who signs it: one, short and in capitals."""
+    text = paragraphs[0][0].text if paragraphs else ""
+    return int(0 < len(text) <= ADDRESS and capitals(text) >= CAPITALS and len(paragraphs[0]) == 1)
 
 
 def _closed(texts: Sequence[str], first: int) -> int:
@@ -101,6 +110,9 @@ def _smaller(paragraphs: Sequence[Paragraph], lines: Labelled) -> Iterator[tuple
         others = [width for some in near for width in some]
         others = others if len(others) >= OTHERS else [usual]
         first = next((k for k in range(max(1, begun), stop) if _quoted(paragraphs, k, len(widths[k]))), stop)
+        parted = any(_GOES_ON.match(paragraph[0].text) for paragraph in paragraphs[first : stop + 1])
+        if parted:  # a sentence is parted by it, as one is by a note
+            continue
         own = [width for some in widths[first:stop] for width in some]
         if first < stop <= first + MOST and _is_smaller(own, median(others)):
             yield first, stop
@@ -110,8 +122,10 @@ def _quoted(paragraphs: Sequence[Paragraph], k: int, full: int) -> bool:
     """Whether paragraph `k`, in smaller type, is quoted, not carried here from elsewhere, as notes are: what stands
     above announces it, or it is one quotation and has lines enough to leave no doubt of its type."""
     text = " ".join(block.text for block in paragraphs[k])
-    announced = _FOLLOWS.search(paragraphs[k - 1][-1].text) is not None
-    return not _SPOKEN.match(text) and (announced or full >= MANY and _OPENS.match(text) is not None)
+    above = paragraphs[k - 1][-1]
+    announced = _FOLLOWS.search(above.text) is not None
+    whole = above.stopped and full >= MANY and _OPENS.match(text) is not None
+    return not _SPOKEN.match(text) and (announced or whole)
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
