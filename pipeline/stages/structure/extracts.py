@@ -39,7 +39,7 @@ _WRITTEN = regex.compile(
     r"(?i)\b(?:letters?|notes?|billet|epistle|inscription|advertisement|handbill|placard|telegram|testimonial|certificate|"
     r"postscript|extracts?|copy|will|petition|receipt)\b"
 )
-_FOLLOWS = regex.compile(r"(?:[:;]|, ?[—–-])[ \t—–-]*$")
+_FOLLOWS = regex.compile(r"(?:[:;]|[.,] ?[—–]|, ?-)[ \t—–-]*$")
 _GOES_ON = regex.compile(r"[“\"‘']?\p{Ll}")
 
 
