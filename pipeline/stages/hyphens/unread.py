@@ -7,7 +7,7 @@ so is how often this document loses a hyphen at all.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,9 +66,12 @@ def _weighed(usage: Usage, places: Sequence[Break]) -> list[_Parted]:
     vocabulary, text = usage.view.know.model.vocabulary, usage.view.text
     number = vocabulary.number
     kept, rows, odd = [], list[list[int]](), list[float]()
-    for place in places:
+    halves = [place for place in places if _listed(usage, place.left, place.right)]
+    pairs = {(place.left.casefold(), place.right) for place in halves}
+    apart = usage.beside(pairs | {other for pair in pairs for other in _alike(usage, *pair)})
+    for place in halves:
         left, right = place.left, place.right
-        if not _possible(usage, left, right):
+        if _printed_apart(usage, left.casefold(), right, apart):
             continue
         first, end = place.start - len(left), place.stop + len(right)
         above = before(text[max(0, first - REACH) : first], number, SIDE)
@@ -83,23 +86,27 @@ def _weighed(usage: Usage, places: Sequence[Break]) -> list[_Parted]:
         kept.append(place)
     scores = _scores(usage, rows)
     return [
-        _Parted(place, whole - apart + more)
-        for place, whole, apart, more in zip(kept, scores[::2], scores[1::2], odd, strict=True)
+        _Parted(place, whole - parted + more)
+        for place, whole, parted, more in zip(kept, scores[::2], scores[1::2], odd, strict=True)
     ]
 
 
-def _possible(usage: Usage, left: str, right: str) -> bool:
-    """Whether two words may be the halves of a listed one, which the document prints apart nowhere else."""
+def _listed(usage: Usage, left: str, right: str) -> bool:
+    """Whether two words may be the halves of a listed one."""
     whole, lexicon = left + right, usage.view.know.lexicon
-    if min(len(left), len(right)) < 2 or not (left + right).isalpha() or not right.islower():
+    if min(len(left), len(right)) < 2 or not whole.isalpha() or not right.islower():
         return False
-    if lexicon.count(whole) < KNOWN or lexicon.is_name(whole) and left.islower():
-        return False
-    apart, printed = usage.apart(left, right), usage.printed[whole.casefold()]
-    if apart or printed:
-        return apart <= printed
-    alike = _alike(usage, left.casefold(), right)
-    return sum(usage.apart(*pair) for pair in alike) <= sum(usage.printed["".join(pair)] for pair in alike)
+    return lexicon.count(whole) >= KNOWN and not (lexicon.is_name(whole) and left.islower())
+
+
+def _printed_apart(usage: Usage, left: str, right: str, apart: Mapping[tuple[str, str], int]) -> bool:
+    """Whether the document prints two words apart, these or others that are treated alike, and not as one. `apart`: how
+    often it has pairs side by side on a line."""
+    here, whole = apart[left, right], usage.printed[left + right]
+    if here or whole:
+        return here > whole
+    alike = _alike(usage, left, right)
+    return sum(apart[pair] for pair in alike) > sum(usage.printed["".join(pair)] for pair in alike)
 
 
 def _alike(usage: Usage, left: str, right: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from pipeline.stages.hyphens.breaks import WORD
@@ -47,13 +48,12 @@ class Usage:
         """Occurrences of each word of the text, case folded, a hyphenated word as one."""
         return Counter(WORD.findall(self.view.text.replace("\u2010", "-").casefold()))
 
-    def apart(self, left: str, right: str) -> int:
-        """How often two words stand beside each other on a line."""
-        return self._low.count(f" {left.casefold()} {right} ")
-
-    @cached_property
-    def _low(self) -> str:
-        return self.view.text.casefold()
+    def beside(self, pairs: Container[tuple[str, str]]) -> Counter[tuple[str, str]]:
+        """How often each of some pairs of words, case folded, stands side by side on a line."""
+        found: Counter[tuple[str, str]] = Counter()
+        for line in self.view.text.casefold().splitlines():
+            found.update(pair for pair in pairwise(WORD.findall(line)) if pair in pairs)
+        return found
 
     def known(self, word: str) -> bool:
         """Whether lexicon or document know the word."""
