@@ -35,45 +35,40 @@ def is_class(entry: Entry) -> bool:
 def numbers(text: str, vocabulary: Mapping[str, int]) -> Iterator[int]:
     """The numbers of a text whose paragraphs are single lines. `vocabulary` has the number of each listed word."""
     memo: dict[str, int] = {}
-    mark = STOP
-    for m in _TOKEN.finditer(text):
-        group = m.lastindex or 0
-        if group >= 3:
-            mark = STOP if group == 3 else mark or PAUSE
-            continue
-        if mark:
-            yield mark
-            mark = 0
-        if group == 2:
-            yield NUMBER
-            continue
-        word = m.group()
+
+    def number(word: str) -> int:
         found = memo.get(word)
         if found is None:
             found = vocabulary.get(key(word))
             if found is None:
                 found = NAME if word[0].isupper() else UNKNOWN
             memo[word] = found
-        yield found
+        return found
+
+    yield from _row(text, number, STOP)
     yield STOP
 
 
 def before(text: str, number: Callable[[str], int], most: int) -> list[int]:
     """The last numbers of what stands before a word, `most` of them; `number` gives that of a word."""
-    found = list(_row(f"{text}x", number))[:-1]
+    found = list(_row(f"{_unbroken(text)}x", number))[:-1]
     return [*[STOP] * (most - len(found)), *found[len(found) - min(most, len(found)) :]]
 
 
 def behind(text: str, number: Callable[[str], int], most: int) -> list[int]:
     """The first numbers of what stands behind a word, `most` of them; `number` gives that of a word."""
-    found = list(_row(f"x{text}", number))[1 : most + 1]
+    found = list(_row(f"x{_unbroken(text)}", number))[1 : most + 1]
     return [*found, *[STOP] * (most - len(found))]
 
 
-def _row(text: str, number: Callable[[str], int]) -> Iterator[int]:
-    """The numbers of part of a text, whose line ends say nothing."""
-    mark = 0
-    for m in _TOKEN.finditer(text.replace("\n", " ")):
+def _unbroken(text: str) -> str:
+    """Part of a printed text, whose line ends say nothing."""
+    return text.replace("\n", " ")
+
+
+def _row(text: str, number: Callable[[str], int], mark: int = 0) -> Iterator[int]:
+    """The numbers of a text's words, each with what stands before it; `mark` stands before the first."""
+    for m in _TOKEN.finditer(text):
         group = m.lastindex or 0
         if group >= 3:
             mark = STOP if group == 3 else mark or PAUSE

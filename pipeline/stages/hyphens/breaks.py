@@ -36,6 +36,11 @@ class Break:
     apart: bool = False  # whether a blank line stands between them, though no page ends
     spaced: bool = False  # whether a space stands before the sign, which may be a dash then
 
+    @property
+    def unsigned(self) -> bool:
+        """Whether no hyphen stands there, nor a blank line: nothing, or a point that one was read for."""
+        return self.sign in ("", POINT) and not (self.apart or self.spaced)
+
 
 def find(view: View) -> Iterator[Break]:
     """Line ends between two words, and page ends.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from pipeline.stages.hyphens import breaks, judging, unread
-from pipeline.stages.hyphens.breaks import HARD, POINT, SOFT, Break
+from pipeline.stages.hyphens.breaks import HARD, SOFT, Break
 from pipeline.stages.hyphens.usage import Usage
 from pipeline.stages.view import Stage, View
 from pipeline.text.findings import Certainty, Edit, Finding, mark
@@ -55,13 +55,12 @@ def _edits(view: View) -> Iterator[Edit]:
     taken = [(edit.start, edit.end) for edit in edits]
     yield from edits
     places = [place for place in breaks.find(view) if place.start not in firsts]
-    unsigned = [place for place in places if place.sign in ("", POINT) and not (place.apart or place.spaced)]
-    if view.meta.english:
-        lost = list(unread.find(usage, unsigned))
-        taken += [(edit.start, edit.end) for edit in lost]
-        yield from lost
+    unsigned = [place for place in places if place.unsigned]
+    lost = list(unread.find(usage, unsigned)) if view.meta.english else []
+    taken += [(edit.start, edit.end) for edit in lost]
+    yield from lost
     for place in places:
-        edit = judging.judge(usage, place) if place.sign not in ("", POINT) or place.apart or place.spaced else None
+        edit = None if place.unsigned else judging.judge(usage, place)
         if edit and edit.certainty is Certainty.DOUBTFUL and place.sign == "\u00ad":
             continue  # `_soft` asks what is to become of the sign
         if edit:

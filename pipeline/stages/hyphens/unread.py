@@ -45,10 +45,10 @@ class _Parted:
 
 
 def find(usage: Usage, places: Sequence[Break]) -> Iterator[Edit]:
-    """Edits that join the words of `places`, line ends with no sign but perhaps a point. Before a small letter only,
-    and only to a word that is listed."""
+    """Edits that join the words of `places`, line ends where no hyphen stands (`Break.unsigned`). Before a small letter
+    only, and only to a word that is listed."""
     for sign, rule in RULES.items():
-        of = [place for place in places if place.sign == sign and not (place.apart or place.spaced)]
+        of = [place for place in places if place.sign == sign]
         found = _weighed(usage, of)
         often = sum(p.likelier >= SURE for p in found) + 0.5
         prior = math.log10(often / (len(of) + OTHERS))

@@ -86,6 +86,11 @@ class Labelled:
         return [(groups[n], bool(begins)) for n, begins in zip(best.tolist(), half.tolist(), strict=True)]
 
     @cached_property
+    def usual(self) -> float:
+        """How wide a full line of the document is, in ems; 0 where it has none."""
+        return float(np.median(self.columns.measure)) if len(self.columns) else 0.0
+
+    @cached_property
     def printed(self) -> bool:
         """Whether the lines are those of a print. Where whole paragraphs stand on a line each, they tell nothing."""
         sizes = [len(line.text) for line in self.columns.lines]

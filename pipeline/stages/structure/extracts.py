@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-import numpy as np
 import regex
 
 from pipeline.language import thresholds
@@ -37,7 +36,7 @@ _MISREAD = regex.compile(r"^(?:['’*•<^]{1,2} ?|[*•<^] ?)\^? ?(?=\p{Lu})") 
 _SPOKEN = regex.compile(r"[“\"‘'].{1,300}?[,.!?—–-][”\"’'] ?\p{L}")  # “Boys,” cried he
 _WRITTEN = regex.compile(
     r"(?i)\b(?:letters?|notes?|billet|epistle|inscription|advertisement|handbill|placard|telegram|testimonial|certificate|"
-    r"postscript|extracts?|copy|will|petition|receipt)\b"
+    r"postscript|extracts?|copy|petition|receipt)\b"
 )
 _FOLLOWS = regex.compile(r"(?:[:;]|[.,] ?[—–]|, ?-)[ \t—–-]*$")
 _GOES_ON = regex.compile(r"[“\"‘']?\p{Ll}")
@@ -56,7 +55,7 @@ def find(paragraphs: Sequence[Paragraph], lines: Labelled | None) -> list[tuple[
 
 def _written(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
     """What was written, as the sentence above says: each of its paragraphs begins with a quotation mark, and the last
-    ends with one, or what follows begins with none."""
+    ends with one. To whom it is may stand above them, who signs it below."""
     texts = [_MISREAD.sub('"', " ".join(block.text for block in paragraph)) for paragraph in paragraphs]
     found = []
     k = 1
@@ -103,12 +102,11 @@ def _open(text: str) -> bool:
 def _smaller(paragraphs: Sequence[Paragraph], lines: Labelled) -> Iterator[tuple[int, int]]:
     """Runs of paragraphs in smaller type than the document's and than the text around them, below what is no part of
     the quotation."""
-    usual = float(np.median(lines.columns.measure)) if len(lines.columns) else 0.0
     widths = [list(_full(paragraph, lines)) for paragraph in paragraphs]
-    for begun, stop in _runs([_is_smaller(own, usual) for own in widths]):
+    for begun, stop in _runs([_is_smaller(own, lines.usual) for own in widths]):
         near = [*widths[max(0, begun - AROUND) : begun], *widths[stop : stop + AROUND]]
         others = [width for some in near for width in some]
-        others = others if len(others) >= OTHERS else [usual]
+        others = others if len(others) >= OTHERS else [lines.usual]
         first = next((k for k in range(max(1, begun), stop) if _quoted(paragraphs, k, len(widths[k]))), stop)
         parted = any(_GOES_ON.match(paragraph[0].text) for paragraph in paragraphs[first : stop + 1])
         if parted:  # a sentence is parted by it, as one is by a note
