@@ -120,7 +120,7 @@ class Spacing:
         lost = sum(j.over_line and j.gain >= 3 for j in found)
         if lost >= SEEN:
             self.line_end = max(0.5, -math.log10(min(1.0, 1.5 * lost / lines)))
-            found = self._search() + list(self._whole_halves())
+            found = self._search()
         self._tried.clear()
         self._words.clear()
         used: set[int] = set()
@@ -221,24 +221,6 @@ class Spacing:
         ways = [(low[:i], low[i:]) for i in range(4, len(low) - 3)]
         good = [w for w in ways if self._word(w[0]) and self._word(w[1])]
         return max(good, key=lambda w: self.words.prior(w[0]) + self.words.prior(w[1]), default=None)
-
-    def _whole_halves(self) -> Iterator[Join]:
-        """Words broken at a line's end without a hyphen where both halves are words too: `comfort` `able`."""
-        words = self.words
-        first = words.tokens.of(lambda w, known, low: known and len(w) > 1 and w.isalpha() and not w[0].isupper())
-        second = set(words.tokens.of(lambda w, known, low: known and len(w) > 1 and w.isalpha() and w.islower()))
-        for i in first:
-            if i + 1 not in second:
-                continue
-            a, b = words.tokens[i : i + 2]
-            if "\n" not in words.text[a.end : b.start] or not GAP.fullmatch(words.text, a.end, b.start):
-                continue
-            low = fold(a.word + b.word)
-            if words.lexicon.count(low) < self.settings["common"]:
-                continue
-            gain = words.prior(low) - self.line_end - words.prior(fold(a.word)) - words.prior(fold(b.word)) - 1.5
-            if gain > 0:
-                yield Join(i, i + 1, low, gain, True, 0)
 
 
 def edits(spacing: Spacing, joins: list[Join], rules: Rules, company: Company) -> Iterator[Edit]:
