@@ -15,7 +15,7 @@ from pipeline.language import thresholds
 from pipeline.language.model import Model
 from pipeline.stages.correct import word_context
 from pipeline.stages.correct.words import Words, fold
-from pipeline.text.findings import Certainty, Edit
+from pipeline.text.findings import Edit
 from pipeline.text.rules import Rules
 
 RULE = "correct.lone-letter"
@@ -40,7 +40,7 @@ def find(words: Words, rules: Rules, model: Model, taken: Container[int]) -> Ite
     for m, together in zip(found, pairs, strict=True):
         if together >= TOGETHER:
             why = f"“{m['left']} {m['right']}” about {together:.0f} times in the period's texts"
-            yield rules.edit(RULE, m.start(), m.end(), "", why, Certainty.LIKELY)
+            yield rules.edit(RULE, m.start(), m.end(), "", why)
 
 
 def semicolons(words: Words, rules: Rules) -> Iterator[Edit]:
