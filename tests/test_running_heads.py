@@ -266,6 +266,16 @@ def test_titles_on_leaves_of_their_own_stay_though_heads_repeat_them() -> None:
                    [*leaves, *bodies[:10], ["THE WIDOW OF LYNN"], ["THE SQUIRE OF HOLT"], *bodies[10:]]) == (0, 0)  # fmt: skip
 
 
+def test_the_title_of_a_preface_stays_under_dirt_that_looks_like_a_folio() -> None:
+    rng = random.Random(19)
+    bodies = [prose(rng) for _ in range(12)]
+    opening = ["TO THE READER.", *sentence(prose(rng))]
+    printed = [
+        [f"{n} TO THE READER," if n % 2 == 0 else f"TO THE READER. {n}", *b] for n, b in enumerate(bodies, 6)
+    ]  # fmt: skip
+    assert figures([["V, 1", *opening], *printed], [opening, *bodies])[1] == 0
+
+
 @pytest.mark.parametrize("label", ["CHAPTER I.", "I", "PART THE FIRST"])
 def test_a_title_over_a_label_stays_though_heads_repeat_it(label: str) -> None:
     rng = random.Random(18)

@@ -199,6 +199,7 @@ def _openings(
     mine = {t.side for t in group}
     rules_the_book = len(group) >= _RULES and len(group) >= _RULING * sum(side in mine for side in turns)
     numbered = 2 * sum(t.near for t in group) > len(group)
+    on_line = 2 * sum(t.numbered or t.marked for t in group) > len(group)  # then one on another line may be none
     # What stands above another title on most of its pages is a heading each time.
     if not numbered and 2 * sum(over_title(t, book) for t in group) >= len(group):
         return {t.at for t in group}
@@ -209,15 +210,16 @@ def _openings(
     for top in group:
         first = top.at - last >= _FAR
         last = top.at
-        if top.near:
+        folio = folios.get(top.at)
+        sight = folio.sight if folio else None
+        if top.numbered or top.marked or (top.near and (sight or not on_line)):
             continue
         among = len(book[top.at].lines) == 1 and {top.at - 1, top.at + 1} <= beside  # all but its head was not read
         leaf = _leaf(book, top.at) and not among
         if not top.goes_on and (leaf or numbered and _over_label(top, book)):
             found.add(top.at)
             continue
-        folio = folios.get(top.at)
-        dropped = folio is not None and folio.sight is not None and folio.sight.place == "foot"
+        dropped = sight is not None and sight.place == "foot"
         titled = over_title(top, book)
         if (numbered and (dropped or top.under)) or (
             first

@@ -22,6 +22,7 @@ from pipeline.stages.furniture import (
     noise,
     plates,
     running_heads,
+    scraps,
     signatures,
     unmarked_pages,
 )
@@ -107,6 +108,10 @@ def find(view: View) -> Iterator[Finding]:
                 ends.append(edit.start)
                 gone.update(_inside(every, edit))
                 yield mark("pageend", edit.start, edit.start)
+    if not places and len(book) > 1 and view.meta.kind != "newspaper":
+        for scrap in scraps.find(book, gone, _word(view)):
+            edits.append(_line(view, "furniture.scrap", scrap.line, scrap.why, scrap.certainty))
+            gone.add(scrap.line.start)
     bodies = [[line for line in page.lines if line.start not in gone] for page in book]
     for catch in catchwords.catchwords(bodies):
         edits.append(_line(view, "furniture.catchword", catch.line, catch.why, catch.certainty))
