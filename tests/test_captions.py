@@ -51,6 +51,40 @@ def test_a_caption_is_carried_out_of_its_sentence(text: str) -> None:
     ]
 
 
+DENSE = BEGUN.replace("\n\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("above", "caption", "below"),
+    [
+        ("goes up by the", "Coming in on a wave.", "church to the market, where the old houses stood until they"),
+        (
+            "goes up by the",
+            "He might have been Gladstone.",
+            "church to the market, where the old houses stood until they",
+        ),
+        ("goes up by the mar-", "Grass-houses.", "ket to the church, where the old houses stood until they burnt"),
+        (
+            "goes up by the mar-",
+            "That entering wedge of cloud is a mile and a half wide in the gap\nitself, while beyond the gap it is a veritable sea.",
+            "ket to the church, where the old houses stood until they burnt",
+        ),
+    ],
+)
+def test_a_sentence_of_its_own_inside_another_is_a_caption(above: str, caption: str, below: str) -> None:
+    cleaned = clean(
+        f"{DENSE.replace('goes up by the', above)}\n\n{caption}\n{below} were burnt.\nThe next year came.\n"
+    )
+    assert f"{above.removesuffix('-')}{'' if above[-1] == '-' else ' '}{below[:12]}" in cleaned.text
+    assert f"\n\n{' '.join(caption.split())}" in " ".join(cleaned.text.split(" "))
+
+
+@pytest.mark.parametrize("line", ["Mr. and Mrs. Hale and St.", "The gate of it,", "the gate of it."])
+def test_what_may_go_on_with_the_sentence_stays_in_it(line: str) -> None:
+    cleaned = clean(f"{DENSE}\n\n{line}\nchurch to the market, where the old houses stood until they were burnt.\n")
+    assert not any(e.change.rule == "furniture.caption" for r in cleaned.records for e in r.entries)
+
+
 @pytest.mark.parametrize("caption", ["Charmian and the Skipper.", "The Old Inn, by the Ford", "A Samoan Man-eater."])
 def test_one_in_small_letters_is_set_as_a_title_is(caption: str) -> None:
     cleaned = clean(f"{BEGUN}\n\n{caption}\n\f{ENDED}\n\n{NEXT}\n")

@@ -12,6 +12,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.language import thresholds
+from pipeline.stages.lines import columns
 from pipeline.text.findings import Line
 
 _TABLE = thresholds.of("furniture", "captions")
@@ -20,6 +21,9 @@ _LONGEST: int = _TABLE["longest"]
 _MOST: int = _TABLE["most"]
 _ENDS_SHORT: float = _TABLE["ends_short"]
 _CAPITALS: float = _TABLE["capitals"]
+_WORD: int = _TABLE["word"]
+_DONE = regex.compile(r"\p{Ll}{2}[.!?][”\"’')\]]*\Z")
+_HALF = regex.compile(r"\p{Ll}[-¬]\s*\Z")  # of a word that a line broke
 _OPEN = regex.compile(r"[\p{L},;—–¬-][”\"’']?\s*\Z")  # no sentence ends so
 _GOES_ON = regex.compile(r"\s*[“\"‘'(]?\p{Ll}")
 _ENDED = regex.compile(r"[.!?:][”\"’')\]]*\Z")
@@ -49,8 +53,10 @@ def interrupting(text: str, bodies: Sequence[Sequence[Line]], inside: bool = Tru
     its end or its beginning, or a line that ends short.
     """
     above: Sequence[Line] = ()
+    farther: Sequence[Line] = ()  # the page before that
     plates: list[Sequence[Line]] = []
-    for below in filter(None, bodies):  # the back of a plate is blank
+    full = [body for body in bodies if body]  # the back of a plate is blank
+    for below, behind in pairwise((*full, ())):
         if above and len(below) <= _MOST and all(map(_short, below)):
             plates.append(below)
             continue
@@ -58,16 +64,18 @@ def interrupting(text: str, bodies: Sequence[Sequence[Line]], inside: bool = Tru
             head, foot = _head(text, below), _foot(text, above)
             before, after = above[: len(above) - len(foot)], below[len(head) :]
             found = [lines for lines in (head, *plates, foot) if lines]
-            at = _between(text, before, after) if found and _one_sentence(before[-1], after[0]) else None
+            parted = found and _one_sentence(before[-1], after[0])
+            at = _near(text, (before, after), (farther, behind)) if parted else None
             if at is not None:
                 yield from (caption for lines in found for caption in _captions(text, lines, at))
         if inside:
-            yield from _inside(text, below)
-        above, plates = below, []
+            yield from _inside(text, below, (above, behind))
+        farther, above, plates = above, below, []
 
 
-def _inside(text: str, page: Sequence[Line]) -> Iterator[Caption]:
-    """The captions in the middle of a page, each below a blank line: below the picture."""
+def _inside(text: str, page: Sequence[Line], around: tuple[Sequence[Line], Sequence[Line]]) -> Iterator[Caption]:
+    """The captions in the middle of a page, each below a blank line: below the picture. around: the pages before and
+    behind."""
     full = max(len(line.text.strip()) for line in page)
     for k in range(1, len(page) - 1):
         if text.count("\n", page[k - 1].end, page[k].start) < 2:
@@ -77,8 +85,26 @@ def _inside(text: str, page: Sequence[Line]) -> Iterator[Caption]:
             stop += 1
         narrow = all(len(line.text.strip()) <= _ENDS_SHORT * full for line in page[k:stop])
         parts = k < stop and narrow and _one_sentence(page[k - 1], page[stop])
-        if parts and (at := _between(text, page[:k], page[stop:])) is not None:
+        if not parts:
+            stop = _cutting(page, k, full)
+        if stop > k and (at := _near(text, (page[:k], page[stop:]), around)) is not None:
             yield from _captions(text, page[k:stop], at)
+
+
+def _cutting(page: Sequence[Line], k: int, full: int) -> int:
+    """Where the lines end that stand inside a sentence from line `k` of a page on, however they are set; `k` where none
+    do. They end one of their own, as no text does before a small letter: one line below a line of `full` length, or a
+    few inside a word."""
+    word = _HALF.search(page[k - 1].text) is not None
+    if not _BEGINS.match(page[k].text.strip()) or not word and len(page[k - 1].text.strip()) <= _ENDS_SHORT * full:
+        return k
+    most = _MOST if word else 1
+    for stop in range(k + 1, min(k + most, len(page) - 1) + 1):
+        last = page[stop - 1].text.strip()
+        done = _DONE.search(last) and not columns.ABBREVIATED.search(last) or _short(page[stop - 1])
+        if done and len(last) <= _LONGEST and _one_sentence(page[k - 1], page[stop]):
+            return stop
+    return k
 
 
 def _captions(text: str, lines: Sequence[Line], at: int) -> Iterator[Caption]:
@@ -88,6 +114,16 @@ def _captions(text: str, lines: Sequence[Line], at: int) -> Iterator[Caption]:
         if after is None or text.count("\n", line.end, after.start) > 1:
             yield Caption(_bare_start(start), _bare_end(line), at)
             start = after or line
+
+
+def _near(
+    text: str,
+    beside: tuple[Sequence[Line], Sequence[Line]],
+    around: tuple[Sequence[Line], Sequence[Line]],
+) -> int | None:
+    """Where a paragraph ends `beside` a caption, in the lines before and behind it, or else on the pages `around`."""
+    found = _between(text, *beside)
+    return found if found is not None else _between(text, (*around[0], *beside[0]), (*beside[1], *around[1]))
 
 
 def _between(text: str, before: Sequence[Line], after: Sequence[Line]) -> int | None:
@@ -152,8 +188,9 @@ def _titled(body: str) -> bool:
     have, no comma or hyphen at its end."""
     every = _WORDS.findall(body)
     large = [word for word in every if word not in _SMALL]
-    plain = body[-1] not in ",;—–¬-" and not any(map(str.isdigit, body))
-    return plain and len(large) >= 2 and all(word[0].isupper() for word in (*large, every[-1]))
+    plain = body[-1] not in ",;—–¬-" and not any(map(str.isdigit, body)) and not columns.ABBREVIATED.search(body)
+    enough = len(large) >= 2 or len(large) == 1 and len(large[0]) >= _WORD and body[-1] == "."
+    return plain and enough and all(word[0].isupper() for word in (*large, every[-1]))
 
 
 def _one_sentence(above: Line, below: Line) -> bool:

@@ -26,6 +26,7 @@ _TABLE = thresholds.of("furniture", "noise")
 _FEW: int = _TABLE["few"]
 _PROSE: int = _TABLE["prose"]
 _LINES: int = _TABLE["lines"]
+_NEAR: int = _TABLE["near"]
 
 # What a line must have to be looked into. Built-in `re` is twice as fast as `regex` here, and each of these is found by
 # its first character: one pattern of them all takes three times as long.
@@ -44,6 +45,9 @@ _ORNAMENT = regex.compile(r"(?:[*•·.—–=†‡§°-]\s*){2,}|[*—–-]")
 _ENDED = regex.compile(r"[.!?:;][\p{P}\s]*$")
 _COUNT = regex.compile(r"\d{4,}|[IVXLC]{2,}")  # a year, a chapter
 _CITED = regex.compile(r"(?i)\b(?:pp?|vols?|ch|chap|cap|c|ss?|sect?|nos?|fol|ib|ibid|ed|lib|art|seq|n)\.")
+_STOPS = (".", "!", "?")
+_UNSTOPPED = regex.compile(r"\p{Ll}[’']?$")
+_BEGINS = regex.compile(r"[“\"‘'(—–-]*\p{Lu}")
 _POINTS = ".,;:'’‘\"“”()*•-—"
 _LONG_WORD = regex.compile(r"\p{L}{3,}")
 _ALIEN = regex.compile(r"(?<![\^\\])[{}~|<>#@_]+(?:[*.'\"][{}~|<>#@_]+)*(?![\^\\])")
@@ -78,6 +82,10 @@ class Finder:
         if any(c.isdigit() for c in body) or not signs:
             return None
         end = after(self.doc.view.text, line.end)
+        if body in _STOPS and _UNSTOPPED.search(place.before) and _BEGINS.match(place.behind):
+            parting = self.doc.view.text[max(0, line.start - _NEAR) : line.start]
+            above = line.start - len(parting) + len(parting.rstrip())
+            return self.doc.edit("point-apart", above, line.start + line.text.index(body))
         if not letters:
             if _ORNAMENT.fullmatch(body) or set(body) <= set("“”‘’\"'()[]_"):
                 return None

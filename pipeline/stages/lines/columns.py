@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,16 @@ _OPENERS = (  # words that sentences often begin with: some go on with what was 
 )
 OPENERS = ("", *(word for words in _OPENERS for word in words.split()))
 _OPENER = {word: n for n, word in enumerate(OPENERS)}
+_INNER = (  # words that have a capital only where a sentence or a line of verse begins
+    "a all and are as at be because been before behind being beneath beside between beyond both but by can could do",
+    "does each either else ere for from had has have he her here his how if in into is it its let many me might mine",
+    "more most much must my neither no nor not now of off oh on once one only or other our out over own shall she",
+    "should since so some still such than that the thee their them then there these they thine this those thou though",
+    "through thus thy till to together too toward towards twas under unless until unto up upon was we were what when",
+    "whence where wherein whether which while who whom whose why with within without would ye yet you your",
+)
+INNER = frozenset(word for words in _INNER for word in words.split())
+_OPEN = regex.compile(r"[\p{Ll},;][’']?$")  # where no sentence has ended
 _FIRST = regex.compile(r"^[^\p{L}]+|[^\p{L}]+$")
 _POINTS = {",": 2, ";": 3, ":": 4, "-": 5, "¬": 5, "—": 6, "–": 6}
 
@@ -95,6 +106,7 @@ class Columns:
     titled: Floats
     words: Ints
     opener: Ints
+    inner: Flags  # whether it begins with a capital as verse does, inside a sentence
     several: Flags  # whether several printed lines are one
     opens: Flags  # whether it begins with a quotation mark
     closes: Flags  # whether it ends with one
@@ -160,10 +172,20 @@ def measured(
         words_titled,
         words,
         np.array([_OPENER.get(_FIRST.sub("", line.text.split(maxsplit=1)[0]).lower(), 0) for line in kept], np.int64),
+        np.array([False, *(inner(a.text, b.text) for a, b in pairwise(kept))][: len(kept)], bool),
         several | (whole > 0),
         signs[:, 3] > 0,
         signs[:, 4] > 0,
     )
+
+
+def inner(before: str, line: str) -> bool:
+    """Whether a line begins with a capital that no prose has there: that of an everyday word, where the line before it
+    ends no sentence."""
+    if not (line[0].isalpha() or line[0] in "'’"):
+        return False  # somebody begins to speak, or says something between dashes or brackets
+    first = _FIRST.sub("", line.split(maxsplit=1)[0])
+    return first[:1].isupper() and first.lower() in INNER and _OPEN.search(before, max(0, len(before) - 2)) is not None
 
 
 def _each(points: npt.NDArray[np.uint32], figures: Mapping[str, float]) -> Floats:

@@ -105,6 +105,8 @@ def _pieces(c: Columns) -> Iterator[tuple[str, Ints, int]]:
         "paragraphs around, closed, opens",
         *_both((often, 6), (_before(c.closes, 2), 3), (c.opens, 2), (stop_before, 3)),
     )
+    yield "capital inside", *_both((_before(c.inner, 2), 3), (c.inner, 2), (_after(c.inner, 2), 3))
+    yield "capitals inside around", _bins(_around(c.inner), (0.01, 0.16, 0.3, 0.45)), 5
     yield (
         "short lines around, begin, width",
         *_both((_bins(around, (0.2, 0.45, 0.6, 0.8)), 5), (c.begin, begins), (coarse, len(COARSE) + 1)),

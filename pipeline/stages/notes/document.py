@@ -71,14 +71,15 @@ def _sheets(
     measures: Sequence[Measure | None] = [None] * len(bodies)
     found: list[Found] = []
     for _ in range(2):
-        found, last, unfinished = [], 0, False
+        found, last, noted, unfinished = [], 0, False, False
         for (body, whole), after, measure in zip(sheets, behind, measures, strict=True):
-            here = finder.page(body, Around(after, last, unfinished, sizes, newspaper, styles, measure, whole))
+            here = finder.page(body, Around(after, last, noted, unfinished, sizes, newspaper, styles, measure, whole))
             found.append(here)
             numbers = [_number(p.note.seen, finder.evidence.marks) for p in _told(here, finder.evidence.marks)]
             last = next(filter(None, reversed(numbers)), last)
             end = here.sure[-1].note.end if here.sure else here.carried[1] if here.carried else 0
-            unfinished = end > 0 and FINISHED.search(text[max(0, end - TAIL) : end].rstrip()) is None
+            noted = end > 0
+            unfinished = noted and FINISHED.search(text[max(0, end - TAIL) : end].rstrip()) is None
         styles = Counter(kind for page in found for kind in _styles(page, finder.evidence.marks))
         if not styles:
             break

@@ -41,7 +41,8 @@ class Around:
 
     behind: str
     last: int
-    unfinished: bool  # the last note of the page before breaks off
+    noted: bool  # the page before ends with a note
+    unfinished: bool  # ... which breaks off
     smaller: Mapping[int, float]  # the size of a line's type as a share of the page's, by the line's start
     newspaper: bool
     styles: Mapping[str, int]  # pages with surer notes, by the style of their marks
@@ -173,8 +174,8 @@ class Evidence:
         known = sum(map(self.word, words))
         return sum(map(str.islower, letters)) >= SMALL * len(letters) and known >= KNOWN * len(words)
 
-    def cut(self, body: Sequence[Line], note: Note, around: Around) -> float:
-        """What the sentences around say of where the notes of a page begin with `note`."""
+    def cut(self, body: Sequence[Line], note: Note, around: Around, gaps: Collection[int]) -> float:
+        """What the sentences around say of where the notes of a page begin with `note`; gaps as in `own`."""
         weights = self.table["weights"]
         first = note.first
         if around.unfinished:
@@ -182,10 +183,11 @@ class Evidence:
         above, last = body[first - 1].text, body[page_foot.ends(body, note.first, len(body)) - 1].text
         if not GOES_ON.match(around.behind):
             return 0.0
+        parted = weights["cut-blank"] if first in gaps else 0.0
         open_above = bool(_BROKEN.search(above)) or not FINISHED.search(above)
         open_last = bool(_BROKEN.search(last)) or not FINISHED.search(last)
         if open_above:
-            return float(weights["both"] if open_last else weights["cut"])
+            return float(weights["both"] if open_last else weights["cut"] + parted)
         return float(weights["uncut"] if open_last else 0.0)
 
     def order(self, note: Note, before: Note | None, around: Around) -> float:

@@ -78,10 +78,13 @@ class Pages:
         """The notes of a page; `body`: its lines that hold text."""
         begun = self._begun(body)[-MOST:]
         found = self._notes(body, begun, around) if begun else Found()
-        if not around.unfinished or not body:
+        if not around.noted or not body:
             return found
         stop = found.sure[0].note.first if found.sure else page_foot.ends(body, 0, len(body))
-        first = type_size.carried(body, stop, self.table["thresholds"], around.measure, around.behind)
+        if around.unfinished:
+            first = type_size.carried(body, stop, self.table["thresholds"], around.measure, around.behind)
+        else:
+            first = type_size.paragraphs(body, stop, around.measure, around.behind) if around.measure else stop
         return replace(found, carried=(body[first].start, body[stop - 1].stop)) if first < stop else found
 
     def _begun(self, body: Sequence[Line]) -> list[tuple[int, tuple[str, int]]]:
@@ -111,11 +114,11 @@ class Pages:
         best: tuple[float, list[tuple[int, Reference | None, float]]] = (0.0, [])
         for k in range(len(notes)):
             given = [r for r in references if r.end <= notes[k].start]
-            found = self._answered(notes, own, k, given, around, self.evidence.cut(body, notes[k], around))
+            found = self._answered(notes, own, k, given, around, self.evidence.cut(body, notes[k], around, gaps))
             if found[0] > best[0]:
                 best = found
         first = notes[best[1][0][0]] if best[1] else notes[0]
-        if around.whole and self.evidence.cut(body, first, around) >= self.table["weights"]["cut"]:
+        if around.whole and self.evidence.cut(body, first, around, gaps) >= self.table["weights"]["cut"]:
             gaps = frozenset()  # all below goes with the foot
         whole = around.whole and self.evidence.known(first, around)
         proposals = tuple(self._proposals(body, notes, best[1], references, gaps, whole))

@@ -94,14 +94,41 @@ def carried(
     return first if told and all(_length(line) <= limits["even"] * full for line in above) else stop
 
 
-def _parted(body: Sequence[Line], stop: int, known: Measure, behind: str) -> int:
+def paragraphs(body: Sequence[Line], stop: int, known: Measure, behind: str) -> int:
+    """The same of the next paragraphs of a note whose last one ended with the page before. The text above them must
+    break off, and go on behind."""
+    if not (GOES_ON.match(behind) and FINISHED.search(body[stop - 1].text)):
+        return stop
+    first = _parted(body, stop, known, behind, begun=False)
+    if first < stop:
+        return first if not FINISHED.search(body[first - 1].text) else stop
+    return _below_cut(body, stop, known)
+
+
+def _below_cut(body: Sequence[Line], stop: int, known: Measure) -> int:
+    """The first of the lines before `stop` below the last blank line that cuts a sentence in a full line, where none
+    of them is likelier of the text: verse in a note is no longer than that in the text."""
+    said = 0.0
+    for k in range(stop - 1, 0, -1):
+        said = min(said, known.says(body[k]))
+        if said < -SENTENCE:
+            break
+        above = body[k - 1]
+        full = _length(above) >= (1 - 2 * SPREAD) * known.text
+        if above.stop < body[k].start and full and not FINISHED.search(above.text):
+            return k
+    return stop
+
+
+def _parted(body: Sequence[Line], stop: int, known: Measure, behind: str, *, begun: bool = True) -> int:
+    """The first of the lines that are a note's. `begun`: with a sentence, which goes on in the first of them."""
     best, first, total = ENOUGH, stop, 0.0
     blank = [a.stop < b.start for a, b in pairwise(body[:stop])]
     spaced = any(blank)
     for k in range(stop - 1, 0, -1):
         total += known.says(body[k])
         above = body[k - 1].text
-        worth = total + (SENTENCE if GOES_ON.match(body[k].text) else -SENTENCE)
+        worth = total + (SENTENCE if bool(GOES_ON.match(body[k].text)) == begun else -SENTENCE)
         if spaced:
             worth += SENTENCE if blank[k - 1] else -SENTENCE
         if behind:

@@ -8,10 +8,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
 from pipeline.language import thresholds
+from pipeline.stages.lines import columns
 from pipeline.stages.view import View
 from pipeline.text.findings import Line, lines
 
@@ -82,6 +84,11 @@ class Block:
         pointed = sum(t[-1] in ",;:.!?—”’\"'" for t in texts)
         whole = even and not broken and 3 * pointed >= len(texts)
         return begun >= 0.9 * len(texts) and statistics.fmean(words) >= 3.5 and whole
+
+    @cached_property
+    def inner(self) -> int:
+        """How many of its lines begin with a capital as verse does, inside a sentence."""
+        return sum(columns.inner(a.text, b.text) for a, b in pairwise(self.lines))
 
     @property
     def scraps(self) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import regex
 
 from pipeline.language import thresholds
+from pipeline.stages.lines import columns
 from pipeline.stages.lines.labels import Label, Labelled
 from pipeline.stages.structure import blocks as grain
 from pipeline.stages.structure import letters
@@ -16,6 +18,7 @@ from pipeline.stages.structure.blocks import Block, capitals
 from pipeline.stages.structure.sheet import Sheet
 
 _LISTED = regex.compile(r"[(\[]?(?:\d{1,3}|[ivx]{1,4}|[a-h])[.)\]]\s|(?:Mr|Mrs|Miss|Dr|Rev|Sir|Messrs)\b")
+_BROKEN = regex.compile(r"\p{L}[-¬](?:\s|$)")
 _QUOTED = regex.compile(r"[“\"]")
 _TABLE = thresholds.of("structure", "verse")
 MOST: int = _TABLE["most"]
@@ -26,6 +29,9 @@ WORDS: int = _TABLE["words"]
 STANZA: int = _TABLE["stanza"]
 NARROW: float = _TABLE["narrow"]
 SHORT: int = _TABLE["short"]
+SCATTERED: int = _TABLE["scattered"]
+INNER: float = _TABLE["inner"]
+TITLED: float = _TABLE["titled"]
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,35 @@ class Poetry:
             quoted = stop == i and _QUOTED.match(blocks[i].text) is not None and len(blocks[i].lines) == 1
             apart = (stop > i or (begins or quoted) and not blocks[i].stopped) and self._line(blocks, stop)
             if not (apart or self.verse(blocks[stop])):
-                break
+                scattered = self._scattered(blocks, stop, begins and stop == i)
+                if scattered == stop:
+                    break
+                stop = scattered
+                continue
             stop += 1
         return self._rest(blocks, i, stop) if stop > i else stop
+
+    def _scattered(self, blocks: Sequence[Block], i: int, begins: bool) -> int:
+        """Where verse ends whose lines stand by one and two from block `i` on; `i` where they are none. Capitals
+        inside sentences tell it, two of them, or one where `begins` says that verse is to be expected."""
+        stop = i
+        while stop < len(blocks) and blocks[stop].page == blocks[i].page and self._short(blocks[stop]):
+            stop += 1
+        lines = [line for block in blocks[i:stop] for line in block.lines]
+        inner = sum(columns.inner(a.text, b.text) for a, b in pairwise(lines))
+        told = len(lines) >= SCATTERED and inner >= (1 if begins else 2) and inner >= INNER * len(lines)
+        return stop if told else i
+
+    def _short(self, block: Block) -> bool:
+        """Whether a block may be lines of verse that stand alone: one or two that begin so and stay short."""
+        short = len(block.lines) < STANZA and all(len(line.text) <= NARROW * self.measure for line in block.lines)
+        if not short or capitals(block.text) > LARGE or any(map(str.isdigit, block.text)):
+            return False
+        return all(grain.LINE.match(line.text) and not _LISTED.match(line.text) for line in block.lines)
+
+    def _goes_on(self, above: Block, below: Block) -> bool:
+        """Whether a line alone goes on with the sentence of the verse above it."""
+        return (above.text[-1] == "," or above.text[-1].islower()) and self._short(below)
 
     def _rest(self, blocks: Sequence[Block], i: int, stop: int) -> int:
         """Where verse ends that is known up to block `stop`, if its sentence or its quotation goes on there in lines
@@ -66,7 +98,7 @@ class Poetry:
         k = stop
         while k < len(blocks) and k - stop < MOST:
             lines, open_ = blocks[k].lines, quoted and _open(said)
-            if not open_ and (blocks[k - 1].stopped or len(lines) < 2):
+            if not open_ and (blocks[k - 1].stopped or len(lines) < 2 and not self._goes_on(blocks[k - 1], blocks[k])):
                 break  # a line alone may be anything
             short = all(len(line.text) <= min(WIDER * widest, NARROW * self.measure) for line in lines)
             if not short or not all(grain.LINE.match(line.text) for line in lines) or capitals(blocks[k].text) > LARGE:
@@ -96,8 +128,22 @@ class Poetry:
             return False  # an index
         if self.lines is not None and told and all(self.lines.kind(x.start) is Label.VERSE for x in block.lines):
             return not letters.closes(block, self.letters)
+        if self._runs_on(block):
+            return True
         narrow = max(len(line.text) for line in block.lines) <= max(NARROW * self.measure, SHORT)
         return block.verse and narrow
+
+    def _runs_on(self, block: Block) -> bool:
+        """Whether capitals inside sentences tell that a block is verse, be it as wide as the text or wider, as in
+        smaller type."""
+        texts = [line.text for line in block.lines]
+        if block.inner < max(1, INNER * len(texts)) or capitals(block.text) > LARGE or _BROKEN.search(block.text):
+            return False
+        words = [word for text in texts for word in text.split()]
+        if max(map(len, texts)) > grain.VERSE:
+            return False
+        titled = sum(word.lstrip("“\"‘'(")[:1].isupper() for word in words) > TITLED * len(words)
+        return not titled and len(words) >= WORDS * len(texts) and all(map(grain.LINE.match, texts))
 
     def couplet(self, block: Block) -> bool:
         """Whether a block of two lines is verse: both begin as verse does and stay short of the measure, though the
