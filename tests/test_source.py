@@ -149,6 +149,7 @@ BAD_TOML = [
     ("date = true", "`date` must be a text"),
     ("date = [1]", "`date` must be a text"),
     ('kind = "scroll"', "not known; known are book"),
+    ('trust = "blind"', "trust = .blind. is not known; known are careful, usual, bold"),
     ("title = ", "not readable as TOML"),
     ('language = "English (UK)"', 'language = "English \\(UK\\)" is no language tag; .* e.g. "en-GB"'),
     ('language = "English"', "is no language tag"),

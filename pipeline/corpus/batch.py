@@ -39,6 +39,7 @@ class Job:
     force: bool = False
     stop: bool = False
     audit: bool = False  # write the audit edition, too
+    trust: str = ""  # how far the corrections are trusted of documents that do not say
     overwrite: bool = False  # write over what a person changed in the cleaned folder
 
 
@@ -90,8 +91,8 @@ def _look(job: Job, name: str, taken: dict[str, Taken]) -> Outcome | None:
     try:
         if new := _take_over(job, name):
             taken[name] = new
-        found = documents.find(job.raw, name)
-        document = documents.read(job.raw, name) if found.files.sort is Sort.TEXT else found
+        found = documents.find(job.raw, name, job.trust)
+        document = documents.read(job.raw, name, trust=job.trust) if found.files.sort is Sort.TEXT else found
         counts = None if job.force else cleaning.up_to_date(document, job.cleaned, job.verdicts, job.audit)
     except (PipelineError, OSError) as e:
         return _failed(job, name, e)
@@ -153,7 +154,7 @@ def _make(job: Job, name: str) -> Made | Outcome:
 
     try:
         with _no_cycles():
-            document, audit = documents.read(job.raw, name), _audits(job, name)
+            document, audit = documents.read(job.raw, name, trust=job.trust), _audits(job, name)
             return cleaning.make(document, knowledge.load(), order.STAGES, job.verdicts, audit, job.cleaned / name)
     except Exception as e:  # a fault in one document must not keep the others from being cleaned
         return _failed(job, name, e)

@@ -114,6 +114,7 @@ def _files(
     from pipeline.corpus import answers
     from pipeline.editions import tei
 
+    know = know.trusting(document.meta.trusted)
     cleaned = answers.run(document.text, stages, know, document.meta, said, document.layout, before)
     made = ledger_of(document, cleaned, know)
     editions = {TEI: tei.Edition.READING, **({AUDIT: tei.Edition.AUDIT} if audit else {})}
@@ -157,6 +158,7 @@ def ledger_of(document: Source, cleaned: Cleaned, know: Knowledge) -> Ledger:
         },
         "engine": __version__,
         "rules": know.version,
+        "trust": document.meta.trusted.value,
     }
     if document.layout is not None and document.found is not None:
         head["read"] = {

@@ -22,7 +22,8 @@ def fingerprint(document: Source | Found, said: bytes | None) -> str:
     found = document.found if isinstance(document, Source) else document
     html = isinstance(document, Source) and document.meta.format == "html"
     identity = found.identity if found else document.sha256 if isinstance(document, Source) else ""
-    known = (_machinery(knowledge.dictionaries()), *_versions(), *(_versions_for_html() if html else ()))
+    trust = document.meta.trusted.value
+    known = (_machinery(knowledge.dictionaries()), trust, *_versions(), *(_versions_for_html() if html else ()))
     sha = hashlib.sha256("\0".join((*known, identity, document.name)).encode())
     about = found.files.about if found else Path()
     for data in (about.read_bytes() if about.is_file() else None, said):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import regex
@@ -19,6 +19,7 @@ from pipeline.language import trees
 from pipeline.language.confusions import Change
 from pipeline.language.trees import Trees
 from pipeline.text.findings import Certainty
+from pipeline.text.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ class Judge:
     thresholds: Mapping[str, Mapping[str, float]]
     doubt: float = 0.0
     trees: Trees = trees.NONE  # for the words in no list
+
+    def trusting(self, trust: Trust) -> Judge:
+        """The same with the thresholds for what is likely that `trust` has of its own, where it has any."""
+        own = self.thresholds.get(trust.value)
+        return self if own is None else replace(self, thresholds={**self.thresholds, Certainty.LIKELY.value: own})
 
     @cached_property
     def _weights(self) -> Mapping[str, Mapping[str, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from pipeline.errors import BadInput
 from pipeline.language.lexicon import Lexicon
 from pipeline.text import rules as rule_files
 from pipeline.text.rules import Rules
+from pipeline.text.trust import Trust
 
 if TYPE_CHECKING:
     from pipeline.language.model import Model
@@ -35,12 +36,21 @@ class Knowledge:
     tables: Mapping[str, Mapping[str, Any]]
     version: str
     folder: Path
+    trust: Trust = Trust.USUAL
+    usual: Knowledge | None = field(default=None, repr=False, compare=False)  # what this was made of
+
+    def trusting(self, trust: Trust) -> Knowledge:
+        """The same, with corrections trusted so far. What was loaded is shared."""
+        usual = self.usual or self
+        return usual if trust is usual.trust else replace(usual, trust=trust, usual=usual)
 
     @cached_property
     def model(self) -> Model:
         """What was learnt of OCR and of the language. Loaded at first use: most stages do without it."""
         from pipeline.language import model
 
+        if self.usual is not None:
+            return self.usual.model.trusting(self.trust)
         return model.load(self.folder, self.lexicon, self.tables)
 
     @cached_property
@@ -48,6 +58,8 @@ class Knowledge:
         """What was learnt of printed lines: how likely each is a heading, a paragraph's first, verse."""
         from pipeline.language import sequences
 
+        if self.usual is not None:
+            return self.usual.lines
         return sequences.load(self.folder / LINES)
 
 

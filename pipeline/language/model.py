@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from pipeline.language.table_files import REBUILD, number, rows
 from pipeline.language.trees import TREES, Trees
 from pipeline.language.vocabulary import Vocabulary
 from pipeline.language.word_shapes import SHAPES, Shapes
+from pipeline.text.trust import Trust
 
 CONFUSIONS, WEIGHTS = Path("model", "confusions.tsv"), Path("model", "weights.tsv")
 KINDS = ("unlisted", "name", "listed", "misfit", "sign", "halves")  # of case, as `evidence` has them
@@ -41,6 +42,10 @@ class Model:
     lexicon: Lexicon
     shapes: Shapes
     near: dict[str, Mapping[str, int]] = field(default_factory=dict, compare=False)  # words near others, found so far
+
+    def trusting(self, trust: Trust) -> Model:
+        """The same, with what is as sure as `trust` asks called likely."""
+        return replace(self, judge=self.judge.trusting(trust))
 
     @cached_property
     def common(self) -> Mapping[int, Sequence[str]]:

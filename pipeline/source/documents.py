@@ -26,6 +26,7 @@ from pipeline.scans.reading.options import Options
 from pipeline.scans.reading.options import parse as parse_options
 from pipeline.source import files as given
 from pipeline.source.files import Files, Sort
+from pipeline.text.trust import Trust
 
 if TYPE_CHECKING:
     from pipeline.scans.placed import Layout
@@ -52,6 +53,7 @@ class Metadata:
     source: str = ""
     rights: str = ""
     kind: str = ""
+    trust: str = ""  # how far corrections are trusted that nobody has looked at (`text/trust`)
     editor: str = ""  # who wrote what stands around the text, e.g. a web page's introduction
     format: str = ""  # "html" for a page saved as such, "gutenberg"; found by reading, never given
 
@@ -64,6 +66,11 @@ class Metadata:
     def unpaged(self) -> bool:
         """Whether no blank lines part its pages: it has one, or was typed without them."""
         return self.whole or self.format == gutenberg.NAME
+
+    @property
+    def trusted(self) -> Trust:
+        """How far corrections are trusted, the usual way where nothing is said."""
+        return Trust(self.trust or Trust.USUAL)
 
     @property
     def english(self) -> bool:
@@ -147,11 +154,12 @@ def names(raw: Path) -> list[str]:
     return given.names(raw)
 
 
-def find(raw: Path, name: str) -> Found:
-    """What the document `name` of the folder `raw` is made from. Raises BadInput or Unreadable, saying what to do."""
+def find(raw: Path, name: str, trust: str = "") -> Found:
+    """What the document `name` of the folder `raw` is made from. `trust`: how far its corrections are trusted where it
+    says nothing of that. Raises BadInput or Unreadable, saying what to do."""
     files = given.files(raw, name)
     meta, options = _about(files.about)
-    return Found(files, meta, options)
+    return Found(files, replace(meta, trust=meta.trust or trust), options)
 
 
 class NotRead(BadInput):
@@ -166,13 +174,14 @@ def kept(raw: Path, name: str) -> Source | None:
         return None
 
 
-def read(raw: Path, name: str, images: bool = True) -> Source:
-    """The document `name` of the folder `raw`; its page images are read where that was not done before.
+def read(raw: Path, name: str, images: bool = True, trust: str = "") -> Source:
+    """The document `name` of the folder `raw`; its page images are read where that was not done before. `trust` as in
+    `find`.
 
     Raises BadInput or Unreadable with one line that says what to do, and MissingProgram where images want one. Without
     `images` none is read, and NotRead raised where one would have to be.
     """
-    found = find(raw, name)
+    found = find(raw, name, trust)
     if found.files.sort is not Sort.TEXT:
         return _from_pages(found, raw, images)
     path, meta = found.files.path, found.meta
@@ -254,6 +263,8 @@ def _value(path: Path, key: str, value: Any) -> str:
         raise BadInput(f"{path}: `{key}` has a control character in it, U+{ord(odd[0]):04X}; take it out")
     if key == "language" and value and not _LANGUAGE.fullmatch(value):
         raise BadInput(f'{path}: language = "{value}" is no language tag; write it as BCP 47 does, e.g. "en-GB"')
+    if key == "trust" and value and value not in list(Trust):
+        raise BadInput(f'{path}: trust = "{value}" is not known; known are {", ".join(Trust)}')
     if key == "kind" and value and value not in KINDS:
         raise BadInput(f'{path}: kind = "{value}" is not known; known are {", ".join(KINDS)}')
     return value

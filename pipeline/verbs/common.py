@@ -45,6 +45,14 @@ color_option = click.option(
     help="Colour: on a terminal only, or as told.",
 )
 
+trust_option = click.option(
+    "--trust",
+    type=click.Choice(["careful", "usual", "bold"]),
+    default=None,
+    help="How sure a misreading must be for its word to be put right unasked; what is less sure awaits review.  "
+    "[default: usual, or what document.toml says]",
+)
+
 
 def document_name(given: str, *folders: Path) -> str:
     """The name of a document of `folders`, given by name or by path (`raw/my-book/`, `raw/my-book/text.txt`)."""

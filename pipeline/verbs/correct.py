@@ -12,12 +12,15 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import errors
-from pipeline.verbs.common import progress, write_bytes
+from pipeline.verbs.common import progress, trust_option, write_bytes
+
+if TYPE_CHECKING:
+    from pipeline.language.knowledge import Knowledge
 
 STDIN = "standard input"
 PACKED: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
@@ -34,7 +37,8 @@ PACKED: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
     metavar="FILE",
     help="Write there, all or nothing; packed if named .gz or .xz.  [default: standard output]",
 )
-def correct(file: Path, jsonl: bool, output: Path | None) -> int:
+@trust_option
+def correct(file: Path, jsonl: bool, output: Path | None, trust: str | None) -> int:
     """Clean the text of FILE (or of standard input) and print it: all stages for text, without markup and ledger.
 
     Certain and likely changes are made, doubtful ones are not. FILE may be packed (.gz, .xz). A document is better
@@ -52,10 +56,14 @@ def correct(file: Path, jsonl: bool, output: Path | None) -> int:
         clean-corpus correct --jsonl passages.jsonl.gz -o cleaned.jsonl
         echo '{"id": 1, "ocr": "It was tbe Movement.", "year": 1942}' | clean-corpus correct --jsonl
     """
+    from pipeline.language import knowledge
+    from pipeline.text.trust import Trust
+
     if not jsonl and ".jsonl" in file.suffixes:
         raise click.UsageError(f"`{file}` is named as JSON Lines are: say --jsonl to have its passages cleaned")
     given = read(file)
-    made = _passages(given, _name(file)) if jsonl else _text(given, _name(file))
+    know = knowledge.load().trusting(Trust(trust or Trust.USUAL))
+    made = _passages(given, _name(file), know) if jsonl else _text(given, _name(file), know)
     data = made.encode()
     if output is None or str(output) == "-":
         write_bytes(data)
@@ -81,25 +89,23 @@ def read(file: Path) -> bytes:
         raise errors.Unreadable(f"{_name(file)}: cannot be read: {e.strerror or e}") from e
 
 
-def _text(given: bytes, name: str) -> str:
+def _text(given: bytes, name: str, know: Knowledge) -> str:
     """A plain text, cleaned."""
     from pipeline.formats import text
-    from pipeline.language import knowledge
     from pipeline.measuring import passages
     from pipeline.measuring.pairs import Passage
 
     whole = Passage("", "", "", "", text.decode(given, Path(name)), None)
-    return passages.correct([whole], knowledge.load())[0].text
+    return passages.correct([whole], know)[0].text
 
 
-def _passages(given: bytes, name: str) -> str:
+def _passages(given: bytes, name: str, know: Knowledge) -> str:
     """JSON Lines of passages, cleaned; nothing is cleaned before the last line was found good."""
-    from pipeline.language import knowledge
     from pipeline.measuring import passages
 
     rows = list(passages.parse(io.BytesIO(given), name))
     with progress(len(rows), "cleaning") as tell:
-        done = passages.correct([one for one, _ in rows], knowledge.load(), tell=tell)
+        done = passages.correct([one for one, _ in rows], know, tell=tell)
     return "".join(_line(ident, one.text) for (_, ident), one in zip(rows, done, strict=True))
 
 

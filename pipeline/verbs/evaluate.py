@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import errors
-from pipeline.verbs.common import document_name, echo_json, page_out, progress, raw_option
+from pipeline.verbs.common import document_name, echo_json, page_out, progress, raw_option, trust_option
 
 if TYPE_CHECKING:
     from pipeline.measuring import ablation as parts
@@ -30,6 +30,7 @@ TEI = (".xml", ".tei")
     "--errors", "count", type=click.IntRange(min=0), default=0, metavar="N", help="List N errors that are left."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+@trust_option
 def evaluate(
     truths: tuple[Path, ...],
     document: str | None,
@@ -38,6 +39,7 @@ def evaluate(
     ablation: bool,
     count: int,
     as_json: bool,
+    trust: str | None,
 ) -> int:
     """Clean texts whose truth is known, and print how many errors there are before and after, of which types, and what
     each rule did.
@@ -69,6 +71,7 @@ def evaluate(
     from pipeline.language import knowledge
     from pipeline.measuring import ablation as parts
     from pipeline.measuring import evaluation
+    from pipeline.text.trust import Trust
     from pipeline.verbs import evaluation_report
 
     if document and not any(map(_of_document, truths)):
@@ -76,7 +79,7 @@ def evaluate(
     samples = [_sample(path, raw, document) for path in truths]
     if fed:
         samples = [sample.clean() for sample in samples]
-    know = knowledge.load()
+    know = knowledge.load().trusting(Trust(trust or Trust.USUAL))
     assert know.model  # loaded now, since loading is not cleaning
     started = time.process_time()
     with progress(sum(sample.size for sample in samples), "cleaning") as tell:

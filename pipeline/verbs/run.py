@@ -22,6 +22,7 @@ from pipeline.verbs.common import (
     json_option,
     pages_progress,
     raw_option,
+    trust_option,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     help="Write also over files of the cleaned folder that were changed by hand; a review.tsv that cannot be "
     "understood is put aside.",
 )
+@trust_option
 @json_option
 @click.pass_obj
 def run(
@@ -70,6 +72,7 @@ def run(
     on_error: str,
     edition: str,
     overwrite: bool,
+    trust: str | None,
     as_json: bool,
 ) -> int:
     """Clean documents: those named, or all of the raw folder.
@@ -80,6 +83,9 @@ def run(
 
     Verdicts that were written into a review.tsv are taken over into the decisions folder and followed. Other files
     there that were changed by hand are not written over, except with --overwrite.
+
+    With --trust careful fewer words are put right unasked, with --trust bold more; the others are proposed. A document
+    that says `trust = "…"` in its document.toml keeps to that.
 
     \b
     Examples:
@@ -99,7 +105,7 @@ def run(
             f"{raw}: no documents; put each into {raw}/<name>/: page images, a PDF, OCR files or text.txt"
         )
     verdicts = decisions_folder(decisions)
-    job = batch.Job(raw, cleaned, verdicts, force, on_error == "stop", edition == "audit", overwrite)
+    job = batch.Job(raw, cleaned, verdicts, force, on_error == "stop", edition == "audit", trust or "", overwrite)
     with _progress(len(wanted), as_json) as tell:
         found = batch.run(job, wanted, jobs or os.cpu_count() or 1, tell, lambda count: pages_progress(count, as_json))
     for outcome in found:

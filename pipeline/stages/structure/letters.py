@@ -25,6 +25,8 @@ _STOPPED = regex.compile(r"[.!?][”\"’')\]]*$(?<!&c\.)")
 _TO = regex.compile(r"To (?:the )?\p{Lu}")
 _COUNTED = regex.compile(r"(?i:letter)\b")
 _TABLE = thresholds.of("structure", "letters")
+SHORT: float = _TABLE["short"]
+FULL: int = _TABLE["full"]
 TOP: int = _TABLE["top"]
 REST: float = _TABLE["rest"]
 CLOSER: int = _TABLE["closer"]
@@ -52,7 +54,8 @@ class Letter:
 
 def salutation(blocks: Sequence[Block], table: Table) -> int | None:
     """The index of the first block that is a salutation with text after it."""
-    return next((i for i, b in enumerate(blocks[:-1]) if _fits(b, table["salute"])), None)
+    found = next((i for i, b in enumerate(blocks[:-1]) if _fits(b, table["salute"])), None)
+    return None if found is None or any(len(b.lines) > 1 and b.prose for b in blocks[:found]) else found
 
 
 def whole(blocks: Sequence[Block], meta: Metadata, table: Table) -> bool:
@@ -74,12 +77,15 @@ def below(heading: Heading, blocks: Sequence[Block], meta: Metadata, table: Tabl
     """The letter that stands below a heading which says so, LETTER IV; None where nothing of it opens or closes one."""
     if not table or heading.label is None or _COUNTED.match(heading.label.text) is None:
         return None
+    above, form = _last_lines(blocks, meta, table)
     cut = part_off(blocks, table)
     salute = salutation(cut[:TOP], table)
     if salute is not None and any(block.prose for block in cut[:salute]):
         return None
     letter = read(cut, meta, table)
-    if not letter.closer:
+    if form and not (plain := read(part_off(above, table), meta, table)).closer:
+        letter = replace(plain, closer=form)  # its words may tell less of the closer than its form does
+    elif not letter.closer:
         body, closer = _last_lines(letter.body, meta, table)
         letter = replace(letter, body=body, closer=closer)
     return letter if letter.body and (letter.opener or letter.closer) else None
@@ -127,14 +133,27 @@ def part_off(blocks: Sequence[Block], table: Table) -> list[Block]:
     for block in blocks:
         lines = [Block((line,), block.page, block.page) for line in block.lines]
         short = 1 < len(lines) <= 8 and all(len(b.text) <= table["signed"]["longest"] for b in lines)
-        kinds = (table[kind] for kind in ("salute", "dateline", "closing"))
+        kinds = [table[kind] for kind in ("salute", "dateline", "closing")]
         apart = short and any(_fits(b, kind) for kind in kinds for b in lines)
         run_in = regex.match(table["salute"]["run_in"], block.lines[0].text)
         if run_in and run_in.end() < len(block.lines[0].text):
             found += split(block, block.start + run_in.end())
+        elif apart:
+            running = _running(block, [any(_fits(b, kind) for kind in kinds) for b in lines])
+            found += [Block(block.lines[:running], block.page, block.page)] if running else []
+            found += lines[running:]
         else:
-            found += lines if apart else [block]
+            found.append(block)
     return found
+
+
+def _running(block: Block, told: Sequence[bool]) -> int:
+    """How many lines of a block are running text above those of a closer; `told`: which are surely of one."""
+    full = max(len(line.text) for line in block.lines)
+    first = told.index(True)
+    while first and len(block.lines[first - 1].text) <= SHORT * full:
+        first -= 1
+    return first if full >= FULL else 0
 
 
 def opening(blocks: Sequence[Block], salute: int, table: Table) -> int:
