@@ -18,12 +18,14 @@ from pipeline.text.trust import Trust
 
 if TYPE_CHECKING:
     from pipeline.language.model import Model
+    from pipeline.language.real_words import RealWords
     from pipeline.language.sequences import Sequences
 
 
 LINES = Path("model", "lines.tsv")
 _NAMES = ("language.bin", "lookalikes.bin", "confusions.tsv", "word_shapes.bin", "weights.tsv", "trees.tsv")
-LEARNT = (*(Path("model", name) for name in _NAMES), LINES)
+REAL_WORDS = Path("model", "real_words.tsv")
+LEARNT = (*(Path("model", name) for name in _NAMES), LINES, REAL_WORDS)
 """What was learnt, beside the lexicon: files under the folder of data."""
 
 
@@ -61,6 +63,13 @@ class Knowledge:
         if self.usual is not None:
             return self.usual.lines
         return sequences.load(self.folder / LINES)
+
+    @cached_property
+    def real_words(self) -> RealWords:
+        """What was learnt of listed words that are others misread."""
+        from pipeline.language import real_words
+
+        return self.usual.real_words if self.usual is not None else real_words.load(self.folder / REAL_WORDS)
 
 
 def dictionaries() -> Path:

@@ -181,11 +181,18 @@ def _learn(given: Sequence[Source], lexicon: Path, where: Path, jobs: int) -> No
 
 
 def _lines(folder: Path, where: Path, jobs: int) -> None:
-    """Learn what printed lines are from transcribed books, and say what was done."""
-    from pipeline.language.knowledge import LINES
-    from pipeline.learning import line_labels
+    """Learn from transcribed books which listed words are others misread and what printed lines are, and tell of it."""
+    from pipeline.language.knowledge import LINES, REAL_WORDS
+    from pipeline.learning import line_labels, real_words
 
     given = line_labels.books(folder)
+    with progress(len(given), "misreading") as tell:
+        report = real_words.build(given, where, jobs=jobs, tell=lambda book: tell(1))
+    click.echo(
+        f"Made {report.made:,} of {report.words:,} words wrong; in books left out {report.found:.0%} of such are found "
+        f"where {real_words.ALARMS} right words of 10,000 are asked about, too."
+    )
+    click.echo(f"  -> {where / REAL_WORDS}")
     with progress(len(given), "reading") as tell:
         counts = line_labels.build(given, where, jobs=jobs, tell=lambda book: tell(1))
     click.echo(f"Read {sum(counts.values()):,} lines of {len(given):,} book{'' if len(given) == 1 else 's'}:")

@@ -16,8 +16,9 @@ import regex
 from pipeline.language import thresholds
 from pipeline.language.judge import UNREAD, Case, Decision
 from pipeline.language.model import Model
-from pipeline.stages.correct import evidence, habits, repeated_misreadings, suspects
+from pipeline.stages.correct import evidence, habits, lookalike_fits, repeated_misreadings, suspects
 from pipeline.stages.correct.lettercase import fitted
+from pipeline.stages.correct.lookalike_fits import Fits
 from pipeline.stages.correct.readings import Finder
 from pipeline.stages.correct.spaces import only_spaces
 from pipeline.stages.correct.tokens import Token
@@ -49,6 +50,7 @@ class Speller:
         words.rough = roughness(nowhere, len(words.tokens))
         self.finder = Finder(words, model, model.confusions.shifted(-suspects.SHIFT * words.rough))
         self._strict = self.finder
+        self.fits: Fits | None = None  # of listed words, where these were looked into
 
     def prepare(self) -> None:
         """The pass before the last: learn what the clear cases of this document show. Listed words are no clear cases:
@@ -68,7 +70,8 @@ class Speller:
         asked = [(repeated_misreadings.seen(words, p, unlisted, habits), unlisted(p.token.low)) for p in self._places]
         asked = [(place, readings) for place, readings in asked if place.token.low not in self.finder.spelt]
         if listed:
-            asked += suspects.misfits(words, model, self.company, self.finder, self._strict)
+            self.fits = lookalike_fits.fits(model, self.company, lambda some: suspects.misfitting(words, some))
+            asked += suspects.misfits(words, model, self.company, self.fits, self.finder, self._strict)
             asked += suspects.pronouns(words)
         for at in range(0, len(asked), TOGETHER):
             some = asked[at : at + TOGETHER]

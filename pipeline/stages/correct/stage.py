@@ -22,6 +22,7 @@ from pipeline.stages.correct import (
     queries,
     quote_spaces,
     quotes,
+    real_words,
     spaces,
     spelling,
     superfluous_signs,
@@ -62,6 +63,7 @@ def find(view: View) -> Iterable[Finding]:
     edits += _marks(words, view, queries.seen(asked, view.text))
     edits += transcriber_errors.find(words, view)
     edits += spelling.find(words, rules, spell, taken)
+    edits += real_words.find(words, rules, spell, view.know.real_words, taken | words.within(edits))
     edits += casing.find(words, rules)
     sure = [e for e in edits if e.certainty is not Certainty.DOUBTFUL]
     if view.meta.kind != "newspaper":

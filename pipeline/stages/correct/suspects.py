@@ -17,10 +17,11 @@ from pipeline.language import thresholds
 from pipeline.language.confusions import WORD
 from pipeline.language.judge import Reading
 from pipeline.language.model import Model
-from pipeline.language.ngrams import Floats, pair
+from pipeline.language.ngrams import pair
 from pipeline.language.token_stream import FIRST
 from pipeline.stages.correct import evidence
 from pipeline.stages.correct.evidence import Place
+from pipeline.stages.correct.lookalike_fits import Fits, Flags
 from pipeline.stages.correct.readings import Finder
 from pipeline.stages.correct.tokens import Token
 from pipeline.stages.correct.word_context import Company
@@ -31,7 +32,6 @@ Suspect = tuple[Place, list[Reading]]
 
 _TABLE = thresholds.of("correct", "suspects")
 WORTH: float = _TABLE["worth"]
-TOGETHER = 1 << 15  # words whose lookalikes are weighed at once: there are five for each
 SHIFT: float = _TABLE["shift"]
 MISFIT: float = _TABLE["misfit"]
 SHORT: int = _TABLE["short"]
@@ -69,26 +69,13 @@ def unlisted(words: Words, model: Model) -> list[Place]:
     return [replace(p, seen=n, rare=r) for p, n, r in zip(places, seen, rare, strict=True)]
 
 
-def misfits(words: Words, model: Model, company: Company, finder: Finder, strict: Finder) -> list[Suspect]:
+def misfits(words: Words, model: Model, company: Company, fits: Fits, finder: Finder, strict: Finder) -> list[Suspect]:
     """Listed words that another fits better. `strict` has the costs for words that are likely to be right."""
-    row, places = company.row, company.places
-    follows = model.language.follows
-    own = follows(row[:-2], row[1:-1], row[2:])
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for begun in range(0, len(places), TOGETHER):
-        some = places[begun : begun + TOGETHER]
-        which, others, costs = model.lookalikes.pairs(row[some] - FIRST)
-        if not len(which):
-            continue
-        at, others = some[which], others + FIRST
-        stands = own[at - 2] + own[at - 1] + own[at]
-        fits = follows(row[at - 2], row[at - 1], others) + follows(row[at - 1], others, row[at + 1])
-        worth = fits + follows(others, row[at + 1], row[at + 2]) - stands - (costs - SHIFT * words.rough)
-        worth += np.array([words.doubt(begun + n) for n in which.tolist()])
-        for n in np.flatnonzero(worth > WORTH).tolist():
-            found[begun + int(which[n])].append(model.forms[int(others[n]) - FIRST])
+    for n in np.flatnonzero(misfitting(words, fits)).tolist():
+        found[int(fits.index[n])].append(model.forms[int(fits.number[n]) - FIRST])
     chance: dict[int, list[str]] = {}
-    for index in _by_chance(words, model, company, own):
+    for index in _by_chance(words, model, company):
         low = words.tokens[index].low
         looked = words.rough >= ROUGH or len(low) <= SHORT and words.lexicon.count(low) <= RARE
         if index not in found and (looked or words.doubt(index) >= DOUBTED):
@@ -104,9 +91,17 @@ def misfits(words: Words, model: Model, company: Company, finder: Finder, strict
     return made
 
 
-def _by_chance(words: Words, model: Model, company: Company, own: Floats) -> list[int]:
+def misfitting(words: Words, fits: Fits) -> Flags:
+    """Whether each lookalike fits so much better that the word is looked into."""
+    doubts = np.array([words.doubt(n) for n in fits.index.tolist()]) if words.doubted else 0.0
+    worth = fits.gain - (fits.cost - SHIFT * words.rough) + doubts
+    return worth > WORTH  # type: ignore[no-any-return, unused-ignore]
+
+
+def _by_chance(words: Words, model: Model, company: Company) -> list[int]:
     """Listed words that fit their neighbours no better than by chance."""
     row, at = company.row, company.places
+    own = model.language.follows(row[:-2], row[1:-1], row[2:])
     alone = model.language.alone
     expected = alone(row[at]) + alone(row[at + 1]) + alone(row[at + 2])
     chosen = np.flatnonzero((own[at - 2] + own[at - 1] + own[at] - expected < MISFIT) & (row[at] >= FIRST))

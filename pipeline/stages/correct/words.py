@@ -122,6 +122,11 @@ class Words:
         """How much likelier (log10) its letters are in a word than in a misread one."""
         return self._know.model.shapes.of(low)
 
+    @property
+    def doubted(self) -> bool:
+        """Whether it is known how sure the engine was."""
+        return bool(self._doubts)
+
     def doubt(self, index: int) -> float:
         """How much likelier (log10) its engine's sureness makes a misreading of the word; 0 where that is unknown."""
         return self._doubts[index] if self._doubts else 0.0
