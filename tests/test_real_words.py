@@ -40,6 +40,11 @@ def test_prose_without_a_fault_has_no_question() -> None:
     assert asked(PROSE.format(**RIGHT)) == set()
 
 
+@pytest.mark.parametrize("text", ["", "the", "...", "Parts and parcels", "xyzzq"])
+def test_short_texts_have_no_question(text: str) -> None:
+    assert asked(text) == set()
+
+
 def test_nothing_is_changed() -> None:
     text = PROSE.format(**RIGHT | {"the": "they"})
     assert passages.correct([Passage("", "", "", "", text, None)], knowledge.load())[0].text == text

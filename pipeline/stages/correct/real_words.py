@@ -59,6 +59,8 @@ def doubted(words: Words, model: Model, company: Company, found: Fits) -> Doubte
         for n in best[worth[best] > lookalike_fits.WORTH].tolist()
         if (t := tokens[int(found.index[n])]).known and t.word.isalpha()
     ]
+    if not looked:
+        return Doubted((), (), np.zeros((0, len(NAMES))), np.zeros(0))
     indices = tuple(int(found.index[n]) for n in looked)
     others = tuple(model.forms[int(found.number[n]) - FIRST] for n in looked)
     rows = np.array(looked, np.int64)
@@ -82,10 +84,10 @@ def doubted(words: Words, model: Model, company: Company, found: Fits) -> Doubte
             for t, other in zip((tokens[i] for i in indices), others, strict=True)
         ],
         np.float64,
-    ).reshape(len(looked), -1)
+    )
     figures = [gain[rows, None], found.cost[rows, None], found.stands[rows], found.other[rows]]
     figures += [np.log10(1 + np.stack(seen, axis=1)), np.stack([alone(row[at]), alone(number)], axis=1), of_words]
-    return Doubted(indices, others, np.hstack(figures).reshape(len(looked), len(NAMES)), gain[rows])
+    return Doubted(indices, others, np.hstack(figures), gain[rows])
 
 
 def find(words: Words, rules: Rules, spell: Speller, known: RealWords, taken: Collection[int]) -> Iterator[Edit]:
