@@ -55,12 +55,14 @@ def test_it_is_told_in_the_ledger(call: Call, put: Put, tmp_path: Path, trust: T
     assert head["trust"] == trust
 
 
-def test_another_trust_cleans_anew_and_a_document_keeps_to_its_own(call: Call, put: Put, tmp_path: Path) -> None:
+def test_another_trust_cleans_anew_and_the_option_goes_before_what_a_document_says(
+    call: Call, put: Put, tmp_path: Path
+) -> None:
     put("a", TEXT)
     put("b", TEXT, 'trust = "careful"\n')
     assert "2 cleaned" in call("run").out
-    assert "Nothing to do" in call("run", "--trust", "usual").out
-    assert "1 cleaned" in call("run", "--trust", "bold").out
-    assert "1 cleaned" in call("run").out
+    assert "1 cleaned" in call("run", "--trust", "usual").out
+    assert "2 cleaned" in call("run", "--trust", "bold").out
+    assert "2 cleaned" in call("run").out
     ledgers = [(tmp_path / "cleaned" / n / "ledger.jsonl").read_text().split("\n")[0] for n in "ab"]
     assert [json.loads(head)["trust"] for head in ledgers] == ["usual", "careful"]

@@ -61,6 +61,7 @@ def run(
 
     before: the raw text that they were made on, where it is at hand.
     """
+    know = know.trusting(meta.trusted)
     now = alone = Standing(text, layout)
     refusals, reading = Refusals(text), said.read(text, before)
     for stage in stages:

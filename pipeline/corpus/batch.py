@@ -39,7 +39,7 @@ class Job:
     force: bool = False
     stop: bool = False
     audit: bool = False  # write the audit edition, too
-    trust: str = ""  # how far the corrections are trusted of documents that do not say
+    trust: str = ""  # how far corrections are trusted, whatever the documents say
     overwrite: bool = False  # write over what a person changed in the cleaned folder
 
 

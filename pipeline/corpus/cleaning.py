@@ -114,7 +114,6 @@ def _files(
     from pipeline.corpus import answers
     from pipeline.editions import tei
 
-    know = know.trusting(document.meta.trusted)
     cleaned = answers.run(document.text, stages, know, document.meta, said, document.layout, before)
     made = ledger_of(document, cleaned, know)
     editions = {TEI: tei.Edition.READING, **({AUDIT: tei.Edition.AUDIT} if audit else {})}

@@ -53,6 +53,8 @@ def load(path: Path) -> RealWords:
     if tuple(given["deviation"]) != names or tuple(given["weight"]) != tuple(terms(names)):
         raise BadInput(f"{path}: its figures are not the same throughout; {REBUILD}")
     mean, deviation, weights = (np.array([*found.values()]) for found in given.values())
+    if (deviation <= 0).any():
+        raise BadInput(f"{path}: a figure of it that is always the same tells nothing; {REBUILD}")
     return RealWords(names, mean, deviation, weights)
 
 

@@ -155,11 +155,11 @@ def names(raw: Path) -> list[str]:
 
 
 def find(raw: Path, name: str, trust: str = "") -> Found:
-    """What the document `name` of the folder `raw` is made from. `trust`: how far its corrections are trusted where it
-    says nothing of that. Raises BadInput or Unreadable, saying what to do."""
+    """What the document `name` of the folder `raw` is made from. `trust`: how far its corrections are trusted, whatever
+    it says itself. Raises BadInput or Unreadable, saying what to do."""
     files = given.files(raw, name)
     meta, options = _about(files.about)
-    return Found(files, replace(meta, trust=meta.trust or trust), options)
+    return Found(files, replace(meta, trust=trust or meta.trust), options)
 
 
 class NotRead(BadInput):

@@ -49,8 +49,8 @@ trust_option = click.option(
     "--trust",
     type=click.Choice(["careful", "usual", "bold"]),
     default=None,
-    help="How sure a misreading must be for its word to be put right unasked; what is less sure awaits review.  "
-    "[default: usual, or what document.toml says]",
+    help="How sure a misreading must be for its word to be put right unasked.  "
+    "[default: what document.toml says, else usual]",
 )
 
 

@@ -84,8 +84,8 @@ def run(
     Verdicts that were written into a review.tsv are taken over into the decisions folder and followed. Other files
     there that were changed by hand are not written over, except with --overwrite.
 
-    With --trust careful fewer words are put right unasked, with --trust bold more; the others are proposed. A document
-    that says `trust = "…"` in its document.toml keeps to that.
+    With --trust careful fewer words are put right unasked, with --trust bold more; the others are proposed. It goes
+    before what a document says of that in its document.toml.
 
     \b
     Examples:

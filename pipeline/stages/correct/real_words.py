@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.errors import BadInput
 from pipeline.language import thresholds
+from pipeline.language.knowledge import REAL_WORDS
 from pipeline.language.model import Model
 from pipeline.language.ngrams import Floats, pair
 from pipeline.language.real_words import RealWords
+from pipeline.language.table_files import REBUILD
 from pipeline.language.token_stream import FIRST
 from pipeline.stages.correct import lookalike_fits, suspects
 from pipeline.stages.correct.lettercase import fitted
@@ -94,6 +97,8 @@ def find(words: Words, rules: Rules, spell: Speller, known: RealWords, taken: Co
     """Questions about listed words; those whose numbers are in `taken` are passed over."""
     if words.rough >= ROUGH or spell.fits is None:
         return
+    if known.names != NAMES:
+        raise BadInput(f"{REAL_WORDS}: was learnt of other figures than these; {REBUILD}")
     found = doubted(words, spell.model, spell.company, spell.fits)
     if not found.indices:
         return

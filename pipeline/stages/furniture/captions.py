@@ -86,17 +86,22 @@ def _inside(text: str, page: Sequence[Line], around: tuple[Sequence[Line], Seque
         narrow = all(len(line.text.strip()) <= _ENDS_SHORT * full for line in page[k:stop])
         parts = k < stop and narrow and _one_sentence(page[k - 1], page[stop])
         if not parts:
-            stop = _cutting(page, k, full)
+            stop = _cutting(text, page, k, full)
         if stop > k and (at := _near(text, (page[:k], page[stop:]), around)) is not None:
             yield from _captions(text, page[k:stop], at)
 
 
-def _cutting(page: Sequence[Line], k: int, full: int) -> int:
+def _cutting(text: str, page: Sequence[Line], k: int, full: int) -> int:
     """Where the lines end that stand inside a sentence from line `k` of a page on, however they are set; `k` where none
-    do. They end one of their own, as no text does before a small letter: one line below a line of `full` length, or a
-    few inside a word."""
-    word = _HALF.search(page[k - 1].text) is not None
-    if not _BEGINS.match(page[k].text.strip()) or not word and len(page[k - 1].text.strip()) <= _ENDS_SHORT * full:
+    do. They end one of their own, as no text does before a small letter: one line below a line of `full` length, with
+    no blank line below as a quotation has, or a few inside a word."""
+    above = page[k - 1].text.strip()
+    word = _HALF.search(above) is not None
+    if not _BEGINS.match(page[k].text.strip()):
+        return k
+    if not word and (
+        len(above) <= _ENDS_SHORT * full or not above[-1].isalpha() or _PARTED.match(text, _bare_end(page[k]))
+    ):
         return k
     most = _MOST if word else 1
     for stop in range(k + 1, min(k + most, len(page) - 1) + 1):

@@ -85,6 +85,8 @@ class Finder:
         if body in _STOPS and _UNSTOPPED.search(place.before) and _BEGINS.match(place.behind):
             parting = self.doc.view.text[max(0, line.start - _NEAR) : line.start]
             above = line.start - len(parting) + len(parting.rstrip())
+            if not parting.rstrip().endswith(place.before[-1]):
+                return None  # a line that goes stands between
             return self.doc.edit("point-apart", above, line.start + line.text.index(body))
         if not letters:
             if _ORNAMENT.fullmatch(body) or set(body) <= set("“”‘’\"'()[]_"):

@@ -7,7 +7,7 @@ sentence runs on over them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import regex
 
@@ -22,25 +22,24 @@ _LETTERS: int = _TABLE["letters"]
 _LONGEST: int = _TABLE["longest"]
 _LINES: int = _TABLE["lines"]
 _SIGNS: int = _TABLE["signs"]
-_SIGN = regex.compile(r"\p{Ll}|\d{1,2}\*")
+_MANY: int = _TABLE["many"]
+_SIGN = regex.compile(r"(?!a)\p{Ll}|\d{1,2}\*")
 _WORD = regex.compile(r"\p{L}{3}|\d{3}")
 _PIECE = regex.compile(r"[\p{L}\d]+")
-_NO_PRINT = regex.compile(r"[:;*|~^<>{}_=+\\]")  # what no initial, number or abbreviation is set with
+_NO_PRINT = regex.compile(r"[*|~^<>{}_+\\]")  # what no initial, number or abbreviation is set with
+_PRINT = regex.compile(r"[“”\"‘’'()\[\]—–-]")  # what a word may stand between
 _STARRED = regex.compile(r"\p{L}\s?\*")  # a name that is not told: Z***
 
 
-def find(book: Sequence[Page], gone: Collection[int], word: Callable[[str], bool]) -> Iterator[Removal]:
-    """The scraps at head and foot of the pages of a book.
-
-    gone: the starts of lines that are furniture already; word: whether something is a word.
-    """
+def find(book: Sequence[Page], gone: Collection[int]) -> Iterator[Removal]:
+    """The scraps at head and foot of the pages of a book. gone: the starts of lines that are furniture already."""
     for at, page in enumerate(book):
         first = next((i for i, line in enumerate(page.lines[: _LINES + 1]) if line.start in gone), 0)
         body = [line for line in page.lines[first:] if line.start not in gone]
         if len(body) < _LINES:
             continue
         for line in page.lines[:first]:
-            if len(text := line.text.strip()) <= _LINES and (len(text) == 1 or not word(text)):
+            if _odd(line.text) or not any(map(str.isalnum, line.text)):
                 yield Removal(at, line, Certainty.LIKELY, "above the head of its page")
         if _odd(body[0].text) and len(body[1].text.strip()) >= _PROSE:
             yield Removal(at, body[0], Certainty.LIKELY, "alone above the text of its page")
@@ -58,5 +57,6 @@ def _odd(text: str) -> bool:
     pieces = _PIECE.findall(bare)
     if not pieces or len(bare) > _LONGEST or _WORD.search(bare) or _STARRED.search(bare) or bare[-1] in "-¬":
         return False
-    signs = sum(not c.isalnum() and not c.isspace() for c in bare)
-    return _NO_PRINT.search(bare) is not None and signs >= _SIGNS and signs > sum(map(len, pieces))
+    signs = sum(not c.isalnum() and not c.isspace() for c in _PRINT.sub("", bare))
+    strange = _NO_PRINT.search(bare) is not None or signs >= _MANY
+    return strange and signs >= _SIGNS and signs > sum(map(len, pieces))

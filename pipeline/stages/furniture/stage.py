@@ -109,7 +109,7 @@ def find(view: View) -> Iterator[Finding]:
                 gone.update(_inside(every, edit))
                 yield mark("pageend", edit.start, edit.start)
     if not places and len(book) > 1 and view.meta.kind != "newspaper":
-        for scrap in scraps.find(book, gone, _word(view)):
+        for scrap in scraps.find(book, gone):
             edits.append(_line(view, "furniture.scrap", scrap.line, scrap.why, scrap.certainty))
             gone.add(scrap.line.start)
     bodies = [[line for line in page.lines if line.start not in gone] for page in book]

@@ -28,6 +28,7 @@ _STOPPED = regex.compile(r"[.!?…][”’\"')\]*]*(?:\[\d+\])?$")
 
 LINE = regex.compile(r"[“\"‘'(\[—–-]*\p{Lu}\p{L}*[\p{L}\s’',]")  # how a line of verse begins, and no label
 _BEGINS = regex.compile(r"[“\"‘'(\[—–-]*\p{Lu}")
+_NAMED = regex.compile(r"\S+\s+[“\"‘']?\p{Lu}(?!\s)")
 _HALF = regex.compile(r"\p{L}[-¬]$")  # of a word that goes on in the next line
 _LABEL = regex.compile(r"[(\[]?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)\]]\s")
 _TABLE = thresholds.of("structure", "blocks")
@@ -87,8 +88,10 @@ class Block:
 
     @cached_property
     def inner(self) -> int:
-        """How many of its lines begin with a capital as verse does, inside a sentence."""
-        return sum(columns.inner(a.text, b.text) for a, b in pairwise(self.lines))
+        """How many of its lines begin with a capital as verse does, inside a sentence, and with no title or name: His
+        Majesty, The Hague."""
+        inside = (b.text for a, b in pairwise(self.lines) if columns.inner(a.text, b.text))
+        return sum(not _NAMED.match(text) for text in inside)
 
     @property
     def scraps(self) -> bool:

@@ -30,6 +30,7 @@ STANZA: int = _TABLE["stanza"]
 NARROW: float = _TABLE["narrow"]
 SHORT: int = _TABLE["short"]
 SCATTERED: int = _TABLE["scattered"]
+FARTHEST: int = _TABLE["farthest"]
 INNER: float = _TABLE["inner"]
 TITLED: float = _TABLE["titled"]
 
@@ -71,7 +72,8 @@ class Poetry:
         """Where verse ends whose lines stand by one and two from block `i` on; `i` where they are none. Capitals
         inside sentences tell it, two of them, or one where `begins` says that verse is to be expected."""
         stop = i
-        while stop < len(blocks) and blocks[stop].page == blocks[i].page and self._short(blocks[stop]):
+        end = min(len(blocks), i + FARTHEST)
+        while stop < end and blocks[stop].page == blocks[i].page and self._short(blocks[stop]):
             stop += 1
         lines = [line for block in blocks[i:stop] for line in block.lines]
         inner = sum(columns.inner(a.text, b.text) for a, b in pairwise(lines))
