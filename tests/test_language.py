@@ -138,4 +138,4 @@ def test_training_counts_the_texts_with_the_words_it_lists(tmp_path: Path) -> No
 
 
 def test_the_version_of_what_is_known_counts_all_that_was_learnt() -> None:
-    assert set(knowledge.LEARNT) == {LANGUAGE, *MADE, knowledge.LINES}
+    assert set(knowledge.LEARNT) == {LANGUAGE, *MADE, knowledge.LINES, knowledge.REAL_WORDS}

@@ -37,7 +37,7 @@ def changed(text: str, trust: Trust) -> set[str]:
 def test_the_more_trust_the_more_is_put_right() -> None:
     careful, usual, bold = (changed(TEXT, trust) for trust in Trust)
     assert {"anyihing", "neyer"} <= careful < usual < bold
-    assert "lnnd" in usual - careful and "hoise" in bold - usual
+    assert "lnnd" in usual - careful and "lanc" in bold - usual
 
 
 def test_what_was_loaded_is_shared() -> None:
