@@ -19,7 +19,6 @@ PRICE: float = _TABLE["price"]
 WORTH: float = _TABLE["worth"]
 Flags = npt.NDArray[np.bool_]
 TOGETHER = 1 << 15  # words whose lookalikes are weighed at once: there are five for each
-WITHIN = 3  # words whose chances one decides: its own, and those of the two behind it
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Fits:
         return Fits(self.index[which], self.number[which], self.cost[which], self.stands[which], self.other[which])
 
 
-NONE = Fits(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros((0, WITHIN)), np.zeros((0, WITHIN)))
+NONE = Fits(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros((0, 3)), np.zeros((0, 3)))
 
 
 def fits(model: Model, company: Company, also: Callable[[Fits], Flags] | None = None) -> Fits:
