@@ -96,6 +96,8 @@ METAS = st.sampled_from(
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, METAS)
+@example("I\n\f\nTABLE II\nTHE END\n", Metadata())
+@example("I\n\f\nTABLE II\nTHE END\nI\n", Metadata())
 def test_any_document_is_valid_in_both_editions_and_its_links_resolve(text: str, meta: Metadata) -> None:
     holds(text, meta)
 

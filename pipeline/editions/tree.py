@@ -185,9 +185,9 @@ def regions(top: Sequence[Node], stop: int) -> list[Node]:
     end = back[0].start if back else stop
     found = [_ordered(Node("body", cut, end, {}, list(body)))]
     if front:
-        found.insert(0, Node("front", 0, cut, {}, _divided(front, "leaf")))
+        found.insert(0, Node("front", 0, cut, {}, [*map(_ordered, _divided(front, "leaf"))]))
     if back:
-        found.append(Node("back", end, stop, {}, _divided(back, "end")))
+        found.append(Node("back", end, stop, {}, [*map(_ordered, _divided(back, "end"))]))
     return found
 
 
