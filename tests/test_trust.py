@@ -55,6 +55,12 @@ def test_it_is_told_in_the_ledger(call: Call, put: Put, tmp_path: Path, trust: T
     assert head["trust"] == trust
 
 
+def test_what_a_document_says_counts_wherever_it_is_read(call: Call, put: Put) -> None:
+    put("a", TEXT, 'trust = "careful"\n')
+    put("b", TEXT)
+    assert "lnnd" in call("text", "a").out and "lnnd" not in call("text", "b").out
+
+
 def test_another_trust_cleans_anew_and_the_option_goes_before_what_a_document_says(
     call: Call, put: Put, tmp_path: Path
 ) -> None:

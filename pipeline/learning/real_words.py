@@ -89,7 +89,7 @@ def example(book: Book, know: Knowledge) -> Example:
     text, made = misread(prose(book), random.Random(book.name), know)  # noqa: S311 - the same misreadings each time
     words = Words(View(text, (), know, Metadata()))
     company = Company(words, know.model.vocabulary, know.model.language)
-    seen = doubted(words, know.model, company, fits(know.model, company))
+    seen = doubted(words, know.model, company, fits(know.model, company, company.chances()))
     was = [made.get(words.tokens[i].start, "") for i in seen.indices]
     right = [a == b for a, b in zip(was, seen.others, strict=True)]
     return Example(

@@ -139,6 +139,7 @@ class Document:
 
         stages = [Stage(s.name, correct, s.summary) if s.name == "correct" else s for s in STAGES]
         stages = [s for s in stages if s.name != part.stage]
+        know = know.trusting(self.source.meta.trusted)
         cleaned = chain.run(self.source.text, stages, know, self.source.meta, refused, self.source.layout)
         entries = next(r.entries for r in cleaned.records if r.stage == "correct")
         before = Cut(seen[0].text, seen[0].marks, entries)
@@ -215,8 +216,9 @@ def pairs_of(path: Path) -> Pairs:
     return Pairs(str(path), found)
 
 
-def document_of(path: Path, raw: Path, name: str | None) -> Document:
-    """A folder of truth pages or a TEI file, and the document of `raw` that it is the truth of. Raises BadInput.
+def document_of(path: Path, raw: Path, name: str | None, trust: str = "") -> Document:
+    """A folder of truth pages or a TEI file, and the document of `raw` that it is the truth of. `trust`: how far its
+    corrections are trusted, whatever it says itself. Raises BadInput.
 
     Without a name the only document that has so many pages is taken. A TEI file whose pages are not as many as the
     document's is compared as a whole.
@@ -226,7 +228,7 @@ def document_of(path: Path, raw: Path, name: str | None) -> Document:
     wanted = max(printed) + 1
     if name is None:
         name = _only(path, raw, 1 if whole and wanted == 1 else wanted)
-    given = source.read(raw, name)
+    given = source.read(raw, name, trust=trust)
     has = len(pages.spans(given.text, given.meta.whole))
     if whole and wanted != has:
         return Document(str(path), given, {None: truth.joined(printed)})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import errors
+from pipeline.text.trust import Trust
 
 if TYPE_CHECKING:
     from pipeline.corpus.cleaned_folder import Kept
@@ -47,10 +48,10 @@ color_option = click.option(
 
 trust_option = click.option(
     "--trust",
-    type=click.Choice(["careful", "usual", "bold"]),
+    type=click.Choice([trust.value for trust in Trust]),
     default=None,
     help="How sure a misreading must be for its word to be put right unasked.  "
-    "[default: what document.toml says, else usual]",
+    "[default: usual, or what a document's document.toml says]",
 )
 
 

@@ -76,7 +76,7 @@ def evaluate(
 
     if document and not any(map(_of_document, truths)):
         raise click.UsageError("--document is for truth pages and TEI; pairs say by `doc` what they are from")
-    samples = [_sample(path, raw, document) for path in truths]
+    samples = [_sample(path, raw, document, trust or "") for path in truths]
     if fed:
         samples = [sample.clean() for sample in samples]
     know = knowledge.load().trusting(Trust(trust or Trust.USUAL))
@@ -116,12 +116,12 @@ def _of_document(path: Path) -> bool:
     return path.is_dir() or path.name.endswith(TEI)
 
 
-def _sample(path: Path, raw: Path, document: str | None) -> Sample:
+def _sample(path: Path, raw: Path, document: str | None, trust: str) -> Sample:
     """What is measured against one TRUTH."""
     from pipeline.measuring import samples
 
     if _of_document(path):
-        return samples.document_of(path, raw, document_name(document, raw) if document else None)
+        return samples.document_of(path, raw, document_name(document, raw) if document else None, trust)
     if path.name.endswith(PAIRS):
         return samples.pairs_of(path)
     raise click.UsageError(f"`{path}` is no truth: give a folder of pages, TEI (.xml), or pairs ({', '.join(PAIRS)})")

@@ -90,7 +90,7 @@ def train(
 
     Books are whole ones, their OCR with pages parted by form feeds, and their text as volunteers transcribed it,
     paragraphs parted by blank lines (either may be packed, .xz). From them is learnt how a line shows that it begins a
-    paragraph, or is a heading or verse.
+    paragraph, or is a heading or verse, and by what a sentence shows that one of its words is another misread.
 
     \b
     Examples:

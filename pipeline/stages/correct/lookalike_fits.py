@@ -51,11 +51,10 @@ class Fits:
 NONE = Fits(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros((0, 3)), np.zeros((0, 3)))
 
 
-def fits(model: Model, company: Company, also: Callable[[Fits], Flags] | None = None) -> Fits:
+def fits(model: Model, company: Company, own: Floats, also: Callable[[Fits], Flags] | None = None) -> Fits:
     """Those of all words of a document whose lookalikes fit not much worse, and what is wanted `also`: the rest is
-    nine in ten, and never looked at."""
+    nine in ten, and never looked at. own: the chances of what stands there (`Company.chances`)."""
     row, places, follows = company.row, company.places, model.language.follows
-    own = follows(row[:-2], row[1:-1], row[2:])
     parts = [NONE]
     for begun in range(0, len(places), TOGETHER):
         some = places[begun : begun + TOGETHER]

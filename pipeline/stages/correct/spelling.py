@@ -70,8 +70,9 @@ class Speller:
         asked = [(repeated_misreadings.seen(words, p, unlisted, habits), unlisted(p.token.low)) for p in self._places]
         asked = [(place, readings) for place, readings in asked if place.token.low not in self.finder.spelt]
         if listed:
-            self.fits = lookalike_fits.fits(model, self.company, lambda some: suspects.misfitting(words, some))
-            asked += suspects.misfits(words, model, self.company, self.fits, self.finder, self._strict)
+            own = self.company.chances()
+            self.fits = lookalike_fits.fits(model, self.company, own, lambda some: suspects.misfitting(words, some))
+            asked += suspects.misfits(words, model, self.company, own, self.fits, self.finder, self._strict)
             asked += suspects.pronouns(words)
         for at in range(0, len(asked), TOGETHER):
             some = asked[at : at + TOGETHER]

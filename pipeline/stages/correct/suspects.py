@@ -17,7 +17,7 @@ from pipeline.language import thresholds
 from pipeline.language.confusions import WORD
 from pipeline.language.judge import Reading
 from pipeline.language.model import Model
-from pipeline.language.ngrams import pair
+from pipeline.language.ngrams import Floats, pair
 from pipeline.language.token_stream import FIRST
 from pipeline.stages.correct import evidence
 from pipeline.stages.correct.evidence import Place
@@ -69,13 +69,16 @@ def unlisted(words: Words, model: Model) -> list[Place]:
     return [replace(p, seen=n, rare=r) for p, n, r in zip(places, seen, rare, strict=True)]
 
 
-def misfits(words: Words, model: Model, company: Company, fits: Fits, finder: Finder, strict: Finder) -> list[Suspect]:
-    """Listed words that another fits better. `strict` has the costs for words that are likely to be right."""
+def misfits(
+    words: Words, model: Model, company: Company, own: Floats, fits: Fits, finder: Finder, strict: Finder
+) -> list[Suspect]:
+    """Listed words that another fits better. own: `Company.chances`; `strict` has the costs for words that are likely
+    to be right."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     for n in np.flatnonzero(misfitting(words, fits)).tolist():
         found[int(fits.index[n])].append(model.forms[int(fits.number[n]) - FIRST])
     chance: dict[int, list[str]] = {}
-    for index in _by_chance(words, model, company):
+    for index in _by_chance(words, model, company, own):
         low = words.tokens[index].low
         looked = words.rough >= ROUGH or len(low) <= SHORT and words.lexicon.count(low) <= RARE
         if index not in found and (looked or words.doubt(index) >= DOUBTED):
@@ -98,10 +101,9 @@ def misfitting(words: Words, fits: Fits) -> Flags:
     return worth > WORTH  # type: ignore[no-any-return, unused-ignore]
 
 
-def _by_chance(words: Words, model: Model, company: Company) -> list[int]:
+def _by_chance(words: Words, model: Model, company: Company, own: Floats) -> list[int]:
     """Listed words that fit their neighbours no better than by chance."""
     row, at = company.row, company.places
-    own = model.language.follows(row[:-2], row[1:-1], row[2:])
     alone = model.language.alone
     expected = alone(row[at]) + alone(row[at + 1]) + alone(row[at + 2])
     chosen = np.flatnonzero((own[at - 2] + own[at - 1] + own[at] - expected < MISFIT) & (row[at] >= FIRST))

@@ -53,6 +53,10 @@ class Company:
         for index, word in readings.items():
             self.row[self._place[index]] = self._vocabulary.number(word)
 
+    def chances(self) -> Floats:
+        """log10 of how likely each of the row is, from the third on, after the two before it."""
+        return self._language.follows(self.row[:-2], self.row[1:-1], self.row[2:])
+
     def scores(self, readings: Sequence[tuple[int, int, Sequence[str]]]) -> Floats:
         """log10 of the probability of each reading (first and last word's number, words put there) with the two
         words that follow it, after the two before it."""
