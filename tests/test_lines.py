@@ -291,6 +291,7 @@ def test_books_are_learnt_from(tmp_path: Path, capsys: pytest.CaptureFixture[str
             "CHAPTER I.\nThe men of the town went out to see\nwhat it was. They had been told.\n"
         )
     assert main(["train", "--books", str(tmp_path / "books"), "--out", str(tmp_path), "--jobs", "1"]) == 0
+    assert not (tmp_path / knowledge.REAL_WORDS).exists()  # two pages are too little prose to learn those from
     assert "Read 6 lines of 2 books:" in capsys.readouterr().out
     assert sequences.load(tmp_path / knowledge.LINES).labels == line_labels.NAMES
 

@@ -70,12 +70,15 @@ class Report:
 def build(
     given: Sequence[Book], out: Path, *, jobs: int = 2, tell: Callable[[Book], object] = lambda book: None
 ) -> Report:
-    """Learn from books, and write the model under `out`. The bytes are the same with any number of jobs.
+    """Learn from books, and write the model under `out`; nothing where they have too little prose for a word to be made
+    wrong and looked into. The bytes are the same with any number of jobs.
 
     Raises Unreadable and BadInput for a book that cannot be read.
     """
     examples = workers.each(_listed, given, knowledge.dictionaries(), jobs, tell)
     every = [example for some in examples for example in some]
+    if not any(e.right.any() for e in every):
+        return Report(sum(e.words for e in every), 0, 0.0)
     write(out / REAL_WORDS, learn(every).dump())
     return Report(sum(e.words for e in every), sum(e.made for e in every), found(every))
 

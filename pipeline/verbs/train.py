@@ -188,11 +188,14 @@ def _lines(folder: Path, where: Path, jobs: int) -> None:
     given = line_labels.books(folder)
     with progress(len(given), "misreading") as tell:
         report = real_words.build(given, where, jobs=jobs, tell=lambda book: tell(1))
-    click.echo(
-        f"Made {report.made:,} of {report.words:,} words wrong; in books left out {report.found:.0%} of such are found "
-        f"where {real_words.ALARMS} right words of 10,000 are asked about, too."
-    )
-    click.echo(f"  -> {where / REAL_WORDS}")
+    if report.made:
+        click.echo(
+            f"Made {report.made:,} of {report.words:,} words wrong; in books left out {report.found:.0%} of such are "
+            f"found where {real_words.ALARMS} right words of 10,000 are asked about, too."
+        )
+        click.echo(f"  -> {where / REAL_WORDS}")
+    else:
+        click.echo(f"Too little prose to learn which words are others misread: {report.words:,} words.")
     with progress(len(given), "reading") as tell:
         counts = line_labels.build(given, where, jobs=jobs, tell=lambda book: tell(1))
     click.echo(f"Read {sum(counts.values()):,} lines of {len(given):,} book{'' if len(given) == 1 else 's'}:")
